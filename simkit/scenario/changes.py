@@ -1,0 +1,104 @@
+"""Changes: one edit of a model value, by path. Variants, contexts and levers are lists of changes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.scenario.values import Model, Moment, Name, Named, Text
+
+ACTIONS = ("set", "scale", "add", "insert", "copy", "remove")
+
+
+class Change(Model):
+    """One edit. ``path`` names keys and list positions from the scenario's top: ``sop.steps.visum.team``,
+    ``network.agencies.uptd_ppa.teams.companions.staff``, ``sop.steps.*.next.*.by`` (``*``: every one).
+
+    Exactly one action: ``set`` a value; ``scale`` or ``add`` to a number, a duration or all durations of a
+    distribution; ``insert`` a new key, or a list item before the position that the path ends in (``.end``: last);
+    ``copy`` another path's value to this new key, with the keys in ``insert`` laid over it; ``remove``.
+    """
+
+    path: str = Field(max_length=300)
+    set: Any = None
+    scale: float | None = Field(default=None, ge=0)
+    add: Any = None
+    insert: Any = None
+    copy_: str | None = Field(default=None, alias="copy")
+    remove: Literal[True] | None = None
+    where: tuple[Any, ...] | None = Field(default=None, description="only where the present value is one of these")
+    from_: Moment | None = Field(default=None, alias="from")
+    until: Moment | None = None
+
+    @model_validator(mode="after")
+    def _one_action(self) -> Change:
+        given = {("copy" if name == "copy_" else name) for name in self.model_fields_set} & set(ACTIONS)
+        if given - {"insert"} and "copy" in given:
+            given.discard("insert")
+        if len(given) != 1:
+            raise ValueError("give exactly one of: " + ", ".join(ACTIONS))
+        if self.from_ and self.until and self.until <= self.from_:
+            raise ValueError("'until' must be later than 'from'")
+        return self
+
+
+class Context(Model):
+    """Changes that come from outside, with dates. A change's own dates narrow those of the context."""
+
+    title: Text | None = None
+    description: Text | None = None
+    from_: Moment | None = Field(default=None, alias="from")
+    until: Moment | None = None
+    changes: tuple[Change, ...] = Field(min_length=1)
+
+
+class LeverTarget(Model):
+    """What a lever moves: ``set`` the value × ``factor`` (with ``unit``), or ``scale`` what stands there by value × ``factor``."""
+
+    path: str
+    how: Literal["set", "scale"] = "set"
+    factor: float = 1
+    unit: str = ""
+
+
+class Lever(Model):
+    """A value that a participant may move."""
+
+    label: Text
+    agency: Name | None = None
+    unit: Text
+    lowest: float
+    highest: float
+    step: float = Field(gt=0)
+    at_start: float = Field(description="the value that the base scenario has")
+    targets: tuple[LeverTarget, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _range(self) -> Lever:
+        if not self.lowest <= self.at_start <= self.highest:
+            raise ValueError("lowest ≤ at_start ≤ highest does not hold")
+        return self
+
+    def changes(self, value: float) -> tuple[Change, ...]:
+        """The changes that put the lever at ``value``.
+
+        Raises:
+            ValueError: when the value is outside the lever's range.
+        """
+        if not self.lowest <= value <= self.highest:
+            raise ValueError(f"'{self.label.en}' goes from {self.lowest:g} to {self.highest:g}, not {value:g}")
+        made = []
+        for target in self.targets:
+            amount = value * target.factor
+            if target.how == "scale":
+                made.append(Change(path=target.path, scale=amount))
+            else:
+                number: Any = int(amount) if float(amount).is_integer() and not target.unit else amount
+                made.append(Change(path=target.path, set=f"{amount:.12g} {target.unit}" if target.unit else number))
+        return tuple(made)
+
+
+Levers = Named[Lever]
+Contexts = Named[Context]
+__all__ = ["ACTIONS", "Change", "Context", "Contexts", "Lever", "LeverTarget", "Levers", "Name"]

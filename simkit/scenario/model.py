@@ -1,0 +1,110 @@
+"""The scenario: network, streams, SOP, contexts, levers, targets, sources, start, horizon and warm-up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from simkit.scenario.changes import Contexts, Levers
+from simkit.scenario.network import Network
+from simkit.scenario.sop import Sop
+from simkit.scenario.streams import Streams
+from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Text
+
+Basis = Literal["sourced", "derived", "unverified", "assumption"]
+
+
+class Provenance(Model):
+    """Where a number comes from."""
+
+    basis: Basis = "assumption"
+    range: tuple[Any, Any] | None = Field(default=None, description="the range that analyses vary")
+    source: tuple[str, ...] = ()
+    note: str | Text | None = None
+
+
+class Source(Model):
+    """A source that numbers refer to."""
+
+    title: str
+    note: str | None = None
+
+
+class Target(Model):
+    """A line to hold a figure against."""
+
+    figure: str
+    group: str | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    unit: str | None = None
+    kind: Literal["law", "clinical", "standard", "rule_of_thumb", "proposal"]
+    title: Text
+    source: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one(self) -> Target:
+        if (self.at_most is None) == (self.at_least is None):
+            raise ValueError("give either at_most or at_least")
+        return self
+
+
+class Period(Model):
+    """The values that hold from ``start`` until the next period: the base scenario with the changes then in force."""
+
+    start: Moment
+    network: Network
+    streams: Streams
+    sop: Sop
+
+
+class Scenario(Model):
+    """Everything that a simulation needs; immutable, equal by value, hashable by content.
+
+    ``network``, ``streams`` and ``sop`` hold the values at the start without dated changes. ``periods`` holds, for each
+    date on which something changes, the values from then on; the first period begins at ``start``. Structure (names of
+    pools, steps, streams) is the same in all periods.
+    """
+
+    title: Text
+    place: str = ""
+    description: Text | None = None
+    start: Moment = dt.datetime(2021, 1, 4)
+    horizon: DurationValue = Field(description="from the start; warm-up included")
+    warm_up: DurationValue | None = None
+    network: Network
+    streams: Streams
+    sop: Sop
+    sop_name: str = "sop"
+    active_contexts: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    contexts: Contexts = FrozenDict()
+    levers: Levers = FrozenDict()
+    targets: tuple[Target, ...] = ()
+    sources: Annotated[dict[str, Source], AfterValidator(FrozenDict)] = FrozenDict()
+    provenance: Annotated[dict[str, Provenance], AfterValidator(FrozenDict)] = FrozenDict()
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) over everything that a simulation can see; texts, levers and sources included."""
+        dumped = self.model_dump(mode="json", by_alias=True)
+        return hashlib.sha256(json.dumps(dumped, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.content_hash == other.content_hash
+
+    @property
+    def horizon_seconds(self) -> int:
+        return round(self.horizon.seconds())
+
+    @property
+    def warm_up_seconds(self) -> int:
+        return round(self.warm_up.seconds()) if self.warm_up else 0

@@ -1,0 +1,264 @@
+"""The SOP: steps, who performs them, where a case goes next, deadlines, patience, priority."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from simkit.scenario.conditions import Condition
+from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
+from simkit.scenario.network import WEEKDAYS
+from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Text
+
+END, END_OF_TRACK, JOIN = "end", "end_of_track", "join"
+RESERVED = (END, END_OF_TRACK, JOIN)
+
+
+def _read_target(value: Any) -> Any:
+    return {"to": value} if isinstance(value, str) else value
+
+
+class Route(Model):
+    """Where a case goes: tried from top to bottom, condition first, then the chance; the last row always holds.
+
+    ``to`` is a step, or ``end`` (the case has this outcome), ``end_of_track`` or ``join``.
+    """
+
+    when: Condition = Condition()
+    chance: Chance = 1
+    to: Name
+    by: Name | None = Field(default=None, description="the referral mode, when the case passes to another agency")
+    outcome: Name | None = Field(default=None, description="with 'end' or 'end_of_track'")
+
+
+AnyRoute = Annotated[Route, BeforeValidator(_read_target)]
+Routes = Annotated[tuple[AnyRoute, ...], BeforeValidator(lambda value: value if isinstance(value, list | tuple) else (value,))]
+
+
+class Event(Model):
+    """Something that figures and deadlines refer to; it counts the first time."""
+
+    event: Name
+    at: Literal["start", "end"] = Field(default="end", description="start or end of the work")
+    when: Condition = Condition()
+
+
+AnyEvent = Annotated[Event, BeforeValidator(lambda value: {"event": value} if isinstance(value, str) else value)]
+
+
+class Accompaniment(Model):
+    """Another pool that works with the step: as long as the step, or for a time of its own."""
+
+    team: str
+    time: CaseDuration | None = None
+
+
+class Meeting(Model):
+    """A gate that opens at set times, e.g. a case conference."""
+
+    day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    at: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    per_week: float = Field(default=1, gt=0, le=7, description="1: weekly; 0.25: every fourth week; 2: spread over the days of the week that 'on' names")
+    on: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = WEEKDAYS[:5]
+    at_most: int | None = Field(default=None, ge=1, description="cases at one meeting; who is left waits for the next")
+    holidays: tuple[Name, ...] = Field(default=(), description="no meeting on these days")
+
+    @model_validator(mode="after")
+    def _on_its_day(self) -> Meeting:
+        if self.day not in self.on:
+            raise ValueError(f"'{self.day}' is not among the days in 'on'")
+        return self
+
+
+class GroupGate(Model):
+    """A gate that opens when ``size`` cases are ready, or this long after the first of them."""
+
+    size: int = Field(ge=2)
+    or_after: DurationValue | None = None
+
+
+class ArrivalGroupGate(Model):
+    """A gate that opens when every member of the arrival group is ready or has left."""
+
+    at_most: DurationValue | None = None
+
+
+class Gate(Model):
+    """A step that starts only at set times or for a full group: exactly one of the keys."""
+
+    meeting: Meeting | None = None
+    group: GroupGate | None = None
+    arrival_group: ArrivalGroupGate | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Gate:
+        if len([1 for kind in (self.meeting, self.group, self.arrival_group) if kind is not None]) != 1:
+            raise ValueError("give exactly one of: meeting, group, arrival_group")
+        return self
+
+
+class Admission(Model):
+    """A place that she holds from this step on, until it is discharged, she leaves, or the longest stay is over.
+
+    The first pool of the list that has a free place and admits her. She takes it before she waits for the team.
+    """
+
+    places: Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)] = Field(min_length=1)
+    when_full: Literal["wait"] | Name = Field(default="wait", description="when all are full: wait for the first place, or go to this step")
+    longest_stay: DurationValue | None = None
+
+
+class NoShow(Model):
+    """She may not come: the slot is used up for a while and a new date is set."""
+
+    chance: CaseChance | Literal["district"] = Field(description="'district': the no_show of her tier")
+    uses: Distribution
+    again_after: Distribution
+    when: Condition = Condition()
+
+
+class TurnAway(Model):
+    """Who comes when the list is already this long goes to another step, or ends with an outcome."""
+
+    list_at_least: int = Field(ge=0)
+    to: Name = END
+    by: Name | None = None
+    outcome: Name = "turned_away"
+
+
+class Escalation(Model):
+    """A wait in the list longer than this rises to a higher class, or leads to another step."""
+
+    after: DurationValue
+    to_class: int | None = Field(default=None, ge=0)
+    to: Name | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Escalation:
+        if (self.to_class is None) == (self.to is None):
+            raise ValueError("give either to_class or to")
+        return self
+
+
+class Fork(Model):
+    """Parallel tracks: every row that applies starts one; they join again."""
+
+    branches: tuple[Routes, ...] = Field(min_length=1, description="each branch: rows, the first that applies is taken; no row: no branch")
+    join: Literal["all"] | int = Field(default="all", description="all, or the number of branches after which the case goes on")
+
+
+class Step(Model):
+    """A row of the SOP table: activity, performer, requirements, time, output."""
+
+    title: Text | None = None
+    stage: Name | None = None
+    team: str | None = Field(default=None, description="a team (agency.team), a word of sop.performers, or nothing: a decision that takes no time")
+    requirement: Text | None = None
+    output: Text | None = None
+    note: Text | None = None
+    before: CaseDuration | None = Field(default=None, description="delay before she joins the list (appointment, summons)")
+    time: CaseDuration | None = Field(default=None, description="work; never a deadline")
+    after: CaseDuration | None = Field(default=None, description="delay after the work (answer, document, journey)")
+    at_closing: Literal["pause", "overtime", "fit"] = Field(default="pause", description="work paused at closing, finished in overtime, or only started if it fits before the day's closing")
+    with_: tuple[Accompaniment, ...] = Field(default=(), alias="with")
+    story: bool = Field(default=False, description="she has to tell what happened")
+    events: tuple[AnyEvent, ...] = ()
+    gate: Gate | None = None
+    once_per_group: bool = Field(default=False, description="one member of the arrival group does it for all")
+    admit: Admission | None = None
+    discharge: Literal["none", "all"] | tuple[str, ...] = "none"
+    no_show: NoShow | None = None
+    turn_away: TurnAway | None = None
+    escalation: Escalation | None = None
+    cost: float = Field(default=0, ge=0, description="rupiah each time")
+    kilometres: float = Field(default=0, ge=0, description="one-way journeys to her district that a vehicle makes")
+    fork: Fork | None = None
+    start: tuple[Routes, ...] = Field(default=(), description="tracks started beside the main one, each: rows, the first that applies; they never join")
+    next: Routes = Field(default=(Route(to=END),), min_length=1)
+
+    @model_validator(mode="after")
+    def _shape(self) -> Step:
+        if self.team is None and self.time is not None:
+            raise ValueError("a step with 'time' needs a 'team'; for a delay without a team use 'before' or 'after'")
+        last = self.next[-1]
+        if not last.when.is_always or last.chance != 1:
+            raise ValueError("the last row of 'next' must always hold: leave out its 'when' and 'chance'")
+        return self
+
+
+class PerformerRow(Model):
+    when: Condition = Condition()
+    chance: Chance = 1
+    team: str
+
+
+class PriorityRow(Model):
+    when: Condition = Condition()
+    class_: int = Field(alias="class", ge=0, le=30, description="0 is served first")
+
+
+class Ageing(Model):
+    """Waiting raises priority: one class up for each span waited."""
+
+    every: DurationValue
+
+
+class Priority(Model):
+    """The class of a case in every waiting list: the first row that applies, else the last class used + 1."""
+
+    rows: tuple[PriorityRow, ...] = ()
+    otherwise: int = Field(default=0, ge=0, le=30)
+    ageing: Ageing | None = None
+
+
+class Patience(Model):
+    """How long she waits before she leaves; drawn anew for each waiting episode. The first row that applies."""
+
+    when: Condition = Condition()
+    steps: tuple[Name, ...] = Field(default=(), description="only at these steps; none named: at all")
+    time: Distribution
+    waits: tuple[Literal["team", "referral", "place", "gate"], ...] = ("team",)
+    tracks: Literal["main", "all"] = Field(default="main", description="main: not in parallel or detached tracks")
+    leaves: Literal["case", "track"] = "case"
+    outcome: Name = "withdrew"
+    to: Name | None = Field(default=None, description="goes to this step instead of leaving")
+
+
+class SharedFile(Model):
+    """With consent the file goes ahead of her: at these steps she need not tell her story again."""
+
+    steps: tuple[Name, ...]
+    when: Condition = Condition()
+
+
+class Deadline(Model):
+    """From one event to another within a time; a figure, it changes nobody's service."""
+
+    title: Text | None = None
+    from_: Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)] = Field(
+        alias="from", description="events, the first that happens counts; or 'incident', or 'arrival'"
+    )
+    to: Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
+    within: DurationValue
+    when: Condition = Condition()
+    legal_basis: Text | None = None
+    source: tuple[str, ...] = ()
+    holds_from: Moment | None = Field(default=None, description="counts only what started from this date on")
+    indication: bool = Field(default=False, description="an indication, not a fault")
+
+
+class Sop(Model):
+    """A standard operating procedure."""
+
+    title: Text | None = None
+    description: Text | None = None
+    doors: Named[Name] = Field(default=FrozenDict(), description="the first step of each door")
+    performers: Named[tuple[PerformerRow, ...]] = Field(default=FrozenDict(), description="teams chosen by the case; the last row always holds")
+    priority: Priority = Priority()
+    patience: tuple[Patience, ...] = ()
+    shared_file: SharedFile | None = None
+    outcomes: Named[Text] = FrozenDict()
+    events: Named[Text] = FrozenDict()
+    deadlines: Named[Deadline] = FrozenDict()
+    steps: Named[Step] = Field(min_length=1)

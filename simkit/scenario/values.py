@@ -1,0 +1,165 @@
+"""The smallest values of the scenario language: texts, durations, dates, lists that cannot change.
+
+Every model mirrors the shape of its YAML, so that a path in a fault is a path in the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+
+SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 604800
+UNITS = {"s": SECOND, "min": MINUTE, "h": HOUR, "d": DAY, "weeks": WEEK}
+NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
+_DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|weeks?|working days?)\s*$")
+
+
+class Model(BaseModel):
+    """A piece of a scenario: unknown keys are faults, values cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
+
+
+class FrozenDict(dict[Any, Any]):
+    """A dict that cannot be changed after it was made; hashable when its values are."""
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("a loaded scenario cannot be changed; use scenario.changed(...) to get another one")
+
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (FrozenDict, (dict(self),))
+
+    def __copy__(self) -> FrozenDict:
+        return self
+
+    def __deepcopy__(self, _: Any) -> FrozenDict:
+        return self
+
+
+Value = TypeVar("Value")
+Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=64)]
+# An ordered, unchangeable mapping from names to values.
+Named = Annotated[dict[Name, Value], AfterValidator(FrozenDict)]
+
+
+def _as_tuple(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+# One value or a list of them, always kept as a tuple.
+OneOrMore = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple)]
+
+
+class Text(Model):
+    """A text that a person reads, in both languages."""
+
+    id: str = Field(max_length=2000)
+    en: str = Field(max_length=2000)
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
+
+class Duration(Model):
+    """A span of time: whole clock time, or working days of the scenario's working calendar.
+
+    Written with its unit: ``45 min``, ``6 h``, ``3 d``, ``2 weeks``, ``3 working days``.
+    """
+
+    amount: float = Field(ge=0)
+    unit: Literal["s", "min", "h", "d", "weeks", "working days"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            raise ValueError(f"a duration needs a unit, e.g. '{value} min', '{value} h', '{value} d', '{value} working days'")
+        if isinstance(value, str):
+            match = _DURATION.match(value)
+            if not match:
+                raise ValueError(f"'{value}' is not a duration; write for example '45 min', '6 h', '3 d', '3 working days'")
+            unit = {"week": "weeks", "working day": "working days"}.get(match[2], match[2])
+            return {"amount": float(match[1]), "unit": unit}
+        return value
+
+    @model_serializer
+    def _write(self) -> str:
+        return f"{self.amount:.12g} {self.unit}"
+
+    def __str__(self) -> str:
+        return self._write()
+
+    @property
+    def working(self) -> bool:
+        """True when counted in working days, false when counted by the clock."""
+        return self.unit == "working days"
+
+    def seconds(self, working_day: float = 0.0) -> float:
+        """Seconds of clock time, or of open time when ``working`` (``working_day`` seconds each)."""
+        return self.amount * (working_day if self.working else UNITS[self.unit])
+
+
+DurationValue = Annotated[
+    Duration,
+    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern, "description": "a number and its unit: 45 min, 6 h, 3 d, 2 weeks, 3 working days"}),
+]
+
+Chance = Annotated[float, Field(ge=0, le=1)]
+
+
+def _read_moment(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        moment = value
+    elif isinstance(value, dt.date):
+        moment = dt.datetime(value.year, value.month, value.day)
+    elif isinstance(value, str):
+        try:
+            moment = dt.datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f"'{value}' is not a date; write 2021-10-18 or '2021-10-18 21:00'") from None
+    else:
+        raise ValueError(f"'{value}' is not a date; write 2021-10-18 or '2021-10-18 21:00'")
+    if moment.tzinfo is not None:
+        raise ValueError("write the local time without a time zone")
+    return moment.replace(microsecond=0)
+
+
+# A local date, with or without a time of day.
+Moment = Annotated[
+    dt.datetime,
+    BeforeValidator(_read_moment),
+    WithJsonSchema({"type": "string", "description": "local date, with or without time: 2021-10-18 or 2021-10-18 21:00"}),
+]
+
+
+def single_key(*kinds: str) -> Callable[[Any], str | None]:
+    """Discriminator of a union whose members are told apart by the key that they have."""
+
+    def kind_of(value: Any) -> str | None:
+        keys = value if isinstance(value, Mapping) else {name for name in kinds if hasattr(value, name)}
+        return next((kind for kind in kinds if kind in keys), None)
+
+    return kind_of
+
+
+# What a number of people, beds or cases may be.
+Count = Annotated[int, Field(ge=0, le=100_000)]
+Capacity = Count | Literal["unlimited"]
