@@ -8,7 +8,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
-from simkit.scenario.network import WEEKDAYS
 from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Text
 
 END, END_OF_TRACK, JOIN = "end", "end_of_track", "join"
@@ -59,8 +58,8 @@ class Meeting(Model):
 
     day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     at: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    per_week: float = Field(default=1, gt=0, le=7, description="1: weekly; 0.25: every fourth week; 2: spread over the days of the week that 'on' names")
-    on: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = WEEKDAYS[:5]
+    per_week: float = Field(default=1, gt=0, le=7, description="1: weekly; 0.25: every fourth week; 2: spread over the days in 'on'")
+    on: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "fri")
     at_most: int | None = Field(default=None, ge=1, description="cases at one meeting; who is left waits for the next")
     holidays: tuple[Name, ...] = Field(default=(), description="no meeting on these days")
 
@@ -160,7 +159,7 @@ class Step(Model):
     before: CaseDuration | None = Field(default=None, description="delay before she joins the list (appointment, summons)")
     time: CaseDuration | None = Field(default=None, description="work; never a deadline")
     after: CaseDuration | None = Field(default=None, description="delay after the work (answer, document, journey)")
-    at_closing: Literal["pause", "overtime", "fit"] = Field(default="pause", description="work paused at closing, finished in overtime, or only started if it fits before the day's closing")
+    at_closing: Literal["pause", "overtime", "fit"] = Field(default="pause", description="work paused at closing, finished in overtime, or started only if it fits the day")
     with_: tuple[Accompaniment, ...] = Field(default=(), alias="with")
     story: bool = Field(default=False, description="she has to tell what happened")
     events: tuple[AnyEvent, ...] = ()
@@ -174,7 +173,7 @@ class Step(Model):
     cost: float = Field(default=0, ge=0, description="rupiah each time")
     kilometres: float = Field(default=0, ge=0, description="one-way journeys to her district that a vehicle makes")
     fork: Fork | None = None
-    start: tuple[Routes, ...] = Field(default=(), description="tracks started beside the main one, each: rows, the first that applies; they never join")
+    start: tuple[Routes, ...] = Field(default=(), description="tracks started beside the main one (the first row that applies); they never join")
     next: Routes = Field(default=(Route(to=END),), min_length=1)
 
     @model_validator(mode="after")

@@ -44,6 +44,13 @@ class Poisson(Profile):
     per_month: float | None = Field(default=None, ge=0)
     per_year: float | None = Field(default=None, ge=0)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _no_bare_rate(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "rate" in value:
+            raise ValueError("a bare 'rate' does not say per what; write one of: " + ", ".join(RATE_UNITS))
+        return value
+
     @model_validator(mode="after")
     def _one_rate(self) -> Poisson:
         if len([unit for unit in RATE_UNITS if getattr(self, unit) is not None]) != 1:
@@ -53,7 +60,7 @@ class Poisson(Profile):
     @property
     def per_second_rate(self) -> float:
         """Events per second, over the year (365 days)."""
-        return next(getattr(self, unit) / seconds for unit, seconds in RATE_UNITS.items() if getattr(self, unit) is not None)
+        return next(float(getattr(self, unit)) / seconds for unit, seconds in RATE_UNITS.items() if getattr(self, unit) is not None)
 
 
 class Renewal(Model):

@@ -39,7 +39,7 @@ class FrozenDict(dict[Any, Any]):
     def _refuse(self, *_: Any, **__: Any) -> Any:
         raise TypeError("a loaded scenario cannot be changed; use scenario.changed(...) to get another one")
 
-    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(self.items()))
@@ -119,7 +119,9 @@ class Duration(Model):
 
 DurationValue = Annotated[
     Duration,
-    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern, "description": "a number and its unit: 45 min, 6 h, 3 d, 2 weeks, 3 working days"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": _DURATION.pattern, "description": "a number and its unit: 45 min, 6 h, 3 d, 2 weeks, 3 working days"}
+    ),
 ]
 
 Chance = Annotated[float, Field(ge=0, le=1)]
