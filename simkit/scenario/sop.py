@@ -159,7 +159,9 @@ class Step(Model):
     before: CaseDuration | None = Field(default=None, description="delay before she joins the list (appointment, summons)")
     time: CaseDuration | None = Field(default=None, description="work; never a deadline")
     after: CaseDuration | None = Field(default=None, description="delay after the work (answer, document, journey)")
-    at_closing: Literal["pause", "overtime", "fit"] = Field(default="pause", description="work paused at closing, finished in overtime, or started only if it fits the day")
+    at_closing: Literal["pause", "overtime", "fit"] = Field(
+        default="pause", description="work paused at closing, finished in overtime, or started only if it fits the day"
+    )
     with_: tuple[Accompaniment, ...] = Field(default=(), alias="with")
     story: bool = Field(default=False, description="she has to tell what happened")
     events: tuple[AnyEvent, ...] = ()
