@@ -1,0 +1,32 @@
+"""Faults of scenario files: each with its place, what is wrong, and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault. ``line`` and ``column`` count from 1; 0 where a fault concerns the whole file."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        where = f" {self.path}:" if self.path else ""
+        cure = f"; did you mean '{self.nearest}'?" if self.nearest else ""
+        return f"{place}:{where} {self.message}{cure}"
+
+
+class ScenarioFaults(Exception):  # noqa: N818  a report of faults, not one error
+    """All faults of a set of scenario files, in the order of their places."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))

@@ -1,0 +1,236 @@
+"""Reads a YAML file into plain data and remembers where each value stands.
+
+Built on the parser's events, without recursion: deep nesting, alias bombs, tags, binary and huge files end in a fault,
+quickly. Plain scalars follow the core schema of YAML 1.2, so that ``yes``, ``no`` and dates stay words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from simkit.scenario.faults import Fault, ScenarioFaults
+
+MOST_BYTES = 2_000_000
+DEEPEST = 40
+MOST_VALUES = 200_000
+
+PathInData = tuple[str | int, ...]
+_INT = re.compile(r"[-+]?[0-9]+$")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "True": True, "false": False, "False": False}
+
+
+@dataclass
+class Document:
+    """Plain data, and line and column (from 1) of each value and of each key's value, by path."""
+
+    file: str
+    data: Any
+    places: dict[PathInData, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, path: PathInData) -> tuple[int, int]:
+        """Where the value at ``path`` stands, or the nearest value around it that stands anywhere."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.places:
+                return self.places[path[:end]]
+        return (0, 0)
+
+
+@dataclass
+class _Open:
+    """A mapping or list that is being read."""
+
+    value: Any
+    path: PathInData
+    anchor: str | None
+    key: str | None = None
+
+
+class _Stop(Exception):  # noqa: N818
+    """Reading this file cannot go on."""
+
+
+def read_file(path: Path, shown_as: str | None = None) -> Document:
+    """Reads one file.
+
+    Raises:
+        ScenarioFaults: when it cannot be read, with the place and the cure.
+    """
+    name = shown_as or str(path)
+
+    def refuse(message: str) -> ScenarioFaults:
+        return ScenarioFaults([Fault(name, 0, 0, "", message)])
+
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise refuse(f"the file has {size:,} bytes; a scenario file has at most {MOST_BYTES:,}")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise refuse(f"the file cannot be read ({error.strerror})") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse(f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 text") from None
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> Document:
+    """Reads YAML text; ``name`` stands for the file in faults.
+
+    Raises:
+        ScenarioFaults: all faults up to the point where reading could not go on.
+    """
+    reader = _Reader(name)
+    try:
+        for event in YAML(typ="safe").parse(text):
+            reader.take(event)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        reader.faults.append(Fault(name, line, column, "", f"not valid YAML: {problem}"))
+    except _Stop:
+        pass
+    if not reader.faults and not isinstance(reader.document.data, dict):
+        reader.faults.append(Fault(name, 1, 1, "", "expected keys and values, 'name: value'"))
+    if reader.faults:
+        raise ScenarioFaults(reader.faults)
+    return reader.document
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.document = Document(name, None)
+        self.faults: list[Fault] = []
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Any, int, int]] = {}
+        self.values = 0
+        self.documents = 0
+
+    def fault(self, mark: Any, path: PathInData, message: str) -> None:
+        self.faults.append(Fault(self.document.file, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message))
+
+    def take(self, event: Any) -> None:
+        kind, mark = type(event).__name__, event.start_mark
+        if kind == "DocumentStartEvent":
+            self.documents += 1
+            if self.documents > 1:
+                self.fault(mark, (), "a second document begins here; a file holds one")
+                raise _Stop
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            self._close()
+        elif kind == "AliasEvent":
+            self._alias(event, mark)
+        elif kind in ("MappingStartEvent", "SequenceStartEvent", "ScalarEvent"):
+            self._value(event, kind, mark)
+
+    def _value(self, event: Any, kind: str, mark: Any) -> None:
+        top = self.stack[-1] if self.stack else None
+        self._count(mark, 1)
+        if str(getattr(event, "tag", None) or "!").strip("!"):
+            self.fault(mark, top.path if top else (), f"tags are not allowed ({event.tag})")
+            raise _Stop
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self._key(event, kind, mark, top)
+            return
+        path = self._path()
+        self.document.places.setdefault(path, (mark.line + 1, mark.column + 1))
+        if kind == "ScalarEvent":
+            value = self._scalar(event)
+            self._put(value)
+            if event.anchor:
+                self.anchors[event.anchor] = (value, 1, 0)
+            return
+        if len(self.stack) >= DEEPEST:
+            self.fault(mark, path[:6], f"nested deeper than {DEEPEST} levels")
+            raise _Stop
+        self.stack.append(_Open({} if kind == "MappingStartEvent" else [], path, event.anchor))
+
+    def _key(self, event: Any, kind: str, mark: Any, top: _Open) -> None:
+        if kind != "ScalarEvent":
+            self.fault(mark, top.path, "a key must be a word")
+            raise _Stop
+        top.key = str(event.value)
+        if top.key in top.value:
+            self.fault(mark, (*top.path, top.key), "this key is given twice")
+        self.document.places[(*top.path, top.key)] = (mark.line + 1, mark.column + 1)
+
+    def _path(self) -> PathInData:
+        if not self.stack:
+            return ()
+        top = self.stack[-1]
+        return (*top.path, top.key if isinstance(top.value, dict) and top.key is not None else len(top.value))
+
+    def _put(self, value: Any) -> None:
+        if not self.stack:
+            self.document.data = value
+            return
+        top = self.stack[-1]
+        if isinstance(top.value, dict):
+            top.value[top.key] = value
+            top.key = None
+        else:
+            top.value.append(value)
+
+    def _close(self) -> None:
+        done = self.stack.pop()
+        if done.anchor:
+            self.anchors[done.anchor] = (done.value, *_measure(done.value))
+        self._put(done.value)
+
+    def _alias(self, event: Any, mark: Any) -> None:
+        path = self._path()
+        if event.anchor not in self.anchors:
+            self.fault(mark, path, f"the alias '*{event.anchor}' names nothing that stands before it")
+            raise _Stop
+        if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
+            self.fault(mark, path, "an alias cannot be a key")
+            raise _Stop
+        value, size, depth = self.anchors[event.anchor]
+        self._count(mark, size)
+        if len(self.stack) + depth > DEEPEST:
+            self.fault(mark, path[:6], f"nested deeper than {DEEPEST} levels")
+            raise _Stop
+        self.document.places.setdefault(path, (mark.line + 1, mark.column + 1))
+        self._put(value)
+
+    def _count(self, mark: Any, more: int) -> None:
+        self.values += more
+        if self.values > MOST_VALUES:
+            self.fault(mark, (), f"more than {MOST_VALUES:,} values, aliases counted in full")
+            raise _Stop
+
+    @staticmethod
+    def _scalar(event: Any) -> Any:
+        text = str(event.value)
+        if event.style not in (None, ""):
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INT.match(text) and len(text) < 20:
+            return int(text)
+        if _FLOAT.match(text) and len(text) < 40:
+            return float(text)
+        return text
+
+
+def _measure(value: Any) -> tuple[int, int]:
+    """Number of values in it, shared ones counted each time, and its depth; both bounded by what was read."""
+    size, deepest, waiting = 0, 0, [(value, 1)]
+    while waiting:
+        item, depth = waiting.pop()
+        size, deepest = size + 1, max(deepest, depth)
+        if size > MOST_VALUES:
+            break
+        if isinstance(item, dict):
+            waiting.extend((child, depth + 1) for child in item.values())
+        elif isinstance(item, list):
+            waiting.extend((child, depth + 1) for child in item)
+    return size, deepest
