@@ -5,7 +5,6 @@ import pytest
 from simkit.scenario.faults import ScenarioFaults
 from simkit.scenario.reading import MOST_BYTES, read_file, read_text
 
-
 BOMB = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )

@@ -1,0 +1,162 @@
+"""Applies changes to the plain data of a scenario, before it is validated. The data given is never changed."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import re
+from typing import Any
+
+from simkit.scenario.changes import Change
+from simkit.scenario.distributions import DISTRIBUTIONS
+
+_AMOUNT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([a-z ]+?)\s*$")
+PROVENANCE_KEYS = frozenset({"value", "range", "basis", "source", "note"})
+
+
+class ChangeError(ValueError):
+    """A change that cannot be made; the message says why and the cure."""
+
+
+def is_annotated(value: Any) -> bool:
+    """True for ``{value: …, basis: …}``: a value that says where it comes from."""
+    return isinstance(value, dict) and "value" in value and set(value) <= PROVENANCE_KEYS
+
+
+def applied(data: Any, change: Change) -> Any:
+    """The data with one change made to it.
+
+    Raises:
+        ChangeError: when the path leads nowhere, or the action does not fit what stands there.
+    """
+    result = copy.deepcopy(data)
+    parts = change.path.split(".")
+    copied = _at(result, change.copy_.split(".")) if change.copy_ is not None else None
+    parents = _parents(result, parts)
+    for parent in parents:
+        for key in _keys(parent, parts[-1], change):
+            _act(parent, key, change, copied)
+    return result
+
+
+def _inside(value: Any) -> Any:
+    return value["value"] if is_annotated(value) else value
+
+
+def _at(data: Any, parts: list[str]) -> Any:
+    found = _parents(data, [*parts, "*"], exactly=True)
+    return copy.deepcopy(found[0])
+
+
+def _parents(data: Any, parts: list[str], *, exactly: bool = False) -> list[Any]:
+    level = [data]
+    for depth, part in enumerate(parts[:-1]):
+        following = []
+        for raw in level:
+            holder = _inside(raw)
+            if part == "*" and not exactly:
+                following += list(holder.values()) if isinstance(holder, dict) else holder if isinstance(holder, list) else []
+            else:
+                key = _key(holder, part)
+                if key is None:
+                    if "*" in parts[:depth]:
+                        continue
+                    raise ChangeError(_unknown(holder, part, parts[:depth]))
+                following.append(holder[key])
+        level = following
+    return [_inside(raw) for raw in level]
+
+
+def _key(holder: Any, part: str) -> Any:
+    if isinstance(holder, dict):
+        return part if part in holder else None
+    if isinstance(holder, list) and part.isdigit() and int(part) < len(holder):
+        return int(part)
+    return None
+
+
+def _unknown(holder: Any, part: str, before: list[str]) -> str:
+    place = ".".join(before) or "the scenario"
+    if not isinstance(holder, dict):
+        return f"there is no '{part}' in {place}"
+    near = difflib.get_close_matches(part, [str(key) for key in holder], 1)
+    return f"there is no '{part}' in {place}" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+def _keys(parent: Any, last: str, change: Change) -> list[Any]:
+    new = change.insert is not None or change.copy_ is not None
+    if last == "*":
+        keys = list(parent) if isinstance(parent, dict) else list(range(len(parent)))
+    elif new and isinstance(parent, list):
+        keys = [len(parent) if last == "end" else int(last) if last.isdigit() else 0]
+    elif isinstance(parent, dict) and (new or change.path.count("*") == 0 and change.set is not None):
+        keys = [last]
+    else:
+        key = _key(parent, last)
+        if key is None and "*" in change.path:
+            return []
+        if key is None:
+            raise ChangeError(_unknown(parent, last, change.path.split(".")[:-1]))
+        keys = [key]
+    if change.where is not None:
+        keys = [key for key in keys if _inside(parent[key]) in change.where]
+    return keys
+
+
+def _act(parent: Any, key: Any, change: Change, copied: Any) -> None:
+    if change.remove:
+        del parent[key]
+    elif change.copy_ is not None or change.insert is not None:
+        new = copy.deepcopy(change.insert)
+        if change.copy_ is not None:
+            new = {**copied, **(new or {})} if isinstance(copied, dict) else copied
+        if isinstance(parent, list):
+            parent.insert(key, new)
+        elif key in parent:
+            raise ChangeError(f"'{change.path}' exists already; use 'set' to replace it")
+        else:
+            parent[key] = new
+    elif change.scale is not None or change.add is not None:
+        parent[key] = _moved(parent[key], change)
+    else:
+        parent[key] = copy.deepcopy(change.set)
+
+
+def _moved(value: Any, change: Change) -> Any:
+    """The number, duration, or distribution, scaled or added to."""
+    if is_annotated(value):
+        return {**value, "value": _moved(value["value"], change)}
+    if isinstance(value, bool) or value is None:
+        raise ChangeError(f"'{change.path}' is {value!r}, not a number")
+    if isinstance(value, int | float):
+        if change.scale is not None:
+            moved = value * change.scale
+        elif isinstance(change.add, int | float):
+            moved = value + change.add
+        else:
+            raise ChangeError(f"'{change.path}' is a number; '{change.add}' cannot be added to it")
+        return int(moved) if isinstance(value, int) and float(moved).is_integer() else moved
+    if isinstance(value, str):
+        return _moved_duration(value, change)
+    if isinstance(value, list):
+        return [_moved(item, change) for item in value]
+    if isinstance(value, dict):
+        if "mixture" in value:
+            return {"mixture": [{**part, "uniform": [_moved(end, change) for end in part["uniform"]]} for part in value["mixture"]]}
+        spread = ("sd",) if change.add is not None else ()
+        if set(value) & ({*DISTRIBUTIONS} | {"mean", "median", "first_of", "use"}):
+            return {key: item if key in (*spread, "when") else _moved(item, change) for key, item in value.items()}
+    raise ChangeError(f"'{change.path}' holds neither a number nor a duration")
+
+
+def _moved_duration(value: str, change: Change) -> str:
+    match = _AMOUNT.match(value)
+    if not match:
+        raise ChangeError(f"'{change.path}' holds '{value}', neither a number nor a duration")
+    amount, unit = float(match[1]), match[2]
+    if change.scale is not None:
+        return f"{amount * change.scale:.12g} {unit}"
+    added = _AMOUNT.match(str(change.add))
+    if not added or added[2] != unit:
+        raise ChangeError(f"'{change.add}' cannot be added to '{value}': write it in the same unit, e.g. '{match[1]} {unit}'")
+    return f"{amount + float(added[1]):.12g} {unit}"
