@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from simkit.scenario.applying import ChangeError, applied, is_annotated
 from simkit.scenario.changes import Change, Context, Lever
+from simkit.scenario.checks import findings
 from simkit.scenario.faults import Fault, ScenarioFaults
 from simkit.scenario.model import Scenario
 from simkit.scenario.reading import Document, PathInData, read_file
@@ -208,6 +209,7 @@ def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Chan
         plain["periods"] = periods
     scenario: Scenario = _validated(Scenario, plain, (), sources)
     faults = [*_structure_faults(scenario, sources), *_source_faults(scenario, sources)]
+    faults += [sources.fault(path, message, nearest) for path, message, nearest in findings(scenario)]
     if faults:
         raise ScenarioFaults(faults)
     return scenario

@@ -1,0 +1,46 @@
+"""Faults that only show when the parts of a scenario are seen together."""
+
+import pytest
+
+from simkit.scenario.checks import findings
+from simkit.scenario.model import Scenario
+
+
+def scenario(**parts):
+    whole = {
+        "title": {"id": "a", "en": "a"},
+        "horizon": "10 d",
+        "network": {"agencies": {"desk": {"teams": {"clerks": {"staff": 2}}, "beds": {"rooms": {"places": 3}}}}},
+        "streams": {"cases": {"visitors": {"arrivals": {"per_hour": 3}, "first": "serve"}}},
+        "sop": {"steps": {"serve": {"team": "desk.clerks", "time": "30 min", "next": "end"}}},
+    }
+    return Scenario.model_validate({**whole, **parts})
+
+
+def sop(**steps):
+    return {"steps": {"serve": {"next": "end"}, **steps}}
+
+
+def test_what_fits_has_no_findings():
+    assert list(findings(scenario())) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "words", "nearest"),
+    [
+        ({"sop": sop(serve={"team": "desk.clerk", "next": "end"})}, "there is no team", "desk.clerks"),
+        ({"sop": sop(serve={"next": "serv"})}, "there is no step 'serv'", "serve"),
+        ({"sop": sop(serve={"next": [{"to": "end", "by": "letter"}]})}, "no referral mode 'letter'", ""),
+        ({"sop": sop(serve={"admit": {"places": "desk.room"}})}, "no bed or caseload pool", "desk.rooms"),
+        ({"sop": sop(other={"next": "end"})}, "no case can reach", ""),
+        ({"sop": sop(serve={"next": "other"}, other={"next": "serve"})}, "no case can leave", ""),
+        ({"sop": sop(serve={"next": [{"to": "end", "chance": 0}, "serve"]})}, "no case can leave", ""),
+        ({"sop": {**sop(), "deadlines": {"d": {"from": "arrival", "to": "saved", "within": "1 d"}}}}, "no event 'saved'", ""),
+        ({"sop": {**sop(), "performers": {"p": [{"team": "desk.clerks", "chance": 0.5}]}}}, "last row must always hold", ""),
+        ({"warm_up": "10 d"}, "shorter than the horizon", ""),
+        ({"network": {"agencies": {"desk": {"teams": {"clerks": {"staff": 2, "calendar": "offic"}}}}}}, "no calendar 'offic'", ""),
+    ],
+)
+def test_findings(parts, words, nearest):
+    found = list(findings(scenario(**parts)))
+    assert any(words in message and near == nearest for _, message, near in found), found
