@@ -1,0 +1,98 @@
+"""The plan of a run: calendars, capacities and periods laid out in seconds from the start. No SimPy here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from typing import Any
+
+from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
+from simkit.scenario.model import Period, Scenario
+from simkit.scenario.network import WEEKDAYS, Calendar
+
+MARGIN = 400 * 86_400  # calendars reach this far beyond the horizon, so that work begun before it has an end
+UNLIMITED = 1 << 40
+
+
+class Plan:
+    """What stands still during a run.
+
+    Attributes:
+        start: local date and time of second 0.
+        horizon: seconds.
+        periods: (first second, values from then on), at least one.
+        calendars: opening hours by name, ``always`` included.
+        capacities: by pool, (second, units) from then on.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.start: dt.datetime = scenario.start
+        self.horizon = scenario.horizon_seconds
+        base = Period(start=scenario.start, network=scenario.network, streams=scenario.streams, sop=scenario.sop)
+        self.periods = [(max(0, self.second(period.start)), period) for period in scenario.periods] or [(0, base)]
+        self._starts = [at for at, _ in self.periods]
+        self.calendars: dict[str, WorkingTime] = {"always": ALWAYS}
+        for name in scenario.network.calendars:
+            self.calendars[name] = self._calendar(name)
+        self.capacities = {name: self._capacity(name) for name in scenario.network.pools()}
+
+    def second(self, moment: dt.datetime) -> int:
+        """Seconds from the start."""
+        return int((moment - self.start).total_seconds())
+
+    def period_index(self, now: int) -> int:
+        return bisect_right(self._starts, now) - 1
+
+    def period_at(self, now: int) -> Period:
+        """The values in force."""
+        return self.periods[self.period_index(now)][1]
+
+    def day_bounds(self, now: int) -> tuple[int, int]:
+        """First second of the calendar day of ``now``, and first second of the next."""
+        moment = self.start + dt.timedelta(seconds=now)
+        dawn = now - (moment.hour * 3600 + moment.minute * 60 + moment.second)
+        return dawn, dawn + 86_400
+
+    def _calendar(self, name: str) -> WorkingTime:
+        first: Calendar = self.periods[0][1].network.calendars[name]
+        if all(period.network.calendars[name].weekly == "always" for _, period in self.periods):
+            return ALWAYS
+        openings: list[tuple[int, int]] = []
+        day = self.start.replace(hour=0, minute=0, second=0)
+        while (dawn := self.second(day)) < self.horizon + MARGIN:
+            network = self.period_at(max(0, dawn)).network
+            calendar = network.calendars[name]
+            closed = any(day.date() in network.holidays[listed] for listed in calendar.holidays)
+            if not closed:
+                openings += [(dawn + opens, dawn + closes) for opens, closes in _day(calendar, day.weekday()) if dawn + closes > 0]
+            day += dt.timedelta(days=1)
+        weekly = sum(closes - opens for weekday in range(7) for opens, closes in _day(first, weekday))
+        return WorkingTime(merged(openings), weekly_seconds=weekly or 604_800)
+
+    def _capacity(self, name: str) -> list[tuple[int, int]]:
+        steps: list[tuple[int, int]] = []
+        for at, period in self.periods:
+            pool: Any = period.network.pools()[name]
+            steps.append((at, _units(getattr(pool, "staff", None) if hasattr(pool, "staff") else pool.places)))
+            for change in pool.capacity_changes:
+                moment = self.second(change.from_)
+                if moment >= at and self.period_at(max(0, moment)) is period:
+                    steps.append((max(0, moment), _units(change.units)))
+                elif moment < at:
+                    steps[-1] = (at, _units(change.units))
+        return sorted(steps, key=lambda step: step[0])
+
+
+def _units(capacity: Any) -> int:
+    return UNLIMITED if capacity == "unlimited" else int(capacity)
+
+
+def _day(calendar: Calendar, weekday: int) -> list[tuple[int, int]]:
+    if calendar.weekly == "always":
+        return [(0, 86_400)]
+    stretch = 1.0
+    if calendar.weekly_hours is not None:
+        normal = sum(closes - opens for texts in calendar.weekly.values() for opens, closes in hours_of_day(texts))
+        stretch = calendar.weekly_hours * 3600 / normal
+    return hours_of_day(calendar.weekly.get(WEEKDAYS[weekday], ()), stretch)
