@@ -1,0 +1,1075 @@
+"""The SimPy engine: the definition of what a scenario means.
+
+A case's way is a generator (`Simulation._way`) that reads like the pathway: delay, gate, place, list, work, next step.
+Events are ordered by (time, kind, case, track, part), never by the order in which they were put in. What touches another
+case (a place given, a gate opened, a join completed) is an event of its own at the same second, never a direct call.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import insort
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import simpy
+
+from simkit.engine.arrivals import MOST_PERSONS, Case, arrivals_of
+from simkit.engine.conditions import Test, test_of
+from simkit.engine.draws import case_key, key_of, stream_key, uniform
+from simkit.engine.log import NEVER
+from simkit.engine.plan import UNLIMITED, Plan
+from simkit.engine.quantiles import Quantile, quantile_of
+from simkit.engine.working_time import ALWAYS, FOREVER, WorkingTime
+from simkit.scenario.distributions import DurationByCase, TravelTime
+from simkit.scenario.model import Scenario
+from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
+
+# Kinds of events, in the order in which they happen within one second.
+FINISHED, OPENING, GATE, ARRIVAL, ESCALATION, WITHDRAWAL = range(6)
+
+Way = Generator[None, Any, Any]
+
+
+class BrokenRunError(AssertionError):
+    """The run broke one of its own rules: a fault of the engine, not of the scenario."""
+
+
+class _Interrupted(Exception):  # noqa: N818
+    """What she was waiting for does not come: she leaves, escalates, or the horizon is reached."""
+
+    def __init__(self, outcome: str, to: str | None = None, *, over: bool = False) -> None:
+        self.outcome, self.to, self.over = outcome, to, over
+
+
+@dataclass(slots=True)
+class PoolState:
+    """Countable capacity while the run goes on."""
+
+    name: str
+    agency: str
+    order: int
+    calendar: WorkingTime
+    units: int
+    absent: int = 0
+    busy: int = 0
+    waiting: list[tuple[int, int, int, int, int, Entry]] = field(default_factory=list)
+    opening_at: int = -1
+
+    @property
+    def capacity(self) -> int:
+        """Units that may be in use now."""
+        return self.units - self.absent
+
+
+@dataclass(slots=True)
+class Entry:
+    """Somebody in one or more waiting lists."""
+
+    track: Track
+    pools: list[PoolState]
+    seconds: list[int]  # of work, by pool
+    priority: int
+    joined: int
+    at_closing: str
+    urgent: list[bool]  # by pool: may take the units kept in reserve
+    grant_only: bool = False  # a place: no work, no end
+    on_start: Callable[[], None] | None = None
+    number: int = 0
+    started: int = NEVER
+    ends: int = NEVER
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """A thread of a case's way."""
+
+    case: Case
+    number: int
+    role: str  # main, branch, beside
+    way: Way | None = None
+    token: int = 0
+    alive: bool = True
+    entry: Entry | None = None
+    fork: Any = None
+    depth: int = 0
+    episode: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Hold:
+    """A place that a case has."""
+
+    pool: PoolState
+    since: int
+    step: str
+    track: int
+    visit: int
+
+
+class Simulation:
+    """One replication that can be run to any time, looked at, and continued.
+
+    Args:
+        scenario: what to run.
+        seed: of the whole experiment.
+        replication: its number; each has draws of its own.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
+        self.scenario, self.seed, self.replication = scenario, seed, replication
+        self.plan = Plan(scenario)
+        self.env = simpy.Environment()
+        self.log: list[tuple[Any, ...]] = []
+        self.cases = arrivals_of(self.plan, seed, replication)
+        network = scenario.network.pools()
+        self._pool_models: dict[str, Any] = dict(network)
+        self.pools = {
+            name: PoolState(
+                name, name.split(".")[0], order, self.plan.calendars[getattr(pool, "calendar", "always")], self.plan.capacities[name][0][1]
+            )
+            for order, (name, pool) in enumerate(network.items())
+        }
+        self.gates: dict[str, list[tuple[int, int, int, Track]]] = {}
+        self.groups: dict[int, list[Case]] = {}
+        self.group_work: dict[tuple[int, str], tuple[bool, list[Track]]] = {}
+        self.finished = False
+        self._memory: dict[Any, Any] = {}
+        self._entries = 0
+        self._accompanying: dict[int, tuple[Entry, PoolState, int, int]] = {}
+        for case in self.cases:
+            self.groups.setdefault(case.group, []).append(case)
+            self._at(case.arrived, ARRIVAL, case.index, 0, self._arrive, case)
+        for position, (name, steps) in enumerate(self.plan.capacities.items()):
+            for at, units in steps[1:] if steps[0][0] == 0 else steps:
+                if at < self.plan.horizon:
+                    self._at(at, OPENING, position, 0, self._change_capacity, (name, units))
+        self._absences(stream_key(seed, replication, "absences"))
+
+    # ---- time -------------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> int:
+        """Seconds from the start."""
+        return int(self.env.now)
+
+    def run(self, until: int | None = None) -> Simulation:
+        """Goes on to just before second ``until`` (by default the horizon); what happens at the horizon is not simulated."""
+        goal = self.plan.horizon if until is None else min(until, self.plan.horizon)
+        if self.finished or goal <= self.now:
+            return self
+        self.env.run(until=goal)
+        if goal >= self.plan.horizon:
+            self._close()
+        return self
+
+    def _at(self, time: int, kind: int, case: int, track: int, call: Callable[[Any], None], what: Any, part: int = 0) -> None:
+        event = simpy.Event(self.env)
+        event._ok, event._value = True, what
+        event.callbacks = [lambda done: call(done._value)]
+        order = ((kind << 24 | case) << 8 | track) << 4 | part
+        self.env.schedule(event, priority=order + 2, delay=time - self.env.now)  # type: ignore[arg-type]
+
+    def _wake_at(self, track: Track, time: int, kind: int) -> None:
+        if time < self.plan.horizon:
+            self._at(time, kind, track.case.index, track.number, self._wake, (track, track.token))
+
+    def _wake(self, what: tuple[Track, int]) -> None:
+        track, token = what
+        if track.alive and track.token == token:
+            self._go_on(track)
+
+    def _go_on(self, track: Track, interruption: _Interrupted | None = None) -> None:
+        track.token += 1
+        track.episode += 1
+        assert track.way is not None
+        try:
+            if interruption is None:
+                next(track.way)
+            else:
+                track.way.throw(interruption)
+        except StopIteration:
+            track.alive = False
+        except _Interrupted:
+            track.alive = False
+
+    # ---- what the scenario says, by period ----------------------------------------------------------------------
+
+    def _remembered(self, key: Any, make: Callable[[], Any]) -> Any:
+        found = self._memory.get(key)
+        if found is None:
+            found = self._memory[key] = make()
+        return found
+
+    def _test(self, row: Any) -> Test:
+        return self._remembered(id(row), lambda: (test_of(row.when), row))[0]  # type: ignore[no-any-return]
+
+    def _step(self, name: str) -> Step:
+        return self.plan.period_at(self.now).sop.steps[name]
+
+    def _draw(self, case: Case, purpose: str, name: str, visit: int) -> float:
+        key = (purpose, name)
+        code = self._memory.get(key)
+        if code is None:
+            code = self._memory[key] = key_of(purpose, name)
+        return uniform(case.key, code, visit)
+
+    def _quantile(self, rule: Any, case: Case) -> tuple[Quantile, bool]:
+        """The quantile function that this case draws from, and whether it counts working days."""
+        if isinstance(rule, DurationByCase):
+            visits = case.visits.get(self._asking, 0)
+            rule = next(row for row in rule.first_of if self._test(row)(case, self.now, visits)).use
+        tier, word = None, ""
+        if isinstance(rule, TravelTime):
+            geography = self.plan.period_at(self.now).network.geography
+            word = case.attributes.get(geography.attribute, "") if geography else ""
+            tier = geography.tiers.get(word) if geography else None
+        working_day = self.scenario.network.working_day.hours * 3600
+        found = self._remembered((id(rule), word), lambda: (quantile_of(rule, working_day, tier), rule.working, rule))
+        return found[0], found[1]
+
+    _asking = ""
+
+    def _duration(self, rule: Any, case: Case, purpose: str, name: str, visit: int) -> tuple[int, bool]:
+        """Whole seconds, and whether they are open time of the working calendar."""
+        quantile, working = self._quantile(rule, case)
+        return int(quantile(self._draw(case, purpose, name, visit)) + 0.5), working
+
+    def _end_of_delay(self, seconds: int, working: bool) -> int:
+        if not working:
+            return self.now + seconds
+        return self.plan.calendars[self.scenario.network.working_day.calendar].end_of_work(self.now, seconds)
+
+    # ---- the log --------------------------------------------------------------------------------------------------
+
+    def _write(
+        self, track: Track, kind: str, step: str, pool: PoolState | None, requested: int, started: int, ended: int, visit: int,
+        outcome: str = "done", *, priority: int = 0, worked: int = 0, closed: int = 0, story: bool = False, mode: str = "",
+    ) -> None:  # fmt: skip
+        if ended != NEVER and not requested <= max(started, requested) <= ended:
+            raise BrokenRunError(f"a wait or a stay below zero at {step}, case {track.case.index}")
+        self.log.append((
+            track.case.index, track.number, kind, step, pool.agency if pool else "", pool.name if pool else "",
+            requested, started, ended, visit, priority, outcome, worked, closed, story, mode,
+        ))  # fmt: skip
+
+    def _waiting(self, track: Track, kind: str, step: str, visit: int) -> Way:
+        """Waits for whatever wakes this track; an interruption is written to the log before it goes on."""
+        since = self.now
+        try:
+            yield
+        except _Interrupted as why:
+            self._write(track, kind, step, None, since, since, NEVER if why.over else self.now, visit, why.outcome)
+            raise
+
+    def _delay(self, track: Track, kind: str, step: str, end: int, visit: int, outcome: str = "done") -> Way:
+        if end <= self.now:
+            return
+        since = self.now
+        self._wake_at(track, end, ARRIVAL)
+        yield from self._waiting(track, kind, step, visit)
+        self._write(track, kind, step, None, since, since, self.now, visit, outcome)
+
+    # ---- the way of a case ----------------------------------------------------------------------------------------
+
+    def _arrive(self, case: Case) -> None:
+        track = self._new_track(case, "main")
+        track.way = self._background(track) if case.background else self._way(track, case.first)
+        self._go_on(track)
+
+    def _new_track(self, case: Case, role: str, depth: int = 0) -> Track:
+        track = Track(case, len(case.tracks), role, depth=depth)
+        if track.number > 255:
+            raise BrokenRunError("a case has more than 256 tracks; does a step that is repeated start tracks?")
+        case.tracks.append(track)
+        return track
+
+    def _start_track(self, case: Case, role: str, first: str, fork: Any = None, depth: int = 0) -> None:
+        track = self._new_track(case, role, depth)
+        track.fork = fork
+        track.way = self._way(track, first)
+        self._wake_at(track, self.now, ARRIVAL)
+
+    def _background(self, track: Track) -> Way:
+        rule = self.plan.period_at(self.now).streams.background[track.case.stream]
+        seconds, _ = self._duration(rule.time, track.case, "background", track.case.stream, 0)
+        pool = self.pools[rule.pool]
+        entry = Entry(track, [pool], [seconds], rule.priority_class, self.now, "pause", [False])
+        yield from self._served(track, entry, "background", track.case.stream, 1, False)
+        self._end_case(track, "done")
+
+    def _way(self, track: Track, name: str) -> Way:
+        case = track.case
+        while True:
+            step = self._step(name)
+            visit = case.visits[name] = case.visits.get(name, 0) + 1
+            self._asking = name
+            try:
+                route = yield from self._perform(track, name, step, visit)
+                if route.to == END:
+                    self._end_case(track, route.outcome or "closed")
+                    return
+                if route.to == END_OF_TRACK:
+                    return
+                if route.to == JOIN:
+                    following = yield from self._join(track, name, visit)
+                    if following is None:
+                        return
+                    route = following
+                    if route.to == END:
+                        self._end_case(track, route.outcome or "closed")
+                        return
+                if route.by is not None:
+                    yield from self._refer(track, name, step, route, visit)
+                name = route.to
+            except _Interrupted as why:
+                if why.to is None:
+                    raise
+                name = why.to
+
+    def _perform(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, Route]:
+        case = track.case
+        if step.turn_away is not None and step.team is not None:
+            pool = self._pool_for(step.team, case, name, visit)
+            if len(pool.waiting) >= step.turn_away.list_at_least:
+                self._write(track, "service", name, pool, self.now, NEVER, self.now, visit, step.turn_away.outcome)
+                return Route(to=step.turn_away.to, by=step.turn_away.by, outcome=step.turn_away.outcome)
+        if step.before is not None:
+            yield from self._delay(track, "delay_before", name, self._end_of_delay(*self._duration(step.before, case, "before", name, visit)), visit)
+        if step.gate is not None:
+            yield from self._through_gate(track, name, step, visit)
+        if step.admit is not None:
+            full = yield from self._admit(track, name, step, visit)
+            if full is not None:
+                return Route(to=full)
+        if step.team is not None:
+            if not step.once_per_group:
+                yield from self._work(track, name, step, visit)
+            elif not (yield from self._once(track, name, visit)):
+                yield from self._for_the_group(track, name, step, visit)
+        else:
+            self._emit(case, name, step, "start")
+        self._emit(case, name, step, "end")
+        self._discharge(case, step)
+        for rows in step.start:
+            route = self._choose(case, rows, f"start:{name}", visit)
+            if route is not None:
+                self._start_track(case, "beside", route.to)
+        if step.after is not None:
+            yield from self._delay(track, "delay_after", name, self._end_of_delay(*self._duration(step.after, case, "after", name, visit)), visit)
+        if step.fork is not None:
+            following = yield from self._fork(track, name, step, visit)
+            if following is not None:
+                return following
+        return self._choose(case, step.next, f"next:{name}", visit) or step.next[-1]
+
+    def _emit(self, case: Case, name: str, step: Step, at: str) -> None:
+        for event in step.events:
+            if event.at == at and event.event not in case.events and self._test(event)(case, self.now, case.visits.get(name, 0)):
+                case.events[event.event] = self.now
+
+    def _choose(self, case: Case, rows: tuple[Route, ...], purpose: str, visit: int) -> Route | None:
+        """The first row whose condition holds and whose chance comes up."""
+        for row in rows:
+            if not self._test(row)(case, self.now, visit):
+                continue
+            if row.chance >= 1 or (row.chance > 0 and self._draw(case, purpose, row.to, visit) < row.chance):
+                return row
+        return None
+
+    def _pool_for(self, word: str, case: Case, name: str, visit: int) -> PoolState:
+        rows = self.plan.period_at(self.now).sop.performers.get(word)
+        if rows is None:
+            return self.pools[word]
+        for row in rows:
+            if self._test(row)(case, self.now, visit) and (row.chance >= 1 or self._draw(case, f"performer:{name}", row.team, visit) < row.chance):
+                pool = self.pools[row.team]
+                if self._admitted(pool, case, visit):
+                    return pool
+        return self.pools[rows[-1].team]
+
+    # ---- lists and work -------------------------------------------------------------------------------------------
+
+    def _priority(self, case: Case, visit: int) -> int:
+        priority = self.plan.period_at(self.now).sop.priority
+        return next((row.class_ for row in priority.rows if self._test(row)(case, self.now, visit)), priority.otherwise)
+
+    def _urgent(self, pool: PoolState, case: Case, visit: int) -> bool:
+        reserve = self._pool_models[pool.name].reserve
+        if reserve is None:
+            return False
+        return bool(self._remembered(("reserve", pool.name), lambda: test_of(reserve.for_))(case, self.now, visit))
+
+    def _admitted(self, pool: PoolState, case: Case, visit: int) -> bool:
+        admits = self._pool_models[pool.name].admits
+        return bool(self._remembered(("admits", pool.name), lambda: test_of(admits))(case, self.now, visit))
+
+    def _work(self, track: Track, name: str, step: Step, visit: int) -> Way:
+        case, attempt = track.case, 0
+        while True:
+            pools = [self._pool_for(step.team or "", case, name, visit)]
+            key = f"time:{attempt}" if attempt else "time"
+            seconds = [self._duration(step.time, case, key, name, visit)[0] if step.time is not None else 0]
+            missed = self._misses(case, name, step, visit, attempt)
+            if missed:
+                assert step.no_show is not None
+                seconds = [self._duration(step.no_show.uses, case, f"no-show:{attempt}", name, visit)[0]]
+            for accompaniment in () if missed else step.with_:
+                pools.append(self._pool_for(accompaniment.team, case, name, visit))
+                if accompaniment.time is None:
+                    seconds.append(-1)  # as long as the step
+                else:
+                    seconds.append(self._duration(accompaniment.time, case, f"with:{accompaniment.team}", name, visit)[0])
+            entry = Entry(
+                track, pools, seconds, self._priority(case, visit), self.now, step.at_closing, [self._urgent(pool, case, visit) for pool in pools]
+            )
+            yield from self._served(track, entry, "service", name, visit, step.story and not missed, step, missed)
+            if not missed:
+                return
+            assert step.no_show is not None
+            end = self._end_of_delay(*self._duration(step.no_show.again_after, case, f"again:{attempt}", name, visit))
+            yield from self._delay(track, "delay_before", name, end, visit, outcome="no_show")
+            attempt += 1
+
+    def _misses(self, case: Case, name: str, step: Step, visit: int, attempt: int) -> bool:
+        rule = step.no_show
+        if rule is None or not self._test(rule)(case, self.now, visit):
+            return False
+        if rule.chance == "district":
+            geography = self.plan.period_at(self.now).network.geography
+            tier = geography.tiers.get(case.attributes.get(geography.attribute, "")) if geography else None
+            chance = tier.no_show if tier else 0.0
+        elif isinstance(rule.chance, float | int):
+            chance = float(rule.chance)
+        else:
+            chance = next((row.use for row in rule.chance.first_of if self._test(row)(case, self.now, visit)), 0.0)
+        return chance > 0 and self._draw(case, f"comes:{attempt}", name, visit) < chance
+
+    def _served(
+        self, track: Track, entry: Entry, kind: str, name: str, visit: int, story: bool, step: Step | None = None, missed: bool = False
+    ) -> Way:
+        """Joins the lists, waits, is worked with; writes the row; gives back; serves who waited behind."""
+        case, pool = track.case, entry.pools[0]
+        if step is not None and not missed and any(event.at == "start" for event in step.events):
+            entry.on_start = lambda: self._emit(case, name, step, "start")
+        self._join_lists(entry)
+        if step is not None and entry.started == NEVER:
+            self._begin_patience(track, name, "team", visit)
+            self._begin_escalation(track, entry, step)
+        since = self.now
+        try:
+            yield
+        except _Interrupted as why:
+            ended = NEVER if why.over else self.now
+            self._leave_lists(entry)
+            closed = 0 if entry.started != NEVER else (self.now - since) - pool.calendar.open_between(since, self.now)
+            self._write(track, kind, name, pool, since, entry.started, ended, visit, why.outcome, priority=entry.priority, closed=closed)
+            if entry.started != NEVER and not why.over:
+                self._give_back(entry)
+            raise
+        closed = (entry.started - since) - pool.calendar.open_between(since, entry.started)
+        outcome = "no_show" if missed else "done"
+        shared = story and self._shared(case, name, visit)
+        self._write(track, kind, name, pool, since, entry.started, self.now, visit, outcome, priority=entry.priority, worked=entry.seconds[0],
+                    closed=closed, story=story and not shared)  # fmt: skip
+        self._give_back(entry)
+
+    def _shared(self, case: Case, name: str, visit: int) -> bool:
+        shared = self.plan.period_at(self.now).sop.shared_file
+        return shared is not None and name in shared.steps and self._test(shared)(case, self.now, visit)
+
+    def _join_lists(self, entry: Entry) -> None:
+        self._entries += 1
+        entry.number = self._entries
+        track = entry.track
+        track.entry = entry
+        key = (entry.priority, entry.joined, track.case.index, track.number, entry.number, entry)
+        for pool in entry.pools:
+            insort(pool.waiting, key)
+        self._serve(entry.pools[0])
+        if entry.started == NEVER:
+            self._await_opening(entry)
+
+    def _leave_lists(self, entry: Entry) -> None:
+        for pool in entry.pools:
+            pool.waiting = [waiting for waiting in pool.waiting if waiting[-1] is not entry]
+        entry.track.entry = None
+
+    def _await_opening(self, entry: Entry) -> None:
+        for pool in entry.pools:
+            if pool.calendar.always:
+                continue
+            at = pool.calendar.later_opening(self.now)
+            if at < self.plan.horizon and not self.now < pool.opening_at <= at:
+                pool.opening_at = at
+                self._at(at, OPENING, pool.order, 0, self._open, pool)
+
+    def _open(self, pool: PoolState) -> None:
+        self._serve(pool)
+        if pool.waiting and pool.opening_at <= self.now:
+            at = pool.calendar.later_opening(self.now)
+            if at < self.plan.horizon:
+                pool.opening_at = at
+                self._at(at, OPENING, pool.order, 0, self._open, pool)
+
+    def _serve(self, pool: PoolState) -> None:
+        """Starts who can start, in the order of the list; who cannot does not block those behind."""
+        if not pool.waiting or pool.busy >= pool.capacity or not pool.calendar.is_open(self.now):
+            return
+        ageing = self.plan.period_at(self.now).sop.priority.ageing
+        if ageing is not None:
+            every = ageing.every.seconds()
+            pool.waiting.sort(key=lambda row: (max(0, row[0] - int((self.now - row[1]) // every)), *row[1:5]))
+        position = 0
+        while position < len(pool.waiting) and pool.busy < pool.capacity:
+            entry = pool.waiting[position][-1]
+            if self._can_start(entry):
+                self._leave_lists(entry)
+                self._start(entry)
+            else:
+                position += 1
+
+    def _can_start(self, entry: Entry) -> bool:
+        for pool, urgent in zip(entry.pools, entry.urgent, strict=True):
+            free = pool.capacity - pool.busy
+            reserve = self._pool_models[pool.name].reserve
+            if free <= (reserve.units if reserve is not None and not urgent else 0) or not pool.calendar.is_open(self.now):
+                return False
+        if entry.at_closing == "fit" and not entry.grant_only:
+            return self._fits(entry)
+        return True
+
+    def _fits(self, entry: Entry) -> bool:
+        """The work ends before the day's last closing, or is longer than any rest of a day and begins at the day's opening."""
+        calendar = self._together(entry)
+        if calendar.always:
+            return True
+        dawn, midnight = self.plan.day_bounds(self.now)
+        if calendar.end_of_work(self.now, entry.seconds[0]) <= calendar.closing_of_day(self.now, midnight):
+            return True
+        return self.now == calendar.opening_of_day(dawn) and calendar.open_between(dawn, midnight) < entry.seconds[0]
+
+    def _together(self, entry: Entry) -> WorkingTime:
+        calendar = entry.pools[0].calendar
+        for pool, seconds in zip(entry.pools[1:], entry.seconds[1:], strict=True):
+            if seconds < 0 and pool.calendar is not calendar:
+                both = (id(calendar), id(pool.calendar))
+                calendar = self._remembered(both, partial(calendar.together_with, pool.calendar))
+        return calendar
+
+    def _start(self, entry: Entry) -> None:
+        track = entry.track
+        entry.started = self.now
+        for pool in entry.pools:
+            pool.busy += 1
+            if pool.busy > pool.capacity:
+                raise BrokenRunError(f"{pool.name} is above its capacity")
+        if entry.grant_only:
+            self._wake_at(track, self.now, OPENING)
+            return
+        track.episode += 1  # patience and escalation end with the wait
+        if entry.on_start is not None:
+            entry.on_start()
+        overtime = entry.at_closing == "overtime"
+        calendar = ALWAYS if overtime else self._together(entry)
+        entry.ends = calendar.end_of_work(self.now, entry.seconds[0])
+        self._wake_at(track, entry.ends, FINISHED)
+        for part, (pool, seconds) in enumerate(zip(entry.pools, entry.seconds, strict=True)):
+            if part and seconds >= 0:
+                end = (ALWAYS if overtime else pool.calendar).end_of_work(self.now, seconds)
+                self._entries += 1
+                what = (entry, pool, seconds, self._entries)
+                self._accompanying[self._entries] = what
+                if end < self.plan.horizon:
+                    self._at(end, FINISHED, track.case.index, track.number, self._finish_accompaniment, what, part)
+
+    def _finish_accompaniment(self, what: tuple[Entry, PoolState, int, int]) -> None:
+        entry, pool, seconds, number = what
+        del self._accompanying[number]
+        self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, self.now, 1, worked=seconds)
+        self._free(pool)
+
+    def _give_back(self, entry: Entry) -> None:
+        for part, (pool, seconds) in enumerate(zip(entry.pools, entry.seconds, strict=True)):
+            if part == 0 or seconds < 0:
+                pool.busy -= 1
+        for part, (pool, seconds) in enumerate(zip(entry.pools, entry.seconds, strict=True)):
+            if part == 0 or seconds < 0:
+                self._serve(pool)
+
+    def _free(self, pool: PoolState) -> None:
+        pool.busy -= 1
+        if pool.busy < 0:
+            raise BrokenRunError(f"{pool.name} was given back more often than it was taken")
+        self._serve(pool)
+
+    # ---- capacity through time --------------------------------------------------------------------------------------
+
+    def _change_capacity(self, what: tuple[str, int]) -> None:
+        pool = self.pools[what[0]]
+        pool.units = what[1]
+        self._serve(pool)
+
+    def _absences(self, key: int) -> None:
+        """Random absences: keyed by pool, person and number."""
+        for order, (name, pool) in enumerate(self.scenario.network.pools().items()):
+            for at, period in self.plan.periods:
+                rule = getattr(period.network.pools()[name], "absences", None)
+                if rule is None:
+                    continue
+                end = min((later for later, _ in self.plan.periods if later > at), default=self.plan.horizon)
+                quantile = quantile_of(rule.lasts, 86_400)
+                staff = getattr(pool, "staff", 0)
+                for person in range(staff if isinstance(staff, int) else 0):
+                    moment, number = float(at), 0
+                    while True:
+                        who = case_key(key, person * MOST_PERSONS + number)
+                        moment -= math.log1p(-uniform(who, key_of("absent", name, str(at)))) * 31_536_000 / rule.per_person_per_year
+                        if moment >= end:
+                            break
+                        length = int(quantile(uniform(who, key_of("away", name, str(at)))) + 0.5)
+                        for when, change in ((int(moment), -1), (int(moment) + length, 1)):
+                            if when < self.plan.horizon:
+                                self._at(when, OPENING, order, person + 1 & 255, self._absent, (name, change))
+                        moment += length
+                        number += 1
+
+    def _absent(self, what: tuple[str, int]) -> None:
+        pool = self.pools[what[0]]
+        pool.absent -= what[1]
+        self._serve(pool)
+
+    # ---- places -----------------------------------------------------------------------------------------------------
+
+    def _admit(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, str | None]:
+        """Takes a place; returns the step to go to instead when all are full and the SOP says so."""
+        case, rule = track.case, step.admit
+        assert rule is not None
+        places = [self.pools[place] for place in rule.places]
+        if any(hold.pool in places for hold in case.holds):
+            return None
+        open_to_her = [pool for pool in places if self._admitted(pool, case, visit)]
+        for position, pool in enumerate(open_to_her):
+            reserve = self._pool_models[pool.name].reserve
+            kept = reserve.units if reserve is not None and not self._urgent(pool, case, visit) else 0
+            if pool.capacity - pool.busy > kept and not pool.waiting:
+                pool.busy += 1
+                self._write(track, "place", name, pool, self.now, self.now, self.now, visit, "asked_away" if position else "done")
+                self._hold(track, pool, name, rule, visit)
+                return None
+        if rule.when_full != "wait":
+            return rule.when_full
+        pool = (open_to_her or places)[0]
+        entry = Entry(track, [pool], [0], self._priority(case, visit), self.now, "pause", [self._urgent(pool, case, visit)], grant_only=True)
+        since = self.now
+        self._join_lists(entry)
+        if entry.started == NEVER:
+            self._begin_patience(track, name, "place", visit)
+        try:
+            yield
+        except _Interrupted as why:
+            self._leave_lists(entry)
+            if entry.started != NEVER:
+                self._free(pool)
+            self._write(track, "place", name, pool, since, NEVER, NEVER if why.over else self.now, visit, why.outcome, priority=entry.priority)
+            raise
+        self._write(track, "place", name, pool, since, self.now, self.now, visit, "done", priority=entry.priority)
+        self._hold(track, pool, name, rule, visit)
+        return None
+
+    def _hold(self, track: Track, pool: PoolState, name: str, rule: Any, visit: int) -> None:
+        hold = Hold(pool, self.now, name, track.number, visit)
+        track.case.holds.append(hold)
+        if rule.longest_stay is not None:
+            end = self._end_of_delay(round(rule.longest_stay.seconds(self.scenario.network.working_day.hours * 3600)), rule.longest_stay.working)
+            if end < self.plan.horizon:
+                self._at(end, ESCALATION, track.case.index, track.number, self._longest_stay, (track, hold))
+
+    def _longest_stay(self, what: tuple[Track, Hold]) -> None:
+        track, hold = what
+        if hold in track.case.holds:
+            self._end_hold(track.case, hold, "longest_stay")
+
+    def _end_hold(self, case: Case, hold: Hold, outcome: str) -> None:
+        case.holds.remove(hold)
+        pool = hold.pool
+        self._write(case.tracks[hold.track], "stay", hold.step, pool, hold.since, hold.since, self.now, hold.visit, outcome)
+        turnaround = getattr(self._pool_models[pool.name], "turnaround", None)
+        free_at = self.now + (round(turnaround.seconds()) if turnaround is not None else 0)
+        if free_at == self.now:
+            self._free(pool)
+        elif free_at < self.plan.horizon:
+            self._at(free_at, OPENING, case.index, hold.track, self._free, pool)
+
+    def _discharge(self, case: Case, step: Step) -> None:
+        if step.discharge == "none":
+            return
+        network = self.scenario.network
+        beds = {f"{agency}.{pool}" for agency, what in network.agencies.items() for pool in what.beds}
+        wanted = beds if step.discharge == "all" else set(step.discharge)
+        for hold in [hold for hold in case.holds if hold.pool.name in wanted]:
+            self._end_hold(case, hold, "done")
+
+    # ---- gates ------------------------------------------------------------------------------------------------------
+
+    def _through_gate(self, track: Track, name: str, step: Step, visit: int) -> Way:
+        gate, since = step.gate, self.now
+        assert gate is not None
+        ready = self.gates.setdefault(name, [])
+        ready.append((self.now, track.case.index, track.number, track))
+        if gate.meeting is not None:
+            self._plan_meeting(name)
+        elif gate.group is not None:
+            if len(ready) >= gate.group.size:
+                self._at(self.now, GATE, self._place_of(name), 0, self._open_group, (name, gate.group.size))
+            elif len(ready) == 1 and gate.group.or_after is not None:
+                limit = self.now + round(gate.group.or_after.seconds())
+                if limit < self.plan.horizon:
+                    self._at(limit, GATE, self._place_of(name), 0, self._open_late, (name, track))
+        elif gate.arrival_group is not None:
+            self._check_arrival_group(track.case)
+            first = not any(other[3].case.group == track.case.group and other[3] is not track for other in ready)
+            if first and gate.arrival_group.at_most is not None:
+                limit = self.now + round(gate.arrival_group.at_most.seconds())
+                if limit < self.plan.horizon:
+                    self._at(limit, GATE, track.case.index, 0, self._open_arrival_group, (name, track.case.group, True))
+        self._begin_patience(track, name, "gate", visit)
+        try:
+            yield
+        except _Interrupted as why:
+            self.gates[name] = [row for row in self.gates[name] if row[3] is not track]
+            self._write(track, "gate", name, None, since, NEVER, NEVER if why.over else self.now, visit, why.outcome)
+            raise
+        self._write(track, "gate", name, None, since, self.now, self.now, visit)
+
+    def _place_of(self, name: str) -> int:
+        """The place of a step in the SOP: orders gates that open at the same second."""
+        return int(self._remembered(("place", name), lambda: 1 + list(self.scenario.sop.steps).index(name)))
+
+    def _pass(self, name: str, rows: list[tuple[int, int, int, Track]]) -> None:
+        chosen = {id(row) for row in rows}
+        self.gates[name] = [row for row in self.gates[name] if id(row) not in chosen]
+        for _, _, _, track in rows:
+            self._wake_at(track, self.now, GATE)
+
+    def _open_group(self, what: tuple[str, int]) -> None:
+        name, size = what
+        if len(self.gates[name]) >= size:
+            self._pass(name, sorted(self.gates[name], key=lambda row: row[:3])[:size])
+            left = self.gates[name]
+            gate = self._step(name).gate
+            if left and gate is not None and gate.group is not None and gate.group.or_after is not None:
+                limit = left[0][0] + round(gate.group.or_after.seconds())
+                if limit < self.plan.horizon:
+                    self._at(max(limit, self.now), GATE, self._place_of(name), 0, self._open_late, (name, left[0][3]))
+
+    def _open_late(self, what: tuple[str, Track]) -> None:
+        name, first = what
+        if any(row[3] is first for row in self.gates[name]):
+            self._pass(name, sorted(self.gates[name], key=lambda row: row[:3]))
+
+    def _check_arrival_group(self, case: Case) -> None:
+        """Asks every gate that waits for this case's group to look whether the group is complete."""
+        for name, rows in self.gates.items():
+            gate = self._step(name).gate
+            if gate is not None and gate.arrival_group is not None and any(row[3].case.group == case.group for row in rows):
+                self._at(self.now, GATE, case.index, 0, self._open_arrival_group, (name, case.group, False))
+
+    def _open_arrival_group(self, what: tuple[str, int, bool]) -> None:
+        name, group, late = what
+        rows = [row for row in self.gates[name] if row[3].case.group == group]
+        if rows and (late or all(not case.is_open or case.visits.get(name, 0) > 0 for case in self.groups[group])):
+            self._pass(name, sorted(rows, key=lambda row: row[:3]))
+
+    def _plan_meeting(self, name: str) -> None:
+        at = self._next_meeting(name)
+        if self._memory.get(("meeting", name)) != at and at < self.plan.horizon:
+            self._memory["meeting", name] = at
+            self._at(at, GATE, self._place_of(name), 0, self._hold_meeting, name)
+
+    def _hold_meeting(self, name: str) -> None:
+        gate = self._step(name).gate
+        rows = sorted(self.gates[name], key=lambda row: row[:3])
+        most = gate.meeting.at_most if gate is not None and gate.meeting is not None else None
+        self._pass(name, rows[:most])
+        if self.gates[name]:
+            self._plan_meeting(name)
+
+    def _next_meeting(self, name: str) -> int:
+        """The first meeting after now: days are counted from a Monday, so many of them apart that ``per_week`` comes out."""
+        from datetime import date, timedelta
+
+        gate = self._step(name).gate
+        assert gate is not None
+        meeting = gate.meeting
+        assert meeting is not None
+        weekdays = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        days = [weekdays.index(day) for day in meeting.on]
+        days.sort()
+        share, shift = meeting.per_week / len(days), days.index(weekdays.index(meeting.day))
+        hour, minute = map(int, meeting.at.split(":"))
+        today = (self.plan.start + timedelta(seconds=self.now)).date()
+        closed = {day for listed in meeting.holidays for day in self.scenario.network.holidays[listed]}
+        monday = date(2001, 1, 1)
+        for ahead in range(400):
+            day = today + timedelta(days=ahead)
+            if day.weekday() not in days or day in closed:
+                continue
+            number = (day - monday).days // 7 * len(days) + days.index(day.weekday()) - shift
+            if math.floor(number * share + 1e-9) == math.floor((number - 1) * share + 1e-9) and share < 1:
+                continue
+            at = int((day - self.plan.start.date()).days * 86_400 + hour * 3600 + minute * 60)
+            at -= self.plan.start.hour * 3600 + self.plan.start.minute * 60 + self.plan.start.second
+            if at > self.now:
+                return at
+        return FOREVER
+
+    # ---- once for a group -------------------------------------------------------------------------------------------
+
+    def _once(self, track: Track, name: str, visit: int) -> Generator[None, Any, bool]:
+        """True when another member of the arrival group has done this step for all; false when this one shall do it."""
+        key = (track.case.group, name)
+        while key in self.group_work:
+            done, waiting = self.group_work[key]
+            if done:
+                return True
+            waiting.append(track)
+            since = self.now
+            yield from self._waiting(track, "gate", name, visit)
+            self._write(track, "gate", name, None, since, since, self.now, visit)
+        self.group_work[key] = (False, [])
+        return False
+
+    def _for_the_group(self, track: Track, name: str, step: Step, visit: int) -> Way:
+        key = (track.case.group, name)
+        try:
+            yield from self._work(track, name, step, visit)
+        except _Interrupted:
+            for other in self.group_work.pop(key)[1]:  # the next one takes it over
+                self._wake_at(other, self.now, GATE)
+            raise
+        waiting = self.group_work[key][1]
+        self.group_work[key] = (True, [])
+        for other in waiting:
+            self._wake_at(other, self.now, GATE)
+
+    # ---- parallel tracks --------------------------------------------------------------------------------------------
+
+    def _fork(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, Route | None]:
+        """Starts the branches. With 'all' this track walks the first one itself and waits for the others at the join."""
+        assert step.fork is not None
+        case = track.case
+        routes = [route for rows in step.fork.branches if (route := self._choose(case, rows, f"fork:{name}", visit)) is not None]
+        if not routes:
+            return None
+        fork = _Fork(name, track, len(routes) if step.fork.join == "all" else min(step.fork.join, len(routes)), visit, track.fork)
+        own = step.fork.join == "all"
+        for route in routes[1:] if own else routes:
+            self._start_track(case, "branch", route.to, fork, track.depth + 1)
+        if own:
+            track.fork = fork
+            track.depth += 1
+            return routes[0]
+        since = self.now
+        yield from self._waiting(track, "join", name, visit)
+        self._write(track, "join", name, None, since, since, self.now, visit)
+        return None
+
+    def _join(self, track: Track, name: str, visit: int) -> Generator[None, Any, Route | None]:
+        """At the end of a branch: the track that forked goes on, once enough branches are done."""
+        fork = track.fork
+        if fork is None:
+            raise BrokenRunError(f"step {name} leads to a join outside a fork")
+        fork.done += 1
+        if track is not fork.parent:
+            if fork.done == fork.needed:
+                self._wake_at(fork.parent, self.now, ARRIVAL)
+            return None
+        if fork.done < fork.needed:
+            since = self.now
+            yield from self._waiting(track, "join", fork.step, fork.visit)
+            self._write(track, "join", fork.step, None, since, since, self.now, fork.visit)
+        track.fork = fork.outer
+        track.depth -= 1
+        step = self._step(fork.step)
+        return self._choose(track.case, step.next, f"next:{fork.step}", fork.visit) or step.next[-1]
+
+    # ---- referrals --------------------------------------------------------------------------------------------------
+
+    def _refer(self, track: Track, name: str, step: Step, route: Route, visit: int) -> Way:
+        """Passes the case on: preparation, signature, transmission, one draw; again after a return or a noticed loss."""
+        case = track.case
+        modes = self.plan.period_at(self.now).network.modes
+        word = route.by or ""
+        mode = modes[word]
+        if mode.instead is not None and self._draw(case, f"instead:{name}", route.to, visit) < mode.instead.chance:
+            word = mode.instead.mode
+            mode = modes[word]
+        sender = self._pool_for(step.team, case, name, visit).agency if step.team else ""
+        signatory = self.scenario.network.agencies[sender].signatory if sender else None
+        patience = self._begin_patience(track, name, "referral", visit)
+        attempt = 0
+        while True:
+            since = self.now
+            code = f"referral:{word}:{attempt}:{route.to}"
+
+            def until(rule: Any, what: str, code: str = code) -> int:
+                return self._end_of_delay(*self._duration(rule, case, f"{what}:{code}", name, visit))
+
+            try:
+                if mode.preparation is not None:
+                    seconds, _ = self._duration(mode.preparation, case, f"preparation:{code}", name, visit)
+                    end = self.plan.calendars[mode.preparation_calendar].end_of_work(self.now, seconds)
+                    yield from self._silent(track, end, patience)
+                if mode.signature is not None and signatory is not None:
+                    seconds, _ = self._duration(mode.signature.time, case, f"signature:{code}", name, visit)
+                    entry = Entry(track, [self.pools[signatory]], [seconds], 0, self.now, "pause", [False])
+                    yield from self._served(track, entry, "signature", name, visit, False)
+                    self._resume_patience(track, patience)
+                if mode.transmission is not None:
+                    yield from self._silent(track, until(mode.transmission, "transmission"), patience)
+                u = self._draw(case, f"outcome:{code}", name, visit)
+                outcome, again = self._outcome(mode, u)
+                if outcome == "incomplete" and mode.incomplete_delay is not None:
+                    yield from self._silent(track, until(mode.incomplete_delay, "incomplete"), patience)
+                elif outcome == "refused" and mode.refused_delay is not None:
+                    yield from self._silent(track, until(mode.refused_delay, "refused"), patience)
+                elif outcome == "lost":
+                    outcome, again, rule = self._lost(case, mode, code, name, visit)
+                    if rule is not None:
+                        yield from self._silent(track, until(rule, "lost"), patience)
+            except _Interrupted as why:
+                ended = NEVER if why.over else self.now
+                self._write(track, "referral", route.to, None, since, since, ended, visit, why.outcome, mode=word)
+                raise
+            self._write(track, "referral", route.to, None, since, since, self.now, visit, outcome, mode=word)
+            if outcome == "lost":
+                self._end_case(track, "lost_at_referral")
+                raise _Interrupted("lost")
+            if not again:
+                track.episode += 1
+                return
+            attempt += 1
+
+    def _outcome(self, mode: Any, u: float) -> tuple[str, bool]:
+        """What becomes of one attempt, and whether another one follows."""
+        if u < mode.lost:
+            return "lost", False
+        if u < mode.lost + mode.incomplete:
+            return "incomplete", True
+        if u < mode.lost + mode.incomplete + mode.refused:
+            return "refused", False
+        return "accepted", False
+
+    def _lost(self, case: Case, mode: Any, code: str, name: str, visit: int) -> tuple[str, bool, Any]:
+        if self._draw(case, f"noticed:{code}", name, visit) < mode.noticed.chance:
+            return "lost_noticed", True, mode.noticed.after
+        if mode.unnoticed is not None and self._draw(case, f"returns:{code}", name, visit) < mode.unnoticed.comes_back:
+            return "came_back", False, mode.unnoticed.after
+        return "lost", False, None
+
+    def _silent(self, track: Track, end: int, patience: Any) -> Way:
+        """A part of a referral: time passes, no row of its own."""
+        if end <= self.now:
+            return
+        self._wake_at(track, end, ARRIVAL)
+        yield
+        self._resume_patience(track, patience)
+
+    # ---- leaving ----------------------------------------------------------------------------------------------------
+
+    def _begin_patience(self, track: Track, name: str, wait: str, visit: int) -> tuple[int, Any] | None:
+        """From when on she has waited too long, if at all; sets the clock."""
+        case = track.case
+        for row in self.plan.period_at(self.now).sop.patience:
+            if wait not in row.waits or (row.steps and name not in row.steps) or not self._test(row)(case, self.now, visit):
+                continue
+            if row.tracks == "main" and (track.role != "main" or track.depth > 0):
+                continue
+            seconds, _ = self._duration(row.time, case, f"patience:{wait}", name, visit)
+            patience = (self.now + max(1, seconds), row)
+            self._resume_patience(track, patience)
+            return patience
+        return None
+
+    def _resume_patience(self, track: Track, patience: tuple[int, Any] | None) -> None:
+        if patience is not None and patience[0] < self.plan.horizon:
+            at = max(patience[0], self.now)
+            self._at(at, WITHDRAWAL, track.case.index, track.number, self._lose_patience, (track, track.episode, patience[1]))
+
+    def _lose_patience(self, what: tuple[Track, int, Any]) -> None:
+        track, episode, row = what
+        if not track.alive or track.episode != episode:
+            return
+        if row.to is not None:
+            self._go_on(track, _Interrupted(row.outcome, row.to))
+            return
+        self._go_on(track, _Interrupted(row.outcome))
+        if row.leaves == "case":
+            self._end_case(track, row.outcome, everything=True)
+
+    def _begin_escalation(self, track: Track, entry: Entry, step: Step) -> None:
+        if step.escalation is not None:
+            seconds = round(step.escalation.after.seconds(self.scenario.network.working_day.hours * 3600))
+            at = self._end_of_delay(seconds, step.escalation.after.working)
+            if at < self.plan.horizon:
+                self._at(at, ESCALATION, track.case.index, track.number, self._escalate, (track, track.episode, entry, step.escalation))
+
+    def _escalate(self, what: tuple[Track, int, Entry, Any]) -> None:
+        track, episode, entry, rule = what
+        if not track.alive or track.episode != episode or entry.started != NEVER:
+            return
+        if rule.to is not None:
+            self._go_on(track, _Interrupted("escalated", rule.to))
+            return
+        for pool in entry.pools:
+            pool.waiting = [row for row in pool.waiting if row[-1] is not entry]
+            insort(pool.waiting, (rule.to_class, entry.joined, track.case.index, track.number, entry.number, entry))
+        entry.priority = rule.to_class
+
+    def _end_case(self, track: Track, outcome: str, *, everything: bool = False) -> None:
+        """The case has its one outcome; places are given back; her other tracks stop, those beside only when she withdraws."""
+        case = track.case
+        if not case.is_open:
+            return
+        case.ended, case.outcome = self.now, outcome
+        for other in case.tracks:
+            if other is not track and other.alive and (everything or other.role != "beside"):
+                self._go_on(other, _Interrupted("stopped"))
+                other.alive = False
+        for hold in list(case.holds):
+            self._end_hold(case, hold, outcome)
+        if not case.background:
+            self._check_arrival_group(case)
+
+    def _close(self) -> None:
+        """At the horizon: what is still open is written as open; the run checks itself."""
+        self.finished = True
+        for case in self.cases:
+            for track in case.tracks:
+                if track.alive and track.way is not None:
+                    self._go_on(track, _Interrupted("open", over=True))
+            for hold in case.holds:
+                self._write(case.tracks[hold.track], "stay", hold.step, hold.pool, hold.since, hold.since, NEVER, hold.visit, "open")
+        for entry, pool, _, _ in self._accompanying.values():
+            self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, NEVER, 1, "open")
+        ended = sum(not case.is_open for case in self.cases)
+        if ended + sum(case.is_open for case in self.cases) != len(self.cases):
+            raise BrokenRunError("cases in are not cases out and cases open")
+        for pool in self.pools.values():
+            if not 0 <= pool.busy <= UNLIMITED:
+                raise BrokenRunError(f"{pool.name} has {pool.busy} units in use")
+
+
+@dataclass(slots=True, eq=False)
+class _Fork:
+    """Branches on their way to a join."""
+
+    step: str
+    parent: Track
+    needed: int
+    visit: int
+    outer: Any
+    done: int = 0

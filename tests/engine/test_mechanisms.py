@@ -1,0 +1,274 @@
+"""Every mechanism by a case worked by hand, with exact times."""
+
+import pytest
+
+from simkit.engine.simpy_engine import Simulation
+from simkit.engine.simulation import run_of, simulate
+from tests.engine.models import arrivals, clock, rows, scenario
+
+HOUR = {"team": "desk.clerks", "time": "1 h", "next": "end"}
+
+
+def test_first_come_first_served():
+    made = scenario({"serve": HOUR}, cases=arrivals("08:00", "08:10", "08:05"))
+    assert rows(made) == [(0, "0 08:00", "0 09:00", "done"), (1, "0 09:00", "0 10:00", "done"), (2, "0 10:00", "0 11:00", "done")]
+
+
+def test_work_pauses_at_closing_and_over_the_weekend():
+    made = scenario({"serve": {**HOUR, "time": "3 h"}}, team={"calendar": "office"}, cases=arrivals("2021-01-08 14:00", "2021-01-08 11:00"))
+    assert rows(made) == [(0, "4 11:00", "4 15:00", "done"), (1, "4 15:00", "7 10:00", "done")]
+
+
+def test_work_in_overtime_is_finished_in_one_go():
+    made = scenario({"serve": {**HOUR, "time": "3 h", "at_closing": "overtime"}}, team={"calendar": "office"}, cases=arrivals("14:00"))
+    assert rows(made) == [(0, "0 14:00", "0 17:00", "done")]
+
+
+def test_work_that_must_fit_waits_for_the_next_day_and_does_not_block_shorter_work():
+    short = {**HOUR, "at_closing": "fit"}
+    made = scenario(
+        {"long": {**short, "time": "3 h"}, "short": short},
+        team={"calendar": "office"},
+        cases={**arrivals("14:00", first="long"), "others": {"arrivals": {"dated": ["2021-01-04 14:30"]}, "first": "short"}},
+    )
+    assert rows(made) == [(0, "1 08:00", "1 11:00", "done"), (1, "0 14:30", "0 15:30", "done")]
+
+
+def test_work_that_must_fit_may_be_interrupted_by_lunch():
+    made = scenario({"serve": {**HOUR, "time": "2 h", "at_closing": "fit"}}, team={"calendar": "office"}, cases=arrivals("11:30"))
+    assert rows(made) == [(0, "0 11:30", "0 14:30", "done")]
+
+
+def test_a_holiday_is_closed():
+    network = {"holidays": {"national": {"2021-01-04": {"id": "Libur", "en": "Holiday"}}}}
+    network["calendars"] = {"office": {"weekly": {"mon-fri": ["08:00-16:00"]}, "holidays": ["national"]}}
+    made = scenario({"serve": HOUR}, team={"calendar": "office"}, cases=arrivals("09:00"), network=network)
+    assert rows(made) == [(0, "1 08:00", "1 09:00", "done")]
+
+
+def test_capacity_that_falls_while_busy_throws_nobody_out():
+    made = scenario(
+        {"serve": HOUR},
+        staff=2,
+        team={"capacity_changes": [{"from": "2021-01-04 08:30", "units": 1}]},
+        cases=arrivals("08:00", "08:00", "08:10"),
+    )
+    assert rows(made) == [(0, "0 08:00", "0 09:00", "done"), (1, "0 08:00", "0 09:00", "done"), (2, "0 09:00", "0 10:00", "done")]
+
+
+def test_release_comes_before_seize_at_the_same_second():
+    made = scenario({"serve": HOUR}, cases=arrivals("08:00", "09:00"))
+    assert rows(made) == [(0, "0 08:00", "0 09:00", "done"), (1, "0 09:00", "0 10:00", "done")]
+
+
+def test_the_urgent_overtake_and_keep_the_reserve():
+    urgent = {"visitors": {"arrivals": {"dated": ["2021-01-04 08:00", "2021-01-04 08:10"]}, "first": "serve"}}
+    urgent["urgent"] = {"arrivals": {"dated": ["2021-01-04 08:20"]}, "first": "serve"}
+    rule = {"priority": {"rows": [{"when": {"stream": "urgent"}, "class": 0}], "otherwise": 1}}
+    assert rows(scenario({"serve": HOUR}, cases=urgent, sop=rule)) == [
+        (0, "0 08:00", "0 09:00", "done"),
+        (1, "0 10:00", "0 11:00", "done"),
+        (2, "0 09:00", "0 10:00", "done"),
+    ]
+    kept = {"reserve": {"units": 1, "for": {"stream": "urgent"}}}
+    assert rows(scenario({"serve": HOUR}, staff=2, team=kept, cases=urgent))[1:] == [
+        (1, "0 09:20", "0 10:20", "done"),  # at 09:00 one unit is free: the one that is kept
+        (2, "0 08:20", "0 09:20", "done"),
+    ]
+
+
+def test_waiting_raises_priority():
+    streams = {"low": {"arrivals": {"dated": ["2021-01-04 08:05"]}, "first": "serve"}}
+    streams["high"] = {"arrivals": {"dated": ["2021-01-04 08:00", "2021-01-04 10:55"]}, "first": "serve"}
+    rule = {"rows": [{"when": {"stream": "high"}, "class": 0}], "otherwise": 1}
+    long = {"serve": {**HOUR, "time": "3 h"}}
+    plain = rows(scenario(long, cases=streams, sop={"priority": rule}))
+    aged = rows(scenario(long, cases=streams, sop={"priority": {**rule, "ageing": {"every": "2 h"}}}))
+    assert [row[1] for row in plain] == ["0 08:00", "0 14:00", "0 11:00"]
+    assert [row[1] for row in aged] == ["0 08:00", "0 11:00", "0 14:00"]
+
+
+def test_escalation_to_a_class_and_to_a_step():
+    streams = arrivals("08:00", "08:01", "08:02")
+    rule = {"priority": {"otherwise": 5}}
+    steps = {"serve": {**HOUR, "escalation": {"after": "30 min", "to": "other"}}, "other": {"after": "1 h", "next": "end"}}
+    assert rows(scenario(steps, cases=streams, sop=rule)) == [
+        (0, "0 08:00", "0 09:00", "done"),
+        (1, None, "0 08:31", "escalated"),
+        (2, None, "0 08:32", "escalated"),
+    ]
+
+
+def test_patience_ends_in_withdrawal_and_gives_back():
+    steps = {"serve": {**HOUR, "time": "5 h", "admit": {"places": "desk.rooms"}, "discharge": "all"}}
+    made = scenario(
+        steps,
+        cases=arrivals("08:00", "08:10", "09:00"),
+        agency={"beds": {"rooms": {"places": 2}}},
+        sop={"patience": [{"time": "2 h", "waits": ["team", "place"]}]},
+    )
+    assert rows(made) == [(0, "0 08:00", "0 13:00", "done"), (1, None, "0 10:10", "withdrew"), (2, None, "0 12:10", "withdrew")]
+    assert rows(made, "stay") == [
+        (0, "0 08:00", "0 13:00", "done"),
+        (1, "0 08:10", "0 10:10", "withdrew"),
+        (2, "0 10:10", "0 12:10", "withdrew"),
+    ]
+
+
+def test_a_bed_is_free_again_after_its_turnaround_and_the_longest_stay():
+    steps = {"serve": {"admit": {"places": "desk.rooms", "longest_stay": "1 d"}, "after": "3 d", "next": "end"}}
+    made = scenario(steps, cases=arrivals("08:00", "08:10"), agency={"beds": {"rooms": {"places": 1, "turnaround": "4 h"}}})
+    assert rows(made, "stay") == [(0, "0 08:00", "1 08:00", "longest_stay"), (1, "1 12:00", "2 12:00", "longest_stay")]
+
+
+def test_a_full_shelter_asks_away_to_the_next_place_in_the_list():
+    steps = {"serve": {"admit": {"places": ["desk.rooms", "desk.hotel"]}, "after": "1 d", "next": "end"}}
+    beds = {"beds": {"rooms": {"places": 1}, "hotel": {"places": "unlimited"}}}
+    log = simulate(scenario(steps, cases=arrivals("08:00", "08:10"), agency=beds)).log
+    assert [(row.pool, row.outcome) for row in log[log.kind == "place"].itertuples()] == [("desk.rooms", "done"), ("desk.hotel", "asked_away")]
+
+
+def test_a_weekly_meeting_takes_at_most_n():
+    gate = {"meeting": {"day": "thu", "at": "09:00", "at_most": 2}}
+    made = scenario({"serve": {**HOUR, "gate": gate}}, staff=3, cases=arrivals("08:00", "08:00", "08:00"))
+    assert [row[1] for row in rows(made)] == ["3 09:00", "3 09:00", "10 09:00"]
+
+
+@pytest.mark.parametrize(("per_week", "days"), [(1, [3, 10, 17]), (0.5, [3, 17, 31]), (2, [0, 3, 7])])
+def test_meetings_come_as_often_as_asked(per_week, days):
+    gate = {"meeting": {"day": "thu", "at": "09:00", "per_week": per_week, "at_most": 1}}
+    made = scenario({"serve": {**HOUR, "gate": gate}}, staff=3, cases=arrivals("08:00", "08:00", "08:00"), horizon="60 d")
+    starts = [int(row[1].split()[0]) for row in rows(made)]
+    gaps = [b - a for a, b in zip(starts, starts[1:], strict=False)]
+    assert sum(gaps) <= 7 / per_week * 2
+    assert len(starts) == 3
+    if per_week != 2:
+        assert gaps == [b - a for a, b in zip(days, days[1:], strict=False)]
+
+
+def test_a_group_leaves_when_full_or_after_a_while():
+    gate = {"group": {"size": 2, "or_after": "1 d"}}
+    made = scenario({"serve": {**HOUR, "gate": gate}}, staff=3, cases=arrivals("08:00", "09:00", "10:00"))
+    assert [row[1] for row in rows(made)] == ["0 09:00", "0 09:00", "1 10:00"]
+
+
+def test_an_arrival_group_waits_for_its_last_member():
+    steps = {"serve": {**HOUR, "next": "leave"}, "leave": {"gate": {"arrival_group": {"at_most": "14 d"}}, "next": "end"}}
+    made = scenario(steps, cases=arrivals("08:00", group=3))
+    assert [row[2] for row in rows(made, "gate")] == ["0 11:00"] * 3
+    short = {**steps, "leave": {"gate": {"arrival_group": {"at_most": "90 min"}}, "next": "end"}}
+    assert [row[2] for row in rows(scenario(short, cases=arrivals("08:00", group=3)), "gate")] == ["0 10:30", "0 10:30", "0 11:00"]
+
+
+def test_once_for_a_group():
+    made = scenario({"serve": {**HOUR, "once_per_group": True}}, cases=arrivals("08:00", group=3))
+    assert rows(made) == [(0, "0 08:00", "0 09:00", "done")]
+    assert set(simulate(made).cases.ended) == {9 * 3600}
+
+
+def test_loops_count_their_visits():
+    steps = {"serve": {**HOUR, "next": [{"when": {"visits": {"less_than": 3}}, "to": "serve"}, "end"]}}
+    assert [row[2] for row in rows(scenario(steps))] == ["0 09:00", "0 10:00", "0 11:00"]
+
+
+def test_parallel_tracks_join_when_all_are_done():
+    fork = {"branches": [["a"], ["b"]], "join": "all"}
+    steps = {"serve": {"fork": fork, "next": "last"}, "a": {**HOUR, "next": "join"}, "b": {"after": "5 h", "next": "join"}, "last": HOUR}
+    made = scenario(steps)
+    assert [row[1] for row in rows(made)] == ["0 08:00", "0 13:00"]
+    assert rows(made, "join") == [(0, "0 09:00", "0 13:00", "done")]
+
+
+def test_a_join_of_the_first_n():
+    fork = {"branches": [["a"], ["b"], ["c"]], "join": 2}
+    delays = {name: {"after": after, "next": "join"} for name, after in (("a", "9 h"), ("b", "1 h"), ("c", "3 h"))}
+    made = scenario({"serve": {"fork": fork, "next": "last"}, **delays, "last": HOUR})
+    assert [row[1] for row in rows(made)] == ["0 11:00"]
+
+
+def test_a_track_beside_outlives_the_closing_but_not_a_withdrawal():
+    steps = {"serve": {**HOUR, "start": [["beside"]], "next": "end"}, "beside": {"after": "3 h", "next": "end_of_track"}}
+    assert rows(scenario(steps), "delay_after") == [(0, "0 09:00", "0 12:00", "done")]
+    steps["serve"] = {**steps["serve"], "next": "more"}
+    steps["more"] = {"team": "desk.others", "time": "1 h", "next": "end"}
+    gone = scenario(steps, agency={"teams": {"clerks": {"staff": 1}, "others": {"staff": 0}}}, sop={"patience": [{"time": "1 h"}]})
+    assert rows(gone, "delay_after") == [(0, "0 09:00", "0 10:00", "stopped")]
+
+
+def test_accompaniment_starts_together_and_ends_by_itself():
+    pools = {"teams": {"clerks": {"staff": 1}, "companions": {"staff": 1}}}
+    steps = {"serve": {**HOUR, "with": [{"team": "desk.companions", "time": "3 h"}]}}
+    made = scenario(steps, cases=arrivals("08:00", "08:00"), agency=pools)
+    assert rows(made) == [(0, "0 08:00", "0 09:00", "done"), (1, "0 11:00", "0 12:00", "done")]
+    together = scenario({"serve": {**HOUR, "with": [{"team": "desk.companions"}]}}, cases=arrivals("08:00", "08:00"), agency=pools)
+    assert rows(together)[1] == (1, "0 09:00", "0 10:00", "done")
+
+
+LETTER = {"preparation": "30 min", "preparation_calendar": "office", "signature": {"time": "1 h"}, "transmission": "1 working day"}
+
+
+def referral(**mode):
+    agency = {"signatory": "desk.head", "teams": {"clerks": {"staff": 1}, "head": {"staff": 1, "calendar": "office"}}}
+    steps = {"serve": {**HOUR, "next": [{"to": "far", "by": "letter"}]}, "far": {"next": "end"}}
+    return scenario(steps, agency=agency, network={"modes": {"letter": {**LETTER, **mode}}}, horizon="90 d")
+
+
+def test_a_letter_is_prepared_signed_and_sent():
+    # 09:00 + 30 min, signed 10:30, 7 h of office time: 1.5 h before lunch, 3 h after, 2.5 h on Tuesday
+    assert rows(referral(), "referral") == [(0, "0 09:00", "1 10:30", "accepted")]
+
+
+def test_a_returned_letter_begins_again_for_ever_when_all_are_returned():
+    found = rows(referral(incomplete=1, incomplete_delay="1 h"), "referral")
+    assert found[0] == (0, "0 09:00", "1 11:30", "incomplete")
+    assert found[1][1] == "1 11:30"
+
+
+def test_lost_letters():
+    assert rows(referral(lost=1, noticed={"chance": 0, "after": "1 d"}), "referral") == [(0, "0 09:00", "1 10:30", "lost")]
+    back = referral(lost=1, noticed={"chance": 0, "after": "1 d"}, unnoticed={"comes_back": 1, "after": "14 d"})
+    assert rows(back, "referral") == [(0, "0 09:00", "15 10:30", "came_back")]
+    noticed = rows(referral(lost=1, noticed={"chance": 1, "after": "1 d"}), "referral")
+    assert noticed[0] == (0, "0 09:00", "2 10:30", "lost_noticed")
+    assert simulate(referral(lost=1, noticed={"chance": 0, "after": "1 d"})).cases.outcome.tolist() == ["lost_at_referral"]
+
+
+def test_a_no_show_uses_the_slot_and_sets_a_new_date():
+    rule = {"chance": {"first_of": [{"when": {"not_yet": "reminded"}, "use": 1}]}, "uses": "20 min", "again_after": "7 d"}
+    steps = {"serve": {**HOUR, "no_show": rule, "start": []}}
+    log = simulate(scenario(steps, sop={}, horizon="20 d")).log
+    missed = log[log.outcome == "no_show"]
+    assert [clock(row.ended) for row in missed[missed.kind == "service"].itertuples()] == ["0 08:20", "7 08:40", "14 09:00"]
+
+
+def test_turning_away_when_the_list_is_long():
+    made = scenario({"serve": {**HOUR, "turn_away": {"list_at_least": 1}}}, cases=arrivals("08:00", "08:01", "08:02"))
+    assert simulate(made).cases.outcome.tolist() == ["closed", "closed", "turned_away"]
+
+
+def test_work_of_others_takes_the_pool():
+    others = {"background": {"others": {"pool": "desk.clerks", "arrivals": {"dated": ["2021-01-04 07:30"]}, "time": "1 h"}}}
+    made = scenario({"serve": HOUR}, streams=others)
+    assert rows(made) == [(1, "0 08:30", "0 09:30", "done")]
+    assert rows(made, "background") == [(0, "0 07:30", "0 08:30", "done")]
+
+
+def test_what_is_open_at_the_horizon_is_reported_as_open():
+    made = scenario({"serve": {**HOUR, "time": "3 d"}}, cases=arrivals("08:00", "08:00"), horizon="2 d")
+    assert rows(made) == [(0, "0 08:00", None, "open"), (1, None, None, "open")]
+    assert simulate(made).cases.outcome.tolist() == ["open", "open"]
+
+
+def test_a_run_that_was_stopped_and_continued_is_the_same_run():
+    made = scenario(
+        {"serve": {"team": "desk.clerks", "time": {"exponential": {"mean": "1 h"}}, "next": [{"chance": 0.3, "to": "serve"}, "end"]}},
+        cases={"visitors": {"arrivals": {"per_day": 12}, "first": "serve"}},
+        team={"calendar": "office"},
+        sop={"patience": [{"time": {"exponential": {"mean": "1 d"}}}]},
+    )
+    whole = simulate(made)
+    stopped = Simulation(made)
+    for hour in range(0, 800, 7):
+        stopped.run(hour * 3600)
+    assert run_of(stopped.run()).rows == whole.rows
+    assert simulate(made, seed=2).rows != whole.rows
