@@ -1,0 +1,1 @@
+"""Figures (KPIs) computed from the log."""
