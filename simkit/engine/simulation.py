@@ -64,6 +64,12 @@ class Run:
         frame[["busy", "waiting"]] = frame.groupby("pool")[["busy", "waiting"]].cumsum()
         return frame[["time", "pool", "busy", "waiting"]]
 
+    def figures(self) -> pd.DataFrame:
+        """All figures of this replication: ``figure``, ``group``, ``value``, ``count``."""
+        from simkit.figures.compute import figures_of  # figures are computed from runs, not the other way round
+
+        return figures_of(self)
+
 
 def run_of(simulation: Simulation) -> Run:
     """The tables of a simulation, finished or paused."""

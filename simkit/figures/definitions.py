@@ -43,7 +43,7 @@ MEASURED = text(
 REACHED_OR_OPEN = text(
     "kasus terukur yang sudah sampai; yang masih terbuka dan belum sampai dihitung dengan waktunya sejauh ini; yang berhenti lebih dulu "
     "dihitung pada angka 'belum tercapai'",
-    "measured cases that got there; those still open and not there yet count with their time so far; those who left before are counted in 'not reached'",
+    "measured cases that got there; those still open and not there yet count with their time so far; who left before counts in 'not reached'",
 )
 REACHED_OR_RUN = text(
     "kasus terukur yang sudah sampai, yang berhenti lebih dulu, dan yang masih terbuka bila waktunya sudah lewat",
@@ -91,7 +91,9 @@ _TIMES: dict[str, tuple[Text, Text, Text]] = {
     "shelter_time": (
         text("Lama tinggal di tempat aman", "Time in shelter"),
         text("dari masuk sampai meninggalkan tempat tidur", "from taking a bed to leaving it"),
-        text("semua masa tinggal kasus terukur; yang masih tinggal dihitung sejauh ini", "all stays of measured cases; those still there count so far"),
+        text(
+            "semua masa tinggal kasus terukur; yang masih tinggal dihitung sejauh ini", "all stays of measured cases; those still there count so far"
+        ),
     ),
     "open_age": (
         text("Umur kasus terbuka", "Age of open cases"),
@@ -112,91 +114,193 @@ for _name, (_label, _definition, _who) in _TIMES.items():
             _who,
         )
 _add(
-    "first_response.not_reached", text("Belum ditanggapi", "No response yet"), "count", "lower",
+    "first_response.not_reached",
+    text("Belum ditanggapi", "No response yet"),
+    "count",
+    "lower",
     text("kasus tanpa tanggapan pertama: masih terbuka atau sudah berhenti", "cases without a first response: still open, or left before"),
-)  # fmt: skip
+)
 _add(
-    "time_to_safety.not_reached", text("Belum sampai aman", "Not safe yet"), "count", "lower",
+    "time_to_safety.not_reached",
+    text("Belum sampai aman", "Not safe yet"),
+    "count",
+    "lower",
     text("kasus yang belum aman: masih terbuka atau sudah berhenti", "cases not in safety: still open, or left before"),
-)  # fmt: skip
+)
 _add(
-    "time_to_safety.within_24h", text("Aman dalam 24 jam", "Safe within 24 h"), "share", "higher",
-    text("bagian yang berada di tempat aman paling lama 24 jam sesudah datang", "the share in a safe place at most 24 h after arrival"), REACHED_OR_RUN,
-)  # fmt: skip
-_add(
-    "secured.within_24h", text("Diamankan dalam 24 jam", "Secured within 24 h"), "share", "higher",
-    text("bagian yang diamankan atau berada di tempat aman paling lama 24 jam sesudah datang", "the share secured, or safe, at most 24 h after arrival"),
+    "time_to_safety.within_24h",
+    text("Aman dalam 24 jam", "Safe within 24 h"),
+    "share",
+    "higher",
+    text("bagian yang berada di tempat aman paling lama 24 jam sesudah datang", "the share in a safe place at most 24 h after arrival"),
     REACHED_OR_RUN,
-)  # fmt: skip
+)
+_add(
+    "secured.within_24h",
+    text("Diamankan dalam 24 jam", "Secured within 24 h"),
+    "share",
+    "higher",
+    text(
+        "bagian yang diamankan atau berada di tempat aman paling lama 24 jam sesudah datang", "the share secured, or safe, at most 24 h after arrival"
+    ),
+    REACHED_OR_RUN,
+)
 for _hours in (72, 120):
     _add(
-        f"care.within_{_hours}h", text(f"Layanan kesehatan ≤ {_hours} jam", f"Care within {_hours} h"), "share", "higher",
-        text(f"bagian yang mendapat layanan kesehatan paling lama {_hours} jam sesudah kejadian, dari yang masih sempat",
-             f"the share that got health care at most {_hours} h after the incident, of those who could still make it"),
+        f"care.within_{_hours}h",
+        text(f"Layanan kesehatan ≤ {_hours} jam", f"Care within {_hours} h"),
+        "share",
+        "higher",
+        text(
+            f"bagian yang mendapat layanan kesehatan paling lama {_hours} jam sesudah kejadian, dari yang masih sempat",
+            f"the share that got health care at most {_hours} h after the incident, of those who could still make it",
+        ),
         COULD_MAKE_IT,
-    )  # fmt: skip
+    )
 _add(
-    "hand_offs", text("Alih tangan: rerata per orang", "Hand-offs: mean per person"), "mean", "lower",
+    "hand_offs",
+    text("Alih tangan: rerata per orang", "Hand-offs: mean per person"),
+    "mean",
+    "lower",
     text("pergantian lembaga yang melayani sepanjang jalan utama", "changes of the agency that serves her along the main way"),
-)  # fmt: skip
+)
 _add(
-    "retellings", text("Bercerita ulang: rerata per orang", "Retellings: mean per person"), "mean", "lower",
+    "retellings",
+    text("Bercerita ulang: rerata per orang", "Retellings: mean per person"),
+    "mean",
+    "lower",
     text("berapa kali ia harus menceritakan kejadiannya", "how often she had to tell what happened"),
-)  # fmt: skip
+)
 _add(
-    "referrals.completed", text("Rujukan tuntas", "Referrals completed"), "share", "higher",
+    "referrals.completed",
+    text("Rujukan tuntas", "Referrals completed"),
+    "share",
+    "higher",
     text("bagian rujukan yang diterima (langsung atau lewat kontak lain)", "the share of referrals accepted (at once or by another contact)"),
     FINAL_REFERRALS,
-)  # fmt: skip
+)
 _add(
-    "referrals.lost", text("Rujukan hilang", "Referrals lost"), "share", "lower",
-    text("bagian rujukan yang hilang untuk selamanya", "the share of referrals lost for good"), FINAL_REFERRALS,
-)  # fmt: skip
+    "referrals.lost",
+    text("Rujukan hilang", "Referrals lost"),
+    "share",
+    "lower",
+    text("bagian rujukan yang hilang untuk selamanya", "the share of referrals lost for good"),
+    FINAL_REFERRALS,
+)
 _add(
-    "referrals.unconfirmed", text("Rujukan tidak terkonfirmasi", "Referrals unconfirmed"), "share", "lower",
-    text("bagian rujukan yang hilang tanpa diketahui, termasuk yang penyintasnya kembali sendiri",
-         "the share of referrals lost without anybody noticing, those whose survivor came back by herself included"), FINAL_REFERRALS,
-)  # fmt: skip
+    "referrals.unconfirmed",
+    text("Rujukan tidak terkonfirmasi", "Referrals unconfirmed"),
+    "share",
+    "lower",
+    text(
+        "bagian rujukan yang hilang tanpa diketahui, termasuk yang penyintasnya kembali sendiri",
+        "the share of referrals lost without anybody noticing, those whose survivor came back by herself included",
+    ),
+    FINAL_REFERRALS,
+)
 _add(
-    "referrals.returned", text("Rujukan dikembalikan", "Referrals returned"), "mean", "lower",
-    text("pengembalian karena tidak lengkap, per rujukan", "returns as incomplete, per referral"), FINAL_REFERRALS,
-)  # fmt: skip
+    "referrals.returned",
+    text("Rujukan dikembalikan", "Referrals returned"),
+    "mean",
+    "lower",
+    text("pengembalian karena tidak lengkap, per rujukan", "returns as incomplete, per referral"),
+    FINAL_REFERRALS,
+)
 _add(
-    "referrals.time", text("Waktu rujukan: rerata", "Referral time: mean"), "hours", "lower",
+    "referrals.time",
+    text("Waktu rujukan: rerata", "Referral time: mean"),
+    "hours",
+    "lower",
     text("dari mulai menyiapkan rujukan sampai hasilnya, semua percobaan", "from the start of its preparation to the result, all attempts"),
     FINAL_REFERRALS,
-)  # fmt: skip
+)
 _add(
-    "withdrawn", text("Berhenti karena menunggu", "Stopped because of waiting"), "share", "lower",
+    "withdrawn",
+    text("Berhenti karena menunggu", "Stopped because of waiting"),
+    "share",
+    "lower",
     text("bagian yang memilih berhenti ketika menunggu; itu haknya", "the share who chose to stop while waiting; that is their right"),
-)  # fmt: skip
+)
 _add(
-    "left_track", text("Berhenti dari satu jalur saja", "Left one track only"), "share", "neutral",
-    text("bagian yang berhenti dari satu jalur, misalnya hukum; pilihan, bukan kegagalan", "the share who left one track only, such as the legal one; a choice"),
-)  # fmt: skip
+    "left_track",
+    text("Berhenti dari satu jalur saja", "Left one track only"),
+    "share",
+    "neutral",
+    text(
+        "bagian yang berhenti dari satu jalur, misalnya hukum; pilihan, bukan kegagalan",
+        "the share who left one track only, such as the legal one; a choice",
+    ),
+)
 _add(
-    "asked_away", text("Ditampung di tempat lain", "Asked away"), "count", "lower",
+    "asked_away",
+    text("Ditampung di tempat lain", "Asked away"),
+    "count",
+    "lower",
     text("penempatan bukan di tempat pertama dalam daftar karena penuh", "placements not in the first place of the list, because it was full"),
-)  # fmt: skip
+)
 _add(
-    "bed_waits", text("Menunggu tempat tidur", "Waited for a bed"), "count", "lower",
+    "bed_waits",
+    text("Menunggu tempat tidur", "Waited for a bed"),
+    "count",
+    "lower",
     text("penempatan yang harus menunggu tempat", "placements that had to wait for a place"),
-)  # fmt: skip
-_add("turned_away", text("Ditolak di pintu", "Turned away"), "count", "lower", text("kedatangan yang ditolak karena antrean penuh", "arrivals at a list that was too long"))
+)
+_add(
+    "turned_away",
+    text("Ditolak di pintu", "Turned away"),
+    "count",
+    "lower",
+    text("kedatangan yang ditolak karena antrean penuh", "arrivals at a list that was too long"),
+)
 _add("cases.arrived", text("Kasus datang", "Cases arrived"), "count", "neutral", text("banyaknya kasus terukur", "number of measured cases"))
-_add("cases.closed", text("Kasus selesai", "Cases closed"), "count", "neutral", text("kasus terukur yang sudah ada hasilnya", "measured cases that have an outcome"))
-_add("cases.open", text("Kasus terbuka", "Cases open"), "count", "lower", text("kasus terukur yang masih terbuka di akhir", "measured cases still open at the end"))
-_add("cost.total", text("Biaya", "Cost"), "rupiah", "lower", text("biaya langkah, jam kerja, malam, dan kilometer", "cost of steps, staff hours, nights and kilometres"))
-_add("cost.per_case", text("Biaya per kasus", "Cost per case"), "rupiah", "lower", text("biaya dibagi banyaknya kasus terukur", "cost over the number of measured cases"))
+_add(
+    "cases.closed",
+    text("Kasus selesai", "Cases closed"),
+    "count",
+    "neutral",
+    text("kasus terukur yang sudah ada hasilnya", "measured cases that have an outcome"),
+)
+_add(
+    "cases.open",
+    text("Kasus terbuka", "Cases open"),
+    "count",
+    "lower",
+    text("kasus terukur yang masih terbuka di akhir", "measured cases still open at the end"),
+)
+_add(
+    "cost.total",
+    text("Biaya", "Cost"),
+    "rupiah",
+    "lower",
+    text("biaya langkah, jam kerja, malam, dan kilometer", "cost of steps, staff hours, nights and kilometres"),
+)
+_add(
+    "cost.per_case",
+    text("Biaya per kasus", "Cost per case"),
+    "rupiah",
+    "lower",
+    text("biaya dibagi banyaknya kasus terukur", "cost over the number of measured cases"),
+)
 
 FIGURES: dict[str, Figure] = {figure.id: figure for figure in _BASIC}
 
 # What a comparison looks at when nothing else is said.
 HEADLINE: tuple[str, ...] = (
-    "first_response.median", "time_to_safety.median", "time_to_safety.p90", "time_to_safety.within_24h", "secured.within_24h",
-    "care.within_72h", "care.within_120h", "hand_offs", "retellings", "referrals.completed", "referrals.lost", "withdrawn",
-    "time_to_home.median", "cases.open",
-)  # fmt: skip
+    "first_response.median",
+    "time_to_safety.median",
+    "time_to_safety.p90",
+    "time_to_safety.within_24h",
+    "secured.within_24h",
+    "care.within_72h",
+    "care.within_120h",
+    "hand_offs",
+    "retellings",
+    "referrals.completed",
+    "referrals.lost",
+    "withdrawn",
+    "time_to_home.median",
+    "cases.open",
+)
 
 PART_LABELS: dict[str, Text] = {
     "work": text("dilayani", "served"),
@@ -231,54 +335,90 @@ def wait(pool: str, statistic: str, scenario: Scenario | None = None) -> Figure:
     """Waiting for a team or a place."""
     title, word = _title(scenario, "pool", pool), STATISTICS[statistic]
     return Figure(
-        f"wait.{pool}.{statistic}", text(f"Menunggu {title.id}: {word.id}", f"Wait for {title.en}: {word.en}"), "hours", "lower",
-        text(f"dari masuk antrean sampai dilayani, jam tutup termasuk ({word.id})", f"from joining the list to being served, closed hours included ({word.en})"),
+        f"wait.{pool}.{statistic}",
+        text(f"Menunggu {title.id}: {word.id}", f"Wait for {title.en}: {word.en}"),
+        "hours",
+        "lower",
+        text(
+            f"dari masuk antrean sampai dilayani, jam tutup termasuk ({word.id})",
+            f"from joining the list to being served, closed hours included ({word.en})",
+        ),
         WAITS,
-    )  # fmt: skip
+    )
 
 
 def background_wait(stream: str, statistic: str, scenario: Scenario | None = None) -> Figure:
     """Waiting of others, who only load a pool."""
     title, word = _title(scenario, "background", stream), STATISTICS[statistic]
     return Figure(
-        f"background_wait.{stream}.{statistic}", text(f"{title.id} menunggu: {word.id}", f"Wait of {title.en}: {word.en}"), "hours", "lower",
+        f"background_wait.{stream}.{statistic}",
+        text(f"{title.id} menunggu: {word.id}", f"Wait of {title.en}: {word.en}"),
+        "hours",
+        "lower",
         text(f"waktu tunggu pekerjaan lain ({word.id})", f"waiting time of others' work ({word.en})"),
         text("pekerjaan lain yang datang sesudah masa pemanasan", "others' work that arrived after the warm-up"),
-    )  # fmt: skip
+    )
 
 
 def deadline(name: str, scenario: Scenario | None = None) -> Figure:
     """The share of those to whom a deadline applies for whom it was kept."""
     title = _title(scenario, "deadline", name)
     return Figure(
-        f"deadline.{name}", text(f"Tenggat ditepati: {title.id}", f"Deadline kept: {title.en}"), "share", "higher",
+        f"deadline.{name}",
+        text(f"Tenggat ditepati: {title.id}", f"Deadline kept: {title.en}"),
+        "share",
+        "higher",
         text("bagian yang tenggatnya ditepati", "the share for whom the deadline was kept"),
-        text("kasus terukur yang dikenai tenggat ini, bila sudah tercapai atau waktunya sudah lewat",
-             "measured cases to which it applies, once reached or once the time has run"),
-    )  # fmt: skip
+        text(
+            "kasus terukur yang dikenai tenggat ini, bila sudah tercapai atau waktunya sudah lewat",
+            "measured cases to which it applies, once reached or once the time has run",
+        ),
+    )
 
 
 def utilisation(pool: str, scenario: Scenario | None = None) -> Figure:
     """Work over what the pool could have worked."""
     title = _title(scenario, "pool", pool)
     return Figure(
-        f"utilisation.{pool}", text(f"Beban kerja: {title.id}", f"Utilisation: {title.en}"), "share", "neutral",
-        text("jam kerja terpakai dibagi jam buka dikali jumlah petugas; ketidakhadiran acak tidak dikurangkan",
-             "hours worked over opening hours times staff; random absences are not taken off"), WINDOW,
-    )  # fmt: skip
+        f"utilisation.{pool}",
+        text(f"Beban kerja: {title.id}", f"Utilisation: {title.en}"),
+        "share",
+        "neutral",
+        text(
+            "jam kerja terpakai dibagi jam buka dikali jumlah petugas; ketidakhadiran acak tidak dikurangkan",
+            "hours worked over opening hours times staff; random absences are not taken off",
+        ),
+        WINDOW,
+    )
 
 
 def place(kind: str, pool: str, scenario: Scenario | None = None) -> Figure:
     """Places: ``occupancy`` (share), ``occupied`` (number), ``full`` (share of time), ``open_per_manager``."""
     title = _title(scenario, "pool", pool)
     words: dict[str, tuple[str, str, str, str, Unit]] = {
-        "occupancy": ("Hunian", "Occupancy", "tempat terisi dibagi semua tempat, rerata waktu", "places in use over all places, mean over time", "share"),
+        "occupancy": (
+            "Hunian",
+            "Occupancy",
+            "tempat terisi dibagi semua tempat, rerata waktu",
+            "places in use over all places, mean over time",
+            "share",
+        ),
         "occupied": ("Tempat terisi", "Places in use", "tempat terisi, rerata waktu", "places in use, mean over time", "mean"),
-        "full": ("Penuh", "Full", "bagian waktu ketika semua tempat terpakai, termasuk yang sedang disiapkan",
-                 "share of the time in which all places are taken, being made ready included", "share"),
-        "open_per_manager": ("Kasus terbuka per pendamping", "Open cases per manager", "kasus terbuka dibagi pendamping, rerata waktu",
-                             "open cases over managers, mean over time", "mean"),
-    }  # fmt: skip
+        "full": (
+            "Penuh",
+            "Full",
+            "bagian waktu ketika semua tempat terpakai, termasuk yang sedang disiapkan",
+            "share of the time in which all places are taken, being made ready included",
+            "share",
+        ),
+        "open_per_manager": (
+            "Kasus terbuka per pendamping",
+            "Open cases per manager",
+            "kasus terbuka dibagi pendamping, rerata waktu",
+            "open cases over managers, mean over time",
+            "mean",
+        ),
+    }
     label_id, label_en, what_id, what_en, unit = words[kind]
     direction: Direction = "lower" if kind in ("full", "open_per_manager") else "neutral"
     return Figure(f"{kind}.{pool}", text(f"{label_id}: {title.id}", f"{label_en}: {title.en}"), unit, direction, text(what_id, what_en), WINDOW)
@@ -289,28 +429,41 @@ def outcome(name: str, scenario: Scenario | None = None) -> Figure:
     title = _title(scenario, "outcome", name)
     lost = name.startswith(("withdrew", "lost", "turned_away"))
     return Figure(
-        f"outcome.{name}", text(f"Hasil: {title.id}", f"Outcome: {title.en}"), "share", "lower" if lost else "neutral",
-        text("bagian kasus dengan hasil ini", "the share of cases with this outcome"), MEASURED,
-    )  # fmt: skip
+        f"outcome.{name}",
+        text(f"Hasil: {title.id}", f"Outcome: {title.en}"),
+        "share",
+        "lower" if lost else "neutral",
+        text("bagian kasus dengan hasil ini", "the share of cases with this outcome"),
+        MEASURED,
+    )
 
 
 def part(name: str) -> Figure:
     """A part of a case's whole time."""
     title = PART_LABELS[name]
     return Figure(
-        f"part.{name}", text(f"Waktu: {title.id}", f"Time: {title.en}"), "days", "neutral" if name == "work" else "lower",
-        text("rerata hari per kasus, di jalan utama; semua bagian bersama adalah seluruh waktunya",
-             "mean days per case, on the main way; all parts together are her whole time"), MEASURED,
-    )  # fmt: skip
+        f"part.{name}",
+        text(f"Waktu: {title.id}", f"Time: {title.en}"),
+        "days",
+        "neutral" if name == "work" else "lower",
+        text(
+            "rerata hari per kasus, di jalan utama; semua bagian bersama adalah seluruh waktunya",
+            "mean days per case, on the main way; all parts together are her whole time",
+        ),
+        MEASURED,
+    )
 
 
 def gap(attribute: str) -> Figure:
     """The gap between the worst- and the best-served group."""
     return Figure(
-        f"time_to_safety.gap.{attribute}", text(f"Kesenjangan waktu sampai aman ({attribute})", f"Gap in time to safety ({attribute})"), "hours", "lower",
+        f"time_to_safety.gap.{attribute}",
+        text(f"Kesenjangan waktu sampai aman ({attribute})", f"Gap in time to safety ({attribute})"),
+        "hours",
+        "lower",
         text("median kelompok paling lama dikurangi median kelompok paling cepat", "median of the slowest group less that of the fastest"),
         text("kelompok dengan paling sedikit lima orang", "groups of at least five"),
-    )  # fmt: skip
+    )
 
 
 def figure(id_: str, scenario: Scenario | None = None) -> Figure:
