@@ -307,11 +307,17 @@ class Simulation:
         case.tracks.append(track)
         return track
 
-    def _start_track(self, case: Case, role: str, first: str, fork: Any = None, depth: int = 0) -> None:
-        track = self._new_track(case, role, depth)
+    def _start_track(self, origin: tuple[Track, str, Step, int], role: str, route: Route, fork: Any = None) -> None:
+        parent, name, step, visit = origin
+        track = self._new_track(parent.case, role, parent.depth + 1 if role == "branch" else 0)
         track.fork = fork
-        track.way = self._way(track, first)
+        track.way = self._way(track, route.to) if route.by is None else self._referred_way(track, name, step, route, visit)
         self._wake_at(track, self.now, ARRIVAL)
+
+    def _referred_way(self, track: Track, name: str, step: Step, route: Route, visit: int) -> Way:
+        """A track that begins with a referral."""
+        yield from self._refer(track, name, step, route, visit)
+        yield from self._way(track, route.to)
 
     def _background(self, track: Track) -> Way:
         rule = self.plan.period_at(self.now).streams.background[track.case.stream]
@@ -377,7 +383,7 @@ class Simulation:
         for rows in step.start:
             route = self._choose(case, rows, f"start:{name}", visit)
             if route is not None:
-                self._start_track(case, "beside", route.to)
+                self._start_track((track, name, step, visit), "beside", route)
         if step.after is not None:
             yield from self._delay(track, "delay_after", name, self._end_of_delay(*self._duration(step.after, case, "after", name, visit)), visit)
         if step.fork is not None:
@@ -888,7 +894,7 @@ class Simulation:
         fork = _Fork(name, track, len(routes) if step.fork.join == "all" else min(step.fork.join, len(routes)), visit, track.fork)
         own = step.fork.join == "all"
         for route in routes[1:] if own else routes:
-            self._start_track(case, "branch", route.to, fork, track.depth + 1)
+            self._start_track((track, name, step, visit), "branch", route, fork)
         if own:
             track.fork = fork
             track.depth += 1

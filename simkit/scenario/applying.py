@@ -32,7 +32,12 @@ def applied(data: Any, change: Change) -> Any:
     result = copy.deepcopy(data)
     parts = change.path.split(".")
     copied = _at(result, change.copy_.split(".")) if change.copy_ is not None else None
-    parents = _parents(result, parts)
+    try:
+        parents = _parents(result, parts)
+    except ChangeError:
+        if change.if_present:
+            return result
+        raise
     for parent in parents:
         for key in _keys(parent, parts[-1], change):
             _act(parent, key, change, copied)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from simkit.scenario.values import Model, Moment, Name, Named, Text
+from simkit.scenario.values import FrozenDict, Model, Moment, Name, Named, Text
 
 ACTIONS = ("set", "scale", "add", "insert", "copy", "remove")
 
@@ -28,6 +28,7 @@ class Change(Model):
     copy_: str | None = Field(default=None, alias="copy")
     remove: Literal[True] | None = None
     where: tuple[Any, ...] | None = Field(default=None, description="only where the present value is one of these")
+    if_present: bool = Field(default=False, description="no fault when the path does not exist: the SOP in force has no such step")
     from_: Moment | None = Field(default=None, alias="from")
     until: Moment | None = None
 
@@ -100,5 +101,6 @@ class Lever(Model):
 
 
 Levers = Named[Lever]
-Contexts = Named[Context]
+# Contexts are named as their files: hyphens allowed.
+Contexts = Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)], Context], AfterValidator(FrozenDict)]
 __all__ = ["ACTIONS", "Change", "Context", "Contexts", "Lever", "LeverTarget", "Levers", "Name"]
