@@ -386,6 +386,7 @@ class Simulation:
                 self._start_track((track, name, step, visit), "beside", route)
         if step.after is not None:
             yield from self._delay(track, "delay_after", name, self._end_of_delay(*self._duration(step.after, case, "after", name, visit)), visit)
+        self._emit(case, name, step, "after")
         if step.fork is not None:
             following = yield from self._fork(track, name, step, visit)
             if following is not None:

@@ -39,7 +39,7 @@ class Event(Model):
     """Something that figures and deadlines refer to; it counts the first time."""
 
     event: Name
-    at: Literal["start", "end"] = Field(default="end", description="start or end of the work")
+    at: Literal["start", "end", "after"] = Field(default="end", description="start or end of the work, or after the delay that follows it")
     when: Condition = Condition()
 
 

@@ -272,3 +272,18 @@ def test_a_run_that_was_stopped_and_continued_is_the_same_run():
         stopped.run(hour * 3600)
     assert run_of(stopped.run()).rows == whole.rows
     assert simulate(made, seed=2).rows != whole.rows
+
+
+def test_events_at_the_start_the_end_and_after_the_delay():
+    events = [{"event": "a", "at": "start"}, "b", {"event": "c", "at": "after"}]
+    case = simulate(scenario({"serve": {**HOUR, "after": "2 h", "events": events}})).cases.iloc[0]
+    assert [clock(case[f"event_{name}"]) for name in "abc"] == ["0 08:00", "0 09:00", "0 11:00"]
+
+
+def test_a_branch_may_begin_with_a_referral():
+    network = {"modes": {"letter": {"transmission": "3 h"}}}
+    fork = {"branches": [["a"], [{"to": "b", "by": "letter"}]], "join": "all"}
+    steps = {"serve": {"fork": fork, "next": "end"}, "a": {"after": "1 h", "next": "join"}, "b": {"after": "1 h", "next": "join"}}
+    made = scenario(steps, network=network)
+    assert rows(made, "referral") == [(0, "0 08:00", "0 11:00", "accepted")]
+    assert simulate(made).cases.ended.tolist() == [12 * 3600]
