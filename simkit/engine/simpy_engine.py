@@ -494,6 +494,7 @@ class Simulation:
             self._leave_lists(entry)
             closed = 0 if entry.started != NEVER else (self.now - since) - pool.calendar.open_between(since, self.now)
             self._write(track, kind, name, pool, since, entry.started, ended, visit, why.outcome, priority=entry.priority, closed=closed)
+            self._write_together(entry, ended, why.outcome)
             if entry.started != NEVER and not why.over:
                 self._give_back(entry)
             raise
@@ -502,7 +503,14 @@ class Simulation:
         shared = story and self._shared(case, name, visit)
         self._write(track, kind, name, pool, since, entry.started, self.now, visit, outcome, priority=entry.priority, worked=entry.seconds[0],
                     closed=closed, story=story and not shared)  # fmt: skip
+        self._write_together(entry, self.now, "done", entry.seconds[0])
         self._give_back(entry)
+
+    def _write_together(self, entry: Entry, ended: int, outcome: str, worked: int = 0) -> None:
+        """The rows of the pools that worked with a step for as long as it took."""
+        for pool, seconds in zip(entry.pools[1:], entry.seconds[1:], strict=True):
+            if seconds < 0 and entry.started != NEVER:
+                self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, ended, 1, outcome, worked=worked)
 
     def _shared(self, case: Case, name: str, visit: int) -> bool:
         shared = self.plan.period_at(self.now).sop.shared_file

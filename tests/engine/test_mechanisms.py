@@ -202,6 +202,7 @@ def test_accompaniment_starts_together_and_ends_by_itself():
     assert rows(made) == [(0, "0 08:00", "0 09:00", "done"), (1, "0 11:00", "0 12:00", "done")]
     together = scenario({"serve": {**HOUR, "with": [{"team": "desk.companions"}]}}, cases=arrivals("08:00", "08:00"), agency=pools)
     assert rows(together)[1] == (1, "0 09:00", "0 10:00", "done")
+    assert rows(together, "accompaniment") == [(0, "0 08:00", "0 09:00", "done"), (1, "0 09:00", "0 10:00", "done")]
 
 
 LETTER = {"preparation": "30 min", "preparation_calendar": "office", "signature": {"time": "1 h"}, "transmission": "1 working day"}
