@@ -122,7 +122,7 @@ class _Computation:
         leaving = {word: self.ground.left_early(word) for word in set(outcomes)}
         self.left = np.array([leaving[word] for word in outcomes], dtype=bool)
         for name, event in (("first_response", "first_response"), ("time_to_safety", "safe")):
-            if f"event_{event}" not in self.run.cases:
+            if event not in self.ground.events:
                 continue
             at = first_of(cases, (event,))
             reached = np.isfinite(at)
@@ -133,7 +133,7 @@ class _Computation:
             if name == "time_to_safety":
                 self._within_a_day(at, "time_to_safety.within_24h")
                 self._gaps()
-        if "event_secured" in self.run.cases:
+        if "secured" in self.ground.events:
             self._within_a_day(first_of(cases, ("secured", "safe")), "secured.within_24h")
         home = first_of(cases, ("home",))
         counts = np.flatnonzero(np.isfinite(home))
@@ -163,7 +163,7 @@ class _Computation:
                 self._note(f"time_to_safety.gap.{attribute}", max(values) - min(values), behind[attribute])
 
     def _care(self) -> None:
-        if "event_care" not in self.run.cases:
+        if "care" not in self.ground.events:
             return
         since = self.cases["hours_since_incident"].to_numpy(dtype=float)
         sexual = (self.cases["form"] == "sexual").to_numpy() if "form" in self.cases else np.ones(len(self.cases), dtype=bool)

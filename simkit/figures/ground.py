@@ -57,6 +57,11 @@ class Ground:
         return np.asarray(end - start) if self.overtime(step) else self.openings(pool).between(start, end)
 
     @cached_property
+    def events(self) -> frozenset[str]:
+        """Events that some step of the SOP can bring about."""
+        return frozenset(event.event for step in self.scenario.sop.steps.values() for event in step.events)
+
+    @cached_property
     def patience_outcomes(self) -> frozenset[str]:
         """Outcomes of those who stop while waiting."""
         return frozenset(row.outcome for row in self.scenario.sop.patience if row.to is None and row.leaves == "case")

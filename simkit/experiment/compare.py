@@ -1,0 +1,212 @@
+"""Scenarios against the first one, replication by replication: how large the difference is, how sure, and who gets worse."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped]
+
+from simkit.experiment.replicate import Progress, Results, replicate_all, student
+from simkit.figures.definitions import HEADLINE, Figure, figure
+from simkit.language.numbers import amount, decimals_for, number, unit_word
+from simkit.language.texts import say
+from simkit.scenario.model import Scenario
+
+COLUMNS = [
+    "scenario", "figure", "group", "unit", "direction", "replications", "base", "value", "difference", "low", "high", "p", "adjusted_p",
+    "agree", "meaning",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Differences of scenarios from the first one.
+
+    Attributes:
+        frame: a row per scenario, figure and group: ``base`` and ``value`` (means), ``difference`` (value − base) with its
+            interval ``low``–``high``, ``p`` and ``adjusted_p`` (Holm, over all rows), ``agree`` (share of replications that differ in
+            the direction of the mean), ``meaning``: better, worse, changed (no direction is better) or open (cannot be told apart).
+        results: the replications behind it.
+    """
+
+    frame: pd.DataFrame
+    results: Results
+
+    @property
+    def base(self) -> str:
+        """The name of the scenario that the others are compared with."""
+        return next(iter(self.results.scenarios))
+
+    def worse_off(self) -> pd.DataFrame:
+        """Groups and figures that get worse: those whose interval lies wholly on the worse side; the surest first.
+
+        ``shown`` says whether that holds after the adjustment for all that is compared.
+        """
+        rows = self.frame[self.frame["meaning"] == "worse"].sort_values("adjusted_p", kind="stable")
+        return rows.assign(shown=rows["adjusted_p"] < 0.05).reset_index(drop=True)
+
+    def sentences(self, language: str = "id", group: str | None = "all", scenario: str | None = None) -> list[str]:
+        """What the rows say, in words.
+
+        Args:
+            group: only this one; None for every one.
+            scenario: only this one; None for every one.
+        """
+        rows = self.frame
+        if group is not None:
+            rows = rows[rows["group"] == group]
+        if scenario is not None:
+            rows = rows[rows["scenario"] == scenario]
+        base = self.results.scenarios[self.base]
+        several = len(self.results.scenarios) > 2
+        written = []
+        for row in rows.to_dict("records"):
+            words = sentence(row, figure(str(row["figure"]), base), language)
+            written.append(f"{row['scenario']}: {words}" if several else words)
+        return written
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    replications: int = 100,
+    seed: int = 1,
+    figures: Sequence[str] | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Runs the same replications of all scenarios and compares each with the first.
+
+    Args:
+        figures: which to compare; by default the headline figures, every deadline and the waits by team. The more are
+            compared, the surer each must be.
+
+    Raises:
+        ValueError: with fewer than two scenarios, or fewer than two replications.
+    """
+    if len(scenarios) < 2:
+        raise ValueError("give at least two scenarios to compare")
+    if replications < 2:
+        raise ValueError("give at least two replications: a difference without its interval says nothing")
+    return compare_results(replicate_all(scenarios, replications, seed, executor, progress), figures)
+
+
+def compare_results(results: Results, figures: Sequence[str] | None = None, level: float = 0.95) -> Comparison:
+    """Compares scenarios that have run already."""
+    frame = results.frame
+    frame = frame[frame["figure"].isin(figures)] if figures is not None else frame[[_usual(name) for name in frame["figure"]]]
+    wide: Any = frame.pivot(index=["figure", "group"], columns=["scenario", "replication"], values="value").sort_index(axis=1)
+    order = frame[["figure", "group"]].drop_duplicates()
+    wide = wide.reindex(pd.MultiIndex.from_frame(order))
+    base, *others = results.scenarios
+    before = wide[base].reindex(columns=range(results.replications)).to_numpy(dtype=float)
+    tables = []
+    for other in others:
+        after = wide[other].reindex(columns=range(results.replications)).to_numpy(dtype=float)
+        tables.append(_differences(before, after, order, other, level, results.scenarios[base]))
+    table = pd.concat(tables, ignore_index=True)
+    known = table["p"].notna().to_numpy()
+    adjusted = np.full(len(table), np.nan)
+    if known.any():
+        adjusted[known] = multipletests(table["p"].to_numpy()[known], method="holm")[1]
+    table["adjusted_p"] = adjusted
+    return Comparison(table[COLUMNS], results)
+
+
+def _usual(name: str) -> bool:
+    return name in HEADLINE or name.startswith("deadline.") or (name.startswith(("wait.", "background_wait.")) and name.endswith(".mean"))
+
+
+def _differences(before: Any, after: Any, order: pd.DataFrame, other: str, level: float, scenario: Scenario) -> pd.DataFrame:
+    """Paired differences, a row per figure and group; only replications that have the figure in both."""
+    both = np.isfinite(before) & np.isfinite(after)
+    count = both.sum(axis=1)
+    kept = count >= 2
+    before, after, both, count = before[kept], after[kept], both[kept], count[kept]
+    difference = np.where(both, after - before, 0.0)
+    mean = difference.sum(axis=1) / count
+    spread = np.where(both, difference - mean[:, None], 0.0)
+    error = np.sqrt((spread**2).sum(axis=1) / (count - 1) / count)
+    error = np.where(error <= 1e-12 * np.abs(mean), 0.0, error)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.abs(mean) / error
+    p = np.where(error > 0, 2 * stats.t.sf(t, count - 1), np.where(mean == 0, 1.0, 0.0))
+    half = student(level, count) * error
+    agree = ((np.sign(difference) == np.sign(mean)[:, None]) & both).sum(axis=1) / count
+    known = [figure(str(name), scenario) for name in order["figure"].to_numpy()[kept]]
+    low, high = mean - half, mean + half
+    return pd.DataFrame(
+        {
+            "scenario": other,
+            "figure": order["figure"].to_numpy()[kept],
+            "group": order["group"].to_numpy()[kept],
+            "unit": [one.unit for one in known],
+            "direction": [one.direction for one in known],
+            "replications": count,
+            "base": np.where(both, before, 0.0).sum(axis=1) / count,
+            "value": np.where(both, after, 0.0).sum(axis=1) / count,
+            "difference": mean,
+            "low": low,
+            "high": high,
+            "p": p,
+            "agree": agree,
+            "meaning": [meaning(one.direction, below, above) for one, below, above in zip(known, low, high, strict=True)],
+        }
+    )
+
+
+def meaning(direction: str, low: float, high: float) -> str:
+    """What an interval of a difference says: better, worse, changed, or open when it holds zero."""
+    if low <= 0 <= high:
+        return "open"
+    if direction == "neutral":
+        return "changed"
+    return "better" if (high < 0) == (direction == "lower") else "worse"
+
+
+def sentence(row: dict[Any, Any], of: Figure, language: str) -> str:
+    """One row in words: ``Waktu sampai aman: median: lebih baik, turun 9 jam (5 s.d. 13)``."""
+    label = of.label.in_language(language)
+    if row["group"] != "all":
+        label += f" ({str(row['group']).replace('=', ': ')})"
+    scale, unit = _scale(of.unit, row)
+    middle, low, high = (float(row[name]) * scale for name in ("difference", "low", "high"))
+    digits = decimals_for((high - low) / 2)
+    if row["meaning"] == "open":
+        verdict = say("open", language)
+        if low == high == 0:
+            return f"{label}: {say('same', language)}"
+        return f"{label}: {verdict} ({_between(low, high, unit, language, digits)})"
+    change = say("up" if middle > 0 else "down", language, amount=amount(abs(middle), unit, language, digits))
+    ends = sorted((abs(low), abs(high)))
+    interval = say("range", language, low=number(ends[0], language, digits), high=number(ends[1], language, digits))
+    words = f"{change} ({interval})"
+    return f"{label}: {words}" if row["meaning"] == "changed" else f"{label}: {say(row['meaning'], language)}, {words}"
+
+
+def _scale(unit: str, row: dict[Any, Any]) -> tuple[float, str]:
+    """Shares are told in points; long differences in hours are told in days."""
+    if unit == "share":
+        return 100.0, "points"
+    if unit == "hours" and max(abs(float(row["low"])), abs(float(row["high"]))) >= 48:
+        return 1 / 24, "days"
+    return 1.0, unit
+
+
+def _between(low: float, high: float, unit: str, language: str, digits: int) -> str:
+    """``antara turun 0,5 dan naik 0,3 jam``, ``between 0.5 hours down and 0.3 up``."""
+    ends = []
+    for position, value in enumerate((low, high)):
+        written = number(abs(value), language, digits)
+        word = unit_word(unit, written, language)
+        spoken = f"{written} {word}".strip() if position == (1 if language == "id" else 0) else written
+        if not math.isclose(value, 0.0, abs_tol=1e-15):
+            spoken = say("down_bare" if value < 0 else "up_bare", language, amount=spoken)
+        ends.append(spoken)
+    return say("between", language, low=ends[0], high=ends[1])

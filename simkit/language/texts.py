@@ -1,0 +1,53 @@
+"""Words that the kit itself says, by key, in both languages."""
+
+from __future__ import annotations
+
+from simkit.scenario.values import Text
+
+TEXTS: dict[str, Text] = {
+    key: Text(id=indonesian, en=english)
+    for key, indonesian, english in (
+        ("better", "lebih baik", "better"),
+        ("worse", "lebih buruk", "worse"),
+        ("open", "belum dapat dibedakan", "not distinguishable"),
+        ("same", "sama", "the same"),
+        ("up", "naik {amount}", "up {amount}"),
+        ("down", "turun {amount}", "down {amount}"),
+        ("range", "{low} s.d. {high}", "{low} to {high}"),
+        ("between", "antara {low} dan {high}", "between {low} and {high}"),
+        ("down_bare", "turun {amount}", "{amount} down"),
+        ("up_bare", "naik {amount}", "{amount} up"),
+        ("agree", "{n} dari {m} ulangan searah", "{n} of {m} replications agree"),
+        ("nobody_worse", "Tidak ada kelompok yang terbukti lebih buruk.", "No group is shown to get worse."),
+        ("all", "semua", "all"),
+        ("too_few", "tidak ditampilkan (kurang dari 5)", "not shown (fewer than 5)"),
+        ("interval", "Dalam kurung: selang kepercayaan 95 %.", "In brackets: 95% confidence interval."),
+        (
+            "disclaimer",
+            "Hasil simulasi adalah ilustrasi untuk diskusi, bukan ramalan dan bukan penilaian lembaga.",
+            "Simulation results are illustrations for discussion, neither a forecast nor an assessment of any agency.",
+        ),
+        ("unit.seconds", "detik", "seconds"),
+        ("unit.minutes", "menit", "minutes"),
+        ("unit.hours", "jam", "hours"),
+        ("unit.days", "hari", "days"),
+        ("unit.second", "detik", "second"),
+        ("unit.minute", "menit", "minute"),
+        ("unit.hour", "jam", "hour"),
+        ("unit.day", "hari", "day"),
+        ("unit.points", "poin", "points"),
+        ("unit.point", "poin", "point"),
+        ("of_100", "dari 100 orang", "of 100 people"),
+        ("model_date", "{weekday}, minggu ke-{week}, pukul {time}", "{weekday}, week {week}, {time}"),
+        ("date", "{date}, pukul {time} WIB", "{date}, {time} WIB"),
+    )
+}
+
+
+def say(key: str, language: str, **parts: object) -> str:
+    """The text of a key, with its parts put in.
+
+    Raises:
+        KeyError: when there is no such text.
+    """
+    return TEXTS[key].in_language(language).format(**parts) if parts else TEXTS[key].in_language(language)
