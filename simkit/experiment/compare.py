@@ -171,8 +171,8 @@ def meaning(direction: str, low: float, high: float) -> str:
 
 
 def sentence(row: dict[Any, Any], of: Figure, language: str) -> str:
-    """One row in words: ``Waktu sampai aman: median: lebih baik, turun 9 jam (5 s.d. 13)``."""
-    label = of.label.in_language(language)
+    """One row in words: ``Waktu sampai aman, median: lebih baik, turun 9 jam (5 s.d. 13)``."""
+    label = of.label.in_language(language).replace(": ", ", ")
     if row["group"] != "all":
         label += f" ({str(row['group']).replace('=', ': ')})"
     scale, unit = _scale(of.unit, row)

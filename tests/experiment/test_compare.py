@@ -1,0 +1,128 @@
+"""Comparisons: paired, adjusted for their number, and told in words."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from simkit.experiment import Results, compare
+from simkit.experiment.compare import compare_results, meaning
+from tests.experiment.test_replicate import queue
+
+
+def results(figures, count=4):
+    """Results of two scenarios a and b: ``{(figure, group): (values of a, values of b)}``."""
+    rows = [
+        {"scenario": name, "replication": number, "figure": figure, "group": group, "value": float(value), "count": 9}
+        for (figure, group), both in figures.items()
+        for name, values in zip("ab", both, strict=True)
+        for number, value in enumerate(values)
+        if value is not None
+    ]
+    return Results(pd.DataFrame(rows), {"a": queue(), "b": queue()}, 1, count)
+
+
+SAFE = "time_to_safety.median"
+
+
+def test_the_difference_is_paired():
+    found = compare_results(results({(SAFE, "all"): ([10, 20, 30, 40], [9, 18, 29, 36])})).frame.iloc[0]
+    # differences -1, -2, -1, -4: mean -2, variance 2
+    half = stats.t.ppf(0.975, 3) * np.sqrt(2 / 4)
+    assert (found["base"], found["value"], found["difference"]) == (25, 23, -2)
+    assert found["low"] == pytest.approx(-2 - half)
+    assert found["high"] == pytest.approx(-2 + half)
+    assert found["p"] == pytest.approx(stats.ttest_rel([9, 18, 29, 36], [10, 20, 30, 40]).pvalue)
+    assert found["agree"] == 1
+    assert found["meaning"] == "open"
+
+
+def test_holm_over_all_that_is_compared():
+    quiet, clear = ([10, 20, 30, 40], [9, 22, 28, 41]), ([10, 20, 30, 40], [5, 14, 25, 34])
+    found = compare_results(results({(SAFE, "all"): clear, (SAFE, "age=child"): quiet, ("retellings", "all"): quiet})).frame
+    p = found["p"].to_numpy()
+    assert found["adjusted_p"].iloc[0] == pytest.approx(3 * p[0])
+    assert found["adjusted_p"].iloc[1] == pytest.approx(min(1, 2 * p[1]))
+
+
+def test_only_replications_that_have_the_figure_in_both():
+    found = compare_results(results({(SAFE, "all"): ([10, None, 30, 40], [9, 18, 28, 37])})).frame.iloc[0]
+    assert found["replications"] == 3
+    assert found["difference"] == -2
+
+
+def test_the_same_in_both():
+    comparison = compare_results(results({(SAFE, "all"): ([1, 2, 3, 4], [1, 2, 3, 4])}))
+    assert comparison.frame.iloc[0]["adjusted_p"] == 1
+    assert comparison.sentences("id") == ["Waktu sampai aman, median: sama"]
+
+
+def test_sentences():
+    figures = {
+        (SAFE, "all"): ([20, 21, 22, 23], [11, 12, 12, 14]),
+        ("retellings", "all"): ([5, 5, 6, 6], [6, 6, 7, 7.1]),
+        ("care.within_72h", "all"): ([0.5, 0.6, 0.5, 0.6], [0.51, 0.59, 0.505, 0.595]),
+        (SAFE, "age=child"): ([20, 21, 22, 23], [220, 225, 222, 223]),
+    }
+    comparison = compare_results(results(figures))
+    indonesian, english = comparison.sentences("id", group=None), comparison.sentences("en")
+    assert indonesian == [
+        "Waktu sampai aman, median: lebih baik, turun 9,2 jam (8,5 s.d. 10)",
+        "Bercerita ulang, rerata per orang: lebih buruk, naik 1,02 (0,95 s.d. 1,1)",
+        "Layanan kesehatan ≤ 72 jam: belum dapat dibedakan (antara turun 1 dan naik 1 poin)",
+        "Waktu sampai aman, median (age: child): lebih buruk, naik 8,4 hari (8,2 s.d. 8,5)",
+    ]
+    assert english == [
+        "Time to safety, median: better, down 9.2 hours (8.5 to 10)",
+        "Retellings, mean per person: worse, up 1.02 (0.95 to 1.1)",
+        "Care within 72 h: not distinguishable (between 1 point down and 1 up)",
+    ]
+    for sentence in english + indonesian:
+        assert "-" not in sentence
+        assert "−" not in sentence
+
+
+def test_who_gets_worse():
+    figures = {
+        (SAFE, "all"): ([20, 21, 22, 23], [11, 12, 12, 14]),
+        (SAFE, "age=child"): ([20, 21, 22, 23], [30, 31, 32.5, 33]),
+        ("care.within_72h", "age=child"): ([0.5, 0.6, 0.5, 0.6], [0.4, 0.5, 0.4, 0.51]),
+    }
+    worse = compare_results(results(figures)).worse_off()
+    assert set(zip(worse["figure"], worse["group"], strict=True)) == {(SAFE, "age=child"), ("care.within_72h", "age=child")}
+    assert worse["shown"].all()
+
+
+@pytest.mark.parametrize(
+    ("direction", "low", "high", "word"),
+    [
+        ("lower", -2, -1, "better"), ("lower", 1, 2, "worse"), ("higher", 1, 2, "better"), ("higher", -2, -1, "worse"),
+        ("neutral", 1, 2, "changed"), ("lower", -1, 1, "open"), ("lower", 0, 1, "open"),
+    ],
+)  # fmt: skip
+def test_meaning(direction, low, high, word):
+    assert meaning(direction, low, high) == word
+
+
+def test_faster_work_is_better_and_slower_work_is_worse():
+    faster = compare([queue(50), queue(40)], replications=6)
+    row = faster.frame[(faster.frame["figure"] == SAFE) & (faster.frame["group"] == "all")].iloc[0]
+    assert row["meaning"] == "better"
+    assert row["agree"] == 1
+    slower = compare([queue(40), queue(50)], replications=6)
+    assert SAFE in set(slower.worse_off()["figure"])
+
+
+def test_the_figures_asked_for():
+    comparison = compare([queue(50), queue(40), queue(30)], replications=2, figures=[SAFE])
+    assert set(comparison.frame["figure"]) == {SAFE}
+    assert set(comparison.frame["scenario"]) == {"sop (2)", "sop (3)"}
+    assert comparison.base == "sop"
+    assert comparison.sentences("en")[0].startswith("sop (2): Time to safety")
+
+
+def test_too_little_to_compare():
+    with pytest.raises(ValueError, match="two scenarios"):
+        compare([queue()])
+    with pytest.raises(ValueError, match="two replications"):
+        compare([queue(), queue()], replications=1)

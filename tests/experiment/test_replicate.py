@@ -1,0 +1,81 @@
+"""Replications: what comes out, whichever way the work is handed out."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simkit.engine.simulation import simulate
+from simkit.experiment import replicate
+from simkit.experiment.replicate import COLUMNS, Results, names_of
+from tests.engine.models import scenario
+
+
+def queue(minutes=40, **more):
+    steps = {"serve": {"team": "desk.clerks", "time": {"exponential": {"mean": f"{minutes} min"}}, "events": ["safe"], "next": "end"}}
+    return scenario(steps, horizon="5 d", cases={"visitors": {"arrivals": {"per_hour": 1}, "first": "serve"}}, **more)
+
+
+def test_results_are_tidy_and_are_those_of_single_runs():
+    made = queue()
+    results = replicate(made, 2, seed=7)
+    assert list(results.frame.columns) == COLUMNS
+    rows = results.frame[(results.frame["replication"] == 1) & (results.frame["scenario"] == "sop")]
+    alone = simulate(made, 7, 1).figures()
+    pd.testing.assert_frame_equal(rows[["figure", "group", "value", "count"]].reset_index(drop=True), alone)
+
+
+def test_processes_threads_and_one_after_the_other_give_the_same():
+    made = queue()
+    processes = replicate(made, 6, seed=3).frame
+    with ThreadPoolExecutor(2) as executor:
+        threads = replicate(made, 6, seed=3, executor=executor).frame
+    pd.testing.assert_frame_equal(processes, threads)
+    few = replicate(made, 3, seed=3).frame
+    pd.testing.assert_frame_equal(processes[processes["replication"] < 3], few)
+
+
+def test_progress_counts_up_to_all():
+    seen = []
+    replicate(queue(), 6, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (6, 6)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_a_scenario_travels_to_another_process():
+    made = queue()
+    assert pickle.loads(pickle.dumps(made)) == made
+
+
+def test_student_interval_by_hand():
+    frame = pd.DataFrame({"scenario": "a", "replication": range(4), "figure": "f", "group": "all", "value": [1.0, 2, 3, 6], "count": 1})
+    row = Results(frame, {}, 1, 4).summary().iloc[0]
+    # mean 3, variance 14/3, t(0.975; 3) = 3.182446
+    half = 3.182446 * np.sqrt(14 / 3 / 4)
+    assert row["mean"] == 3
+    assert row["low"] == pytest.approx(3 - half, rel=1e-6)
+    assert row["high"] == pytest.approx(3 + half, rel=1e-6)
+    assert (row["least"], row["median"], row["most"]) == (1, 2.5, 6)
+
+
+def test_one_replication_has_no_interval():
+    row = replicate(queue(), 1).summary(group="all").iloc[0]
+    assert np.isnan(row["low"])
+    assert np.isnan(row["high"])
+
+
+def test_no_replication_is_refused():
+    with pytest.raises(ValueError, match="at least one"):
+        replicate(queue(), 0)
+
+
+def test_scenarios_of_the_same_name_are_told_apart():
+    assert list(names_of([queue(), queue(30), queue(20)])) == ["sop", "sop (2)", "sop (3)"]
+
+
+def test_values_of_one_figure():
+    table = replicate(queue(), 3).values("time_to_safety.median")
+    assert table.shape == (3, 1)
+    assert table["sop"].notna().all()
