@@ -1,0 +1,34 @@
+"""A training and simulation kit: how cases flow through a referral network under a standard operating procedure.
+
+The names below load what they need when they are first used, so that ``import simkit`` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simkit.engine.simpy_engine import Simulation
+    from simkit.engine.simulation import Run, simulate
+    from simkit.experiment.compare import compare
+    from simkit.experiment.replicate import replicate
+    from simkit.scenario import Scenario, ScenarioFaults, load
+
+_WHERE = {
+    "load": "simkit.scenario",
+    "Scenario": "simkit.scenario",
+    "ScenarioFaults": "simkit.scenario",
+    "simulate": "simkit.engine.simulation",
+    "Run": "simkit.engine.simulation",
+    "Simulation": "simkit.engine.simpy_engine",
+    "replicate": "simkit.experiment.replicate",
+    "compare": "simkit.experiment.compare",
+}
+__all__ = ["Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "load", "replicate", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'simkit' has no attribute '{name}'")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped]
+from statsmodels.stats.multitest import multipletests
 
 from simkit.experiment.replicate import Progress, Results, replicate_all, student
 from simkit.figures.definitions import HEADLINE, Figure, figure

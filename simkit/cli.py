@@ -1,0 +1,370 @@
+"""The ``simkit`` command. Exit codes: 0 done, 1 the input is at fault, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.scenario import Scenario
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Training and simulation kit for referral networks."
+)
+
+Place = Annotated[str, typer.Argument(help="a name under scenarios/, a folder, or one file")]
+Language = Annotated[str | None, typer.Option("--lang", help="id or en; by default the machine's locale, else Indonesian")]
+SopName = Annotated[str | None, typer.Option("--sop", help="the SOP or variant")]
+ContextNames = Annotated[list[str] | None, typer.Option("--context", help="a context in force; may be repeated")]
+Replications = Annotated[int, typer.Option("--replications", min=1, help="number of replications")]
+Seed = Annotated[int, typer.Option("--seed", help="random seed")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="write the result here as JSON; - for standard output")]
+
+
+def _language(asked: str | None) -> str:
+    from simkit.language.choice import choose
+
+    try:
+        return choose(asked)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+@contextmanager
+def _reporting_faults() -> Iterator[None]:
+    """Faults of the input go to standard error, a line each, and end with exit code 1."""
+    from simkit.scenario.faults import ScenarioFaults
+
+    try:
+        yield
+    except ScenarioFaults as report:
+        for fault in report.faults:
+            typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+    except (ValueError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _load(place: str, sop: str | None, contexts: list[str] | None) -> Scenario:
+    from simkit.scenario import load
+
+    return load(place, sop=sop, contexts=contexts or ())
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, where somebody sees it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    words = "Menghitung" if language == "id" else "Calculating"
+    console = Console(stderr=True)
+    bar = Progress(TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, disable=not console.is_terminal)
+    with bar:
+        task = bar.add_task(words)
+
+        def came(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield came
+
+
+def _disclaimer(language: str) -> None:
+    from simkit.language.texts import say
+
+    typer.echo()
+    typer.echo(say("disclaimer", language))
+
+
+def _write_json(where: Path | None, what: Any) -> bool:
+    if where is None:
+        return False
+    text = json.dumps(what, ensure_ascii=False, indent=1, default=str)
+    if str(where) == "-":
+        typer.echo(text)
+    else:
+        where.write_text(text + "\n", encoding="utf-8")
+    return str(where) == "-"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows for JSON: what is not a number becomes null."""
+    return json.loads(frame.to_json(orient="records"))  # type: ignore[no-any-return]
+
+
+@app.command()
+def validate(place: Place, sop: SopName = None, context: ContextNames = None, json_file: JsonFile = None, lang: Language = None) -> None:
+    """All faults of a scenario's files, or "ok" and a summary."""
+    language = _language(lang)
+    from simkit.scenario.faults import ScenarioFaults
+
+    try:
+        with _reporting_faults():
+            try:
+                scenario = _load(place, sop, context)
+            except ScenarioFaults as report:
+                _write_json(json_file, {"ok": False, "faults": [vars(fault) for fault in report.faults]})
+                raise
+    except typer.Exit:
+        raise
+    network, streams = scenario.network, scenario.streams
+    pools = network.pools()
+    bases: dict[str, int] = {}
+    for about in scenario.provenance.values():
+        bases[about.basis] = bases.get(about.basis, 0) + 1
+    summary = {
+        "ok": True,
+        "title": scenario.title.in_language(language),
+        "sop": scenario.sop_name,
+        "contexts": list(scenario.active_contexts),
+        "agencies": len(network.agencies),
+        "pools": len(pools),
+        "steps": len(scenario.sop.steps),
+        "streams": len(streams.cases),
+        "background": len(streams.background),
+        "modes": len(network.modes),
+        "deadlines": len(scenario.sop.deadlines),
+        "levers": len(scenario.levers),
+        "basis": bases,
+        "content_hash": scenario.content_hash,
+    }
+    if _write_json(json_file, summary):
+        return
+    names = {
+        "agencies": ("lembaga", "agencies"), "pools": ("tim, tempat, beban", "pools"), "steps": ("langkah SOP", "SOP steps"),
+        "streams": ("arus kasus", "streams of cases"), "background": ("pekerjaan lain", "background streams"),
+        "modes": ("cara merujuk", "referral modes"), "deadlines": ("tenggat", "deadlines"), "levers": ("tuas", "levers"),
+    }  # fmt: skip
+    typer.echo("ok")
+    typer.echo(f"{summary['title']} · SOP {scenario.sop_name}" + "".join(f" + {name}" for name in scenario.active_contexts))
+    for key, words in names.items():
+        typer.echo(f"  {summary[key]:>5}  {words[language == 'en']}")
+    labels = {"sourced": ("bersumber", "sourced"), "derived": ("turunan", "derived"), "unverified": ("perlu dicek", "to be checked")}
+    labels["assumption"] = ("asumsi", "assumption")
+    counted = ", ".join(f"{labels[basis][language == 'en']} {count}" for basis, count in sorted(bases.items()))
+    if counted:
+        typer.echo(("  dasar angka: " if language == "id" else "  basis of numbers: ") + counted)
+
+
+def _table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=150)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, side in columns:
+        table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _shown(value: float, low: float, high: float, unit: str, language: str) -> tuple[str, str]:
+    """A value with its unit, and its interval, with as many decimals as the interval supports."""
+    from simkit.language.numbers import amount, decimals_for, number, percent
+
+    if unit == "share":
+        digits = max(0, decimals_for((high - low) / 2) - 2) if high == high else 0
+        return percent(value, language, digits), "" if high != high else f"{percent(low, language, digits)} – {percent(high, language, digits)}"
+    digits = decimals_for((high - low) / 2) if high == high else 1
+    interval = "" if high != high else f"{number(low, language, digits)} – {number(high, language, digits)}"
+    return amount(value, unit, language, digits) if unit in ("hours", "days") else number(value, language, digits), interval
+
+
+@app.command()
+def run(
+    place: Place,
+    sop: SopName = None,
+    context: ContextNames = None,
+    replications: Replications = 30,
+    seed: Seed = 1,
+    json_file: JsonFile = None,
+    log: Annotated[Path | None, typer.Option("--log", help="write the log of replication 0 here: .csv or .parquet")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="all figures, not only the main ones")] = False,
+    lang: Language = None,
+) -> None:
+    """Figures with their intervals, as a table."""
+    language = _language(lang)
+    if log is not None and log.suffix not in (".csv", ".parquet"):
+        raise typer.BadParameter("the log is written as .csv or .parquet", param_hint="--log")
+    with _reporting_faults():
+        scenario = _load(place, sop, context)
+        from simkit.experiment.replicate import replicate
+        from simkit.figures.definitions import HEADLINE, figure
+
+        with _progress(language) as came:
+            results = replicate(scenario, replications, seed, progress=came)
+        if log is not None:
+            _write_log(scenario, seed, log)
+        table = results.summary(group="all")
+        if _write_json(json_file, {
+            "scenario": scenario.sop_name, "contexts": list(scenario.active_contexts), "content_hash": scenario.content_hash, "seed": seed,
+            "replications": replications, "figures": _records(results.summary()),
+        }):  # fmt: skip
+            return
+    chosen = [
+        row
+        for row in table.to_dict("records")
+        if everything or row["figure"] in HEADLINE or _is_main(str(row["figure"]), float(row["mean"]))
+    ]
+    rows = []
+    for row in chosen:
+        known = figure(str(row["figure"]), scenario)
+        value, interval = _shown(float(row["mean"]), float(row["low"]), float(row["high"]), known.unit, language)
+        rows.append((known.label.in_language(language), value, interval))
+    typer.echo(f"{scenario.title.in_language(language)} · SOP {scenario.sop_name}" + "".join(f" + {name}" for name in scenario.active_contexts))
+    heading = ("Angka", "Rerata", "Selang kepercayaan 95 %") if language == "id" else ("Figure", "Mean", "95% interval")
+    _table([(heading[0], "left"), (heading[1], "right"), (heading[2], "right")], rows)
+    typer.echo(f"{replications} " + ("ulangan" if language == "id" else "replications"))
+    _disclaimer(language)
+
+
+def _is_main(name: str, mean: float) -> bool:
+    """Deadlines, and the teams at which there is something to see."""
+    return name.startswith("deadline.") or (mean >= 0.05 and (name.startswith("utilisation.") or (name.startswith("wait.") and name.endswith(".mean"))))
+
+
+def _write_log(scenario: Scenario, seed: int, where: Path) -> None:
+    from simkit.engine.simulation import simulate
+
+    table = simulate(scenario, seed, 0).log
+    if where.suffix == ".csv":
+        table.to_csv(where, index=False)
+    else:
+        table.to_parquet(where, index=False)
+
+
+@app.command()
+def compare(
+    place: Place,
+    sops: Annotated[str, typer.Option("--sops", help="SOPs with commas between; the first is the one the others are compared with")],
+    context: ContextNames = None,
+    replications: Annotated[int, typer.Option("--replications", min=2, help="number of replications")] = 30,
+    seed: Seed = 1,
+    json_file: JsonFile = None,
+    lang: Language = None,
+) -> None:
+    """SOP drafts side by side: paired differences, in words."""
+    language = _language(lang)
+    names = [name.strip() for name in sops.split(",") if name.strip()]
+    if len(names) < 2:
+        raise typer.BadParameter("name at least two SOPs", param_hint="--sops")
+    with _reporting_faults():
+        scenarios = [_load(place, name, context) for name in names]
+        from simkit.experiment.compare import compare as compared
+        from simkit.language.texts import say
+
+        with _progress(language) as came:
+            comparison = compared(scenarios, replications, seed, progress=came)
+        if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame)}):
+            return
+    headings = {
+        "better": ("Membaik", "Better"), "worse": ("Memburuk", "Worse"), "changed": ("Berubah", "Changed"),
+        "open": ("Belum dapat dibedakan", "Not distinguishable"),
+    }  # fmt: skip
+    for name in list(comparison.results.scenarios)[1:]:
+        typer.echo(f"\n{name} " + ("dibanding" if language == "id" else "against") + f" {comparison.base}")
+        rows = comparison.frame[(comparison.frame["group"] == "all") & (comparison.frame["scenario"] == name)]
+        sentences = comparison.sentences(language, "all", name)
+        for meaning, words in headings.items():
+            found = [sentence for sentence, what in zip(sentences, rows["meaning"], strict=True) if what == meaning]
+            if found:
+                typer.echo(f"  {words[language == 'en']}")
+                for sentence in found:
+                    typer.echo(f"    {sentence.removeprefix(name + ': ')}")
+        worse = comparison.worse_off()
+        worse = worse[(worse["scenario"] == name) & (worse["group"] != "all") & worse["shown"]]
+        typer.echo("  " + ("Siapa yang menjadi lebih buruk?" if language == "id" else "Who gets worse?"))
+        if worse.empty:
+            typer.echo("    " + say("nobody_worse", language))
+        from simkit.experiment.compare import sentence as in_words
+        from simkit.figures.definitions import figure
+
+        for row in worse.head(8).to_dict("records"):
+            typer.echo("    " + in_words(row, figure(str(row["figure"]), scenarios[0]), language))
+    typer.echo(f"\n{replications} " + ("ulangan. " if language == "id" else "replications. ") + say("interval", language))
+    _disclaimer(language)
+
+
+@app.command()
+def case(
+    place: Place,
+    number: Annotated[int, typer.Option("--number", min=0, help="number of the case in its replication")],
+    sop: SopName = None,
+    context: ContextNames = None,
+    replication: Annotated[int, typer.Option("--replication", min=0)] = 0,
+    seed: Seed = 1,
+    json_file: JsonFile = None,
+    lang: Language = None,
+) -> None:
+    """One case's way through the network, as a readable timeline."""
+    language = _language(lang)
+    with _reporting_faults():
+        scenario = _load(place, sop, context)
+        from simkit.documents.case_way import case_number, way_of
+        from simkit.engine.simulation import simulate
+
+        ran = simulate(scenario, seed, replication)
+        lines = way_of(ran, case_number(ran, number), language)
+        if _write_json(json_file, [vars(line) for line in lines]):
+            return
+    heading = ("Kapan", "Apa", "Di mana", "Menunggu", "Lamanya") if language == "id" else ("When", "What", "Where", "Waited", "Took")
+    _table(
+        [(word, "right" if position > 2 else "left") for position, word in enumerate(heading)],
+        [(line.when, ("· " if line.beside else "") + line.what, line.where, line.waited, line.took) for line in lines],
+    )
+    typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
+    _disclaimer(language)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(arguments: typer.Context, lang: Language = None) -> None:
+    """JupyterLab on the first notebook. Further options go to JupyterLab."""
+    language = _language(lang)
+    with _reporting_faults():
+        home = notebooks()
+        names = sorted((home / language).glob("01_*.ipynb"))
+        if not names:
+            raise ValueError(f"there is no notebook in {home / language}; start simkit lab in the kit's folder")
+    options = ["--notebook-dir", str(home), *arguments.args, str(names[0])]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        options.append("--no-browser")
+    from jupyterlab.labapp import main as jupyterlab
+
+    sys.argv = ["jupyter-lab", *options]
+    jupyterlab()
+
+
+def notebooks() -> Path:
+    """The folder of the notebooks: here, above, or beside the package.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[1]):
+        if (folder / "notebooks" / "id").is_dir():
+            return folder / "notebooks"
+    raise ValueError("the folder 'notebooks' was not found; start simkit lab in the kit's folder")
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The command: what it prints, its exit codes, and files that other programs read."""
+
+import json
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from simkit.cli import app
+
+SCENARIO = """\
+title: {id: Antrean, en: Queue}
+horizon: 40 d
+network: {agencies: {desk: {title: {id: Loket, en: Desk}, teams: {clerks: {title: {id: Petugas, en: Clerks}, staff: 1}}}}}
+streams: {cases: {visitors: {arrivals: {per_hour: 1}, first: serve}}}
+sop:
+  steps:
+    serve: {title: {id: Dilayani, en: Served}, team: desk.clerks, time: {exponential: {mean: 30 min}}, next: end}
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    file = tmp_path / "queue.yaml"
+    file.write_text(SCENARIO, encoding="utf-8")
+    return str(file)
+
+
+def call(*words):
+    return CliRunner().invoke(app, words)
+
+
+def test_validate(scenario):
+    result = call("validate", scenario, "--lang", "en")
+    assert result.exit_code == 0
+    assert result.output.startswith("ok\nQueue")
+    assert json.loads(call("validate", scenario, "--json", "-").output)["steps"] == 1
+
+
+def test_faults_go_to_standard_error_with_exit_code_1(tmp_path):
+    file = tmp_path / "broken.yaml"
+    file.write_text(SCENARIO.replace("30 min", "30").replace("per_hour", "per_our"), encoding="utf-8")
+    result = call("validate", str(file))
+    assert result.exit_code == 1
+    assert "needs a unit" in result.stderr
+    assert "per_hour" in result.stderr
+    assert "Traceback" not in result.output
+    assert json.loads(call("validate", str(file), "--json", "-").stdout)["ok"] is False
+
+
+def test_wrong_use_has_exit_code_2(scenario):
+    assert call("run").exit_code == 2
+    assert call("run", scenario, "--replications", "0").exit_code == 2
+    assert call("run", scenario, "--lang", "fr").exit_code == 2
+    assert call("compare", "lampung", "--sops", "berjenjang").exit_code == 2
+
+
+def test_run(scenario, tmp_path):
+    log, figures = tmp_path / "log.csv", tmp_path / "figures.json"
+    result = call("run", scenario, "--replications", "2", "--lang", "id", "--log", str(log), "--json", str(figures))
+    assert result.exit_code == 0
+    assert "bukan ramalan" in result.output
+    assert (pd.read_csv(log)["kind"] == "service").all()
+    found = {row["figure"]: row["mean"] for row in json.loads(figures.read_text(encoding="utf-8"))["figures"] if row["group"] == "all"}
+    assert 0.4 < found["utilisation.desk.clerks"] < 0.6
+
+
+def test_a_log_as_parquet(scenario, tmp_path):
+    log = tmp_path / "log.parquet"
+    assert call("run", scenario, "--replications", "1", "--log", str(log)).exit_code == 0
+    assert len(pd.read_parquet(log)) > 500
+    assert call("run", scenario, "--log", str(tmp_path / "log.txt")).exit_code == 2
+
+
+def test_case(scenario):
+    result = call("case", scenario, "--number", "3", "--lang", "en")
+    assert result.exit_code == 0
+    assert "Served" in result.output
+    missing = call("case", scenario, "--number", "100000")
+    assert missing.exit_code == 1
+    assert "there is no case" in missing.stderr
+
+
+def test_names_that_do_not_exist():
+    result = call("run", "lampun")
+    assert result.exit_code == 1
+    assert "did you mean 'lampung'" in result.stderr
+    assert "visum-dekat" in call("run", "lampung", "--sop", "visum-deket").stderr
+
+
+def test_compare():
+    result = call("compare", "lampung", "--sops", "berjenjang,rumah-aman-dulu", "--replications", "2", "--lang", "id")
+    assert result.exit_code == 0
+    assert "rumah-aman-dulu dibanding berjenjang" in result.output
+    assert "Siapa yang menjadi lebih buruk?" in result.output
