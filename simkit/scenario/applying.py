@@ -30,18 +30,31 @@ def applied(data: Any, change: Change) -> Any:
         ChangeError: when the path leads nowhere, or the action does not fit what stands there.
     """
     result = copy.deepcopy(data)
+    apply_to(result, change)
+    return result
+
+
+def apply_to(result: Any, change: Change) -> None:
+    """Makes one change in the data given.
+
+    Raises:
+        ChangeError: as `applied`; the data may then be half changed.
+    """
     parts = change.path.split(".")
     copied = _at(result, change.copy_.split(".")) if change.copy_ is not None else None
     try:
         parents = _parents(result, parts)
     except ChangeError:
         if change.if_present:
-            return result
+            return
         raise
     for parent in parents:
+        if not isinstance(parent, dict | list):
+            if "*" in parts:
+                continue
+            raise ChangeError(f"'{'.'.join(parts[:-1])}' holds a single value; there is no '{parts[-1]}' in it")
         for key in _keys(parent, parts[-1], change):
             _act(parent, key, change, copied)
-    return result
 
 
 def _inside(value: Any) -> Any:
@@ -98,14 +111,14 @@ def _keys(parent: Any, last: str, change: Change) -> list[Any]:
         keys = [last]
     else:
         key = _key(parent, last)
-        if key is None and "*" in change.path:
+        if key is None and ("*" in change.path or change.if_present):
             return []
         if key is None:
             raise ChangeError(_unknown(parent, last, change.path.split(".")[:-1]))
         keys = [key]
     if change.where is not None:
-        keys = [key for key in keys if _inside(parent[key]) in change.where]
-    return keys
+        keys = [key for key in keys if (isinstance(parent, list) or key in parent) and _inside(parent[key]) in change.where]
+    return keys[::-1] if change.remove else keys
 
 
 def _act(parent: Any, key: Any, change: Change, copied: Any) -> None:
@@ -114,7 +127,9 @@ def _act(parent: Any, key: Any, change: Change, copied: Any) -> None:
     elif change.copy_ is not None or change.insert is not None:
         new = copy.deepcopy(change.insert)
         if change.copy_ is not None:
-            new = {**copied, **(new or {})} if isinstance(copied, dict) else copied
+            if not isinstance(new, dict | None):
+                raise ChangeError(f"'insert' lays keys over what 'copy' names; {new!r} are no keys")
+            new = {**copy.deepcopy(copied), **(new or {})} if isinstance(copied, dict) else copy.deepcopy(copied)
         if isinstance(parent, list):
             parent.insert(key, new)
         elif key in parent:
@@ -146,7 +161,7 @@ def _moved(value: Any, change: Change) -> Any:
     if isinstance(value, list):
         return [_moved(item, change) for item in value]
     if isinstance(value, dict):
-        if "mixture" in value:
+        if isinstance(value.get("mixture"), list) and all(isinstance(part, dict) and "uniform" in part for part in value["mixture"]):
             return {"mixture": [{**part, "uniform": [_moved(end, change) for end in part["uniform"]]} for part in value["mixture"]]}
         spread = ("sd",) if change.add is not None else ()
         if set(value) & ({*DISTRIBUTIONS} | {"mean", "median", "first_of", "use"}):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from simkit.scenario.values import FrozenDict, Model, Moment, Name, Named, Text
 
@@ -42,6 +42,13 @@ class Change(Model):
         if self.from_ and self.until and self.until <= self.from_:
             raise ValueError("'until' must be later than 'from'")
         return self
+
+    @model_serializer(mode="wrap")
+    def _only_what_was_given(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without the keys that were left out, so that what was written can be read again."""
+        written: dict[str, Any] = write(self)
+        given = {*self.model_fields_set, *((field.alias or name) for name, field in type(self).model_fields.items() if name in self.model_fields_set)}
+        return {key: value for key, value in written.items() if key in given}
 
 
 class Context(Model):

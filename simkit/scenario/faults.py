@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault. ``line`` and ``column`` count from 1; 0 where a fault concerns the whole file."""
+    """One fault. ``line`` and ``column`` count from 1; 0 where a fault concerns the whole file.
+
+    ``expected`` says what may stand there, ``nearest`` is the right name most like the one that was given.
+    """
 
     file: str
     line: int
     column: int
     path: str
     message: str
+    expected: str = ""
     nearest: str = ""
 
     def __str__(self) -> str:

@@ -6,22 +6,27 @@ A scenario is a folder (``scenario.yaml``, ``network.yaml``, ``streams.yaml``, `
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from simkit.scenario.applying import ChangeError, applied, is_annotated
+from simkit.scenario.applying import ChangeError, apply_to, is_annotated
 from simkit.scenario.changes import Change, Context, Lever
 from simkit.scenario.checks import findings
 from simkit.scenario.faults import Fault, ScenarioFaults
-from simkit.scenario.model import Scenario
+from simkit.scenario.model import Basis, Scenario
 from simkit.scenario.reading import Document, PathInData, read_file
+from simkit.scenario.values import Duration
 
 _PARTS = ("network", "streams", "targets", "sources")
+_VARYING = ("network", "streams", "sop")
 
 
 class _Sources:
@@ -29,13 +34,23 @@ class _Sources:
 
     def __init__(self) -> None:
         self.documents: dict[PathInData, Document] = {}
+        self.elsewhere: dict[PathInData, PathInData] = {}
 
-    def fault(self, path: PathInData, message: str, nearest: str = "") -> Fault:
+    def stands_for(self, path: PathInData, written_at: PathInData) -> None:
+        """What the data holds at ``path`` was written at another path."""
+        if written_at in self.documents:
+            self.documents[path] = self.documents[written_at]
+        else:
+            self.elsewhere[path] = written_at
+
+    def fault(self, path: PathInData, message: str, nearest: str = "", expected: str = "") -> Fault:
+        shown = ".".join(map(str, path))
+        path = next((there + path[len(here) :] for here, there in self.elsewhere.items() if path[: len(here)] == here), path)
         for length in range(len(path), -1, -1):
             if path[:length] in self.documents:
                 document = self.documents[path[:length]]
-                return Fault(document.file, *document.place(path[length:]), ".".join(map(str, path)), message, nearest)
-        return Fault("scenario", 0, 0, ".".join(map(str, path)), message, nearest)
+                return Fault(document.file, *document.place(path[length:]), shown, message, expected, nearest)
+        return Fault("scenario", 0, 0, shown, message, expected, nearest)
 
 
 def find(place: str | Path) -> Path:
@@ -45,7 +60,9 @@ def find(place: str | Path) -> Path:
         ScenarioFaults: when there is none.
     """
     given = Path(place)
-    if given.exists():
+    if "\0" in str(place) or len(str(place)) > 4000:
+        raise ScenarioFaults([Fault("scenario", 0, 0, "", "this cannot be the name of a scenario")])
+    if given.exists() and str(place):
         return given
     homes = [folder / "scenarios" for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[2])]
     for home in homes:
@@ -53,7 +70,9 @@ def find(place: str | Path) -> Path:
             return home / given
     known = sorted({found.name for home in homes if home.is_dir() for found in home.iterdir() if found.is_dir()})
     near = difflib.get_close_matches(str(place), known, 1)
-    raise ScenarioFaults([Fault(str(place), 0, 0, "", "there is no scenario, folder or file of this name", near[0] if near else "")])
+    raise ScenarioFaults(
+        [Fault(str(place), 0, 0, "", "there is no scenario, folder or file of this name", ", ".join(known), near[0] if near else "")]
+    )
 
 
 def load(
@@ -79,27 +98,90 @@ def load(
     path = find(place)
     sources = _Sources()
     data = _read_folder(path, sources) if path.is_dir() else _read_one(path, sources)
-    sops: dict[str, Any] = data.pop("sops", {})
+    faults: list[Fault] = []
+    undated: list[Change] = []
+    dated: list[Change] = []
+    sops = data.pop("sops", None)
     if sops:
+        sops = _mapping(sops, ("sops",), sources)
         chosen = sop or data.get("sop")
         data["sop_name"] = chosen
-        data["sop"], extra = _resolve(sops, chosen, sources, ())
-        sources.documents[("sop",)] = sources.documents[("sops", extra[0])]
-        undated = [change for name in extra for change in _variant_changes(sops[name], name, sources)]
+        data["sop"], chain = _resolve(sops, chosen, sources, ())
+        sources.stands_for(("sop",), ("sops", chain[0]))
+        for name in chain:
+            with _collecting(faults):
+                undated += _variant_changes(sops[name], name, sources)
     elif sop is not None and sop != "sop":
         raise ScenarioFaults([sources.fault(("sop",), f"this scenario has one SOP only; there is no '{sop}'")])
-    else:
-        undated = []
-    active = [_context(data, name, sources) for name in contexts]
     data["active_contexts"] = list(contexts)
-    dated: list[Change] = []
-    for context in active:
-        for change in context.changes:
-            change = _narrowed(change, context)
-            (dated if change.from_ or change.until else undated).append(change)
+    for name in contexts:
+        with _collecting(faults):
+            context = _context(data, name, sources)
+            for change in (_narrowed(change, context) for change in context.changes):
+                (dated if change.from_ or change.until else undated).append(change)
     for name, value in (levers or {}).items():
-        undated += _lever(data, name, sources).changes(value) if _in_range(data, name, value, sources) else ()
-    return _build(data, [*undated, *changes], dated, sources)
+        with _collecting(faults):
+            undated += _lever_changes(data, name, value, sources)
+    return _build(data, [*undated, *changes], dated, sources, faults)
+
+
+def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | None = None) -> Scenario:
+    """Another scenario: the one given with these changes made to it, from the start or, with ``from_``, from that date on.
+
+    Raises:
+        ScenarioFaults: when a change cannot be made, or what comes out does not fit together.
+    """
+    data = scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    faults: list[Fault] = []
+    sources = _Sources()
+    listed = list(changes)
+    late = from_ is not None and from_ > scenario.start
+    periods = data.pop("periods", [])
+    provenance = data.pop("provenance", {})
+    if late and not periods:
+        periods = [{"start": data.get("start", scenario.start), **{part: data[part] for part in _VARYING}}]
+    if late and from_ is not None:
+        if from_ >= scenario.start + dt.timedelta(seconds=scenario.horizon_seconds):
+            raise ScenarioFaults([sources.fault(("periods",), f"{from_:%Y-%m-%d %H:%M} lies after the end of the simulation")])
+        starts = [period.start for period in scenario.periods] or [scenario.start]
+        if from_ not in starts:
+            before = max(position for position, start in enumerate(starts) if start < from_)
+            periods.insert(before + 1, {**periods[before], "start": from_.isoformat()})
+            starts.insert(before + 1, from_)
+        periods = [_with(period, listed, sources, faults) if start >= from_ else period for start, period in zip(starts, periods, strict=True)]
+    else:
+        provenance = {path: about for path, about in provenance.items() if not any(_replaces(change, path) for change in listed)}
+        data = _with(data, listed, sources, faults)
+        periods = [_with(period, listed, sources, faults) for period in periods]
+    periods = [_stripped(period)[0] for period in periods]
+    plain, more = _stripped(data)
+    plain["provenance"] = {**provenance, **more}
+    return _finished(plain, periods, sources, list(dict.fromkeys(faults)))
+
+
+def _replaces(change: Change, path: str) -> bool:
+    """Whether the change puts another value where the provenance of ``path`` was about the old one."""
+    if change.scale is not None or change.add is not None:
+        return False
+    wanted, parts = change.path.split("."), path.split(".")
+    return len(wanted) <= len(parts) and all(one in ("*", other) for one, other in zip(wanted, parts, strict=False))
+
+
+@contextmanager
+def _collecting(faults: list[Fault]) -> Iterator[None]:
+    """Keeps the faults of one part for the report, and goes on with the next part."""
+    try:
+        yield
+    except ScenarioFaults as report:
+        faults.extend(report.faults)
+
+
+def _mapping(value: Any, path: PathInData, sources: _Sources) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ScenarioFaults([sources.fault(path, "expected names, each with what belongs to it", expected="a mapping")])
+    return value
 
 
 def _read_one(path: Path, sources: _Sources) -> dict[str, Any]:
@@ -128,7 +210,8 @@ def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
             data[part] = read.get("targets", read) if part == "targets" else read
     for folder in ("sops", "contexts"):
         for file in sorted((path / folder).glob("*.yaml")):
-            data.setdefault(folder, {})[file.stem] = take(file, (folder, file.stem))
+            known = data.get(folder)
+            data[folder] = {**(known if isinstance(known, dict) else {}), file.stem: take(file, (folder, file.stem))}
     if faults:
         raise ScenarioFaults(faults)
     return data
@@ -136,13 +219,15 @@ def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
 
 def _resolve(sops: dict[str, Any], name: Any, sources: _Sources, seen: tuple[str, ...]) -> tuple[Any, list[str]]:
     """The base SOP under ``name``, and the names from the base to the variant."""
+    if not isinstance(name, str):
+        raise ScenarioFaults([sources.fault(("sops", seen[-1], "extends") if seen else ("sop",), f"name one of the SOPs: {', '.join(sops)}")])
     if name in seen:
         raise ScenarioFaults([sources.fault(("sops", name, "extends"), "these SOPs extend each other in a circle: " + " → ".join([*seen, name]))])
     if name not in sops:
         near = difflib.get_close_matches(str(name), list(sops), 1)
         at = ("sops", seen[-1], "extends") if seen else ("sop",)
         raise ScenarioFaults([sources.fault(at, f"there is no SOP '{name}'; there are: {', '.join(sops)}", near[0] if near else "")])
-    variant = sops[name]
+    variant = _mapping(sops[name], ("sops", name), sources)
     if "extends" not in variant:
         return variant, [name]
     base, names = _resolve(sops, variant["extends"], sources, (*seen, name))
@@ -161,7 +246,7 @@ def _variant_changes(variant: Any, name: str, sources: _Sources) -> list[Change]
 
 
 def _context(data: dict[str, Any], name: str, sources: _Sources) -> Context:
-    known = data.get("contexts", {})
+    known = _mapping(data.get("contexts"), ("contexts",), sources)
     if name not in known:
         near = difflib.get_close_matches(name, list(known), 1)
         raise ScenarioFaults([sources.fault(("contexts",), f"there is no context '{name}'; there are: {', '.join(known)}", near[0] if near else "")])
@@ -176,62 +261,110 @@ def _narrowed(change: Change, context: Context) -> Change:
     return change.model_copy(update={"from_": max(starts) if starts else None, "until": min(ends) if ends else None})
 
 
-def _lever(data: dict[str, Any], name: str, sources: _Sources) -> Lever:
-    known = data.get("levers", {})
+def _lever_changes(data: dict[str, Any], name: str, value: float, sources: _Sources) -> tuple[Change, ...]:
+    known = _mapping(data.get("levers"), ("levers",), sources)
     if name not in known:
         near = difflib.get_close_matches(name, list(known), 1)
         raise ScenarioFaults([sources.fault(("levers",), f"there is no lever '{name}'", near[0] if near else "")])
     lever: Lever = _validated(Lever, known[name], ("levers", name), sources)
-    return lever
-
-
-def _in_range(data: dict[str, Any], name: str, value: float, sources: _Sources) -> bool:
-    lever = _lever(data, name, sources)
     if not lever.lowest <= value <= lever.highest:
         raise ScenarioFaults([sources.fault(("levers", name), f"goes from {lever.lowest:g} to {lever.highest:g}, not {value:g}")])
-    return True
+    return lever.changes(value)
 
 
-def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: _Sources) -> Scenario:
-    base = _with(data, undated, sources)
-    start = _start(base)
-    dates = sorted({date for change in dated for date in (change.from_, change.until) if date and (start is None or date > start)})
+def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: _Sources, faults: list[Fault]) -> Scenario:
+    base = _with(data, undated, sources, faults)
+    start, end = _span(base)
+    given = {date for change in dated for date in (change.from_, change.until) if date}
+    dates = sorted(date for date in given if (start is None or date > start) and (end is None or date < end))
     moments = [start, *dates] if dated and start is not None else []
     periods = []
     for moment in moments:
         in_force = [change for change in dated if (not change.from_ or change.from_ <= moment) and (not change.until or moment < change.until)]
-        now = _with(base, in_force, sources)
-        values: dict[str, Any] = {part: _stripped(now[part])[0] for part in ("network", "streams", "sop") if part in now}
+        now = _with(base, in_force, sources, faults)
+        values: dict[str, Any] = {part: _stripped(now[part])[0] for part in _VARYING if part in now}
         periods.append({**values, "start": moment})
     plain, provenance = _stripped(base)
     plain["provenance"] = provenance
+    return _finished(plain, periods, sources, faults)
+
+
+def _finished(plain: dict[str, Any], periods: list[dict[str, Any]], sources: _Sources, faults: list[Fault]) -> Scenario:
+    """The scenario of plain data, or all its faults with those found before."""
     if periods:
         plain["periods"] = periods
-    scenario: Scenario = _validated(Scenario, plain, (), sources)
-    faults = [*_structure_faults(scenario, sources), *_source_faults(scenario, sources)]
-    faults += [sources.fault(path, message, nearest) for path, message, nearest in findings(scenario)]
-    if faults:
+    faults = list(faults)
+    with _collecting(faults):
+        scenario: Scenario = _validated(Scenario, plain, (), sources)
+        faults += _cross_faults(scenario, sources)
+        if not faults:
+            return scenario
         raise ScenarioFaults(faults)
-    return scenario
+    faults += _cross_faults_of_the_rest(plain, sources)
+    raise ScenarioFaults(faults)
 
 
-def _start(data: dict[str, Any]) -> dt.datetime | None:
+def _cross_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
+    found = [*_structure_faults(scenario, sources), *_source_faults(scenario, sources)]
+    base = list(findings(scenario))
+    found += [sources.fault(path, message, nearest) for path, message, nearest in base]
+    for period in scenario.periods:
+        now = scenario.model_copy(update={part: getattr(period, part) for part in _VARYING})
+        found += [
+            sources.fault(path, f"from {period.start:%Y-%m-%d} on: {message}", nearest)
+            for path, message, nearest in findings(now)
+            if (path, message, nearest) not in base
+        ]
+    return found
+
+
+def _cross_faults_of_the_rest(plain: dict[str, Any], sources: _Sources) -> list[Fault]:
+    """Unknown names in data that is not valid, so that one report says all: looked for without the keys that are wrong."""
+    rest = copy.deepcopy({key: value for key, value in plain.items() if key != "periods"})
     try:
-        return dt.datetime.fromisoformat(str(_stripped(data)[0].get("start", Scenario.model_fields["start"].default)))
-    except ValueError:
-        return None  # validation reports it with its place
+        TypeAdapter(Scenario).validate_python(rest)
+    except ValidationError as report:
+        for error in report.errors(include_url=False, include_context=False, include_input=False):
+            path = _path_in(rest, error["loc"])
+            holder = _value_at(rest, path[:-1])
+            if error["type"] == "missing" or not isinstance(holder, dict) or len(path) < 2 or path[-1] not in holder:
+                continue
+            if error["type"] == "extra_forbidden" or not isinstance(holder[path[-1]], dict | list):
+                del holder[path[-1]]
+    try:
+        scenario = Scenario.model_validate(rest)
+    except (ValidationError, ValueError, TypeError):
+        return []
+    return [sources.fault(path, message, nearest) for path, message, nearest in findings(scenario) if message.startswith("there is no")]
 
 
-def _with(data: dict[str, Any], changes: Iterable[Change], sources: _Sources) -> dict[str, Any]:
-    faults = []
+def _value_at(data: Any, path: Sequence[Any]) -> Any:
+    return data if not path else _value_at(data[path[0]], path[1:])
+
+
+def _span(data: dict[str, Any]) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """First moment and end of the simulation, as far as they can be read; validation reports what cannot."""
+    plain = _stripped({key: data[key] for key in ("start", "horizon") if key in data})[0]
+    start = end = None
+    try:
+        start = dt.datetime.fromisoformat(str(plain.get("start", Scenario.model_fields["start"].default)).strip())
+        start = start.replace(tzinfo=None, microsecond=0)
+        end = start + dt.timedelta(seconds=Duration.model_validate(plain.get("horizon")).seconds())
+    except (ValueError, OverflowError, TypeError):
+        pass
+    return start, end
+
+
+def _with(data: dict[str, Any], changes: Iterable[Change], sources: _Sources, faults: list[Fault]) -> dict[str, Any]:
+    """The data with all changes that can be made; the others are faults."""
+    result = copy.deepcopy(data)
     for change in changes:
         try:
-            data = applied(data, change)
+            apply_to(result, change)
         except ChangeError as error:
-            faults.append(sources.fault(("sop",) if change.path.startswith("sop.") else (), f"change of '{change.path}': {error}"))
-    if faults:
-        raise ScenarioFaults(faults)
-    return data
+            top = change.path.split(".")[0]
+            faults.append(sources.fault((top,) if top in _VARYING else (), f"change of '{change.path}': {error}"))
+    return result
 
 
 def _stripped(data: Any) -> tuple[Any, dict[str, Any]]:
@@ -239,7 +372,7 @@ def _stripped(data: Any) -> tuple[Any, dict[str, Any]]:
     provenance: dict[str, Any] = {}
 
     def strip(value: Any, path: tuple[str, ...]) -> Any:
-        if is_annotated(value):
+        if path and is_annotated(value):
             about = {key: item for key, item in value.items() if key != "value"}
             if isinstance(about.get("source"), str):
                 about["source"] = [about["source"]]
@@ -263,21 +396,38 @@ def _validated(model: Any, data: Any, at: PathInData, sources: _Sources) -> Any:
 
 
 def _fault(error: Any, data: Any, model: Any, at: PathInData, sources: _Sources) -> Fault:
-    path: list[str | int] = []
-    here = data
-    location = list(error["loc"])
-    for part in location:
-        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int) and part < len(here)):
-            path.append(part)
-            here = here[part]
-        elif part == location[-1] and error["type"] == "missing":
-            return sources.fault((*at, *path), f"'{part}' is missing")
+    path = _path_in(data, error["loc"])
+    if not at and path[:1] == ["provenance"] and len(path) > 1:  # stands where the number stands
+        path = [int(part) if part.isdigit() else part for part in str(path[1]).split(".")] + path[2:]
+        near = difflib.get_close_matches(str(error.get("input")), get_args(Basis), 1) if path[-1] == "basis" else []
+        return sources.fault(tuple(path), str(error["msg"]), near[0] if near else "", _expected(str(error["msg"])))
+    if error["type"] == "missing":
+        return sources.fault((*at, *path), f"'{error['loc'][-1]}' is missing", expected=str(error["loc"][-1]))
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         allowed = _keys_at(model, path[:-1])
         near = difflib.get_close_matches(str(path[-1]), allowed, 1, 0.5)
-        return sources.fault((*at, *path), f"'{path[-1]}' is not a key of the language here", near[0] if near else "")
-    return sources.fault((*at, *path), message)
+        return sources.fault((*at, *path), f"'{path[-1]}' is not a key of the language here", near[0] if near else "", ", ".join(allowed[:60]))
+    return sources.fault((*at, *path), message, expected=_expected(message))
+
+
+def _path_in(data: Any, location: Sequence[Any]) -> list[str | int]:
+    """The part of a fault's location that leads through the data: without the names of unions and functions."""
+    path: list[str | int] = []
+    for part in location:
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            path.append(part)
+            data = data[part]
+    return path
+
+
+_EXPECTED = re.compile(r"(?:Input should be (?:an? )?|expected |write (?:for example )?|one of: |use )(.+)$", re.DOTALL)
+
+
+def _expected(message: str) -> str:
+    """What the message says should stand there."""
+    found = _EXPECTED.search(message)
+    return found[1] if found else ""
 
 
 def _keys_at(model: Any, path: Sequence[str | int]) -> list[str]:

@@ -6,8 +6,10 @@ quickly. Plain scalars follow the core schema of YAML 1.2, so that ``yes``, ``no
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,12 @@ from simkit.scenario.faults import Fault, ScenarioFaults
 MOST_BYTES = 2_000_000
 DEEPEST = 40
 MOST_VALUES = 200_000
+LONGEST_WORD = 1000
 
 PathInData = tuple[str | int, ...]
 _INT = re.compile(r"[-+]?[0-9]+$")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_RUN = re.compile(r"\S+")
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "True": True, "false": False, "False": False}
 
 
@@ -68,17 +72,24 @@ def read_file(path: Path, shown_as: str | None = None) -> Document:
         return ScenarioFaults([Fault(name, 0, 0, "", message)])
 
     try:
-        size = path.stat().st_size
+        state = path.stat()
+        size = state.st_size
+        if not path.is_file():
+            raise refuse("the file cannot be read (not a file)")
         if size > MOST_BYTES:
             raise refuse(f"the file has {size:,} bytes; a scenario file has at most {MOST_BYTES:,}")
-        raw = path.read_bytes()
+        return _read_state(path, name, size, state.st_mtime_ns)
     except OSError as error:
         raise refuse(f"the file cannot be read ({error.strerror})") from None
-    try:
-        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refuse(f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 text") from None
-    return read_text(text, name)
+
+
+@lru_cache(maxsize=256)
+def _read_state(path: Path, name: str, size: int, changed_at: int) -> Document:
+    """One state of a file, read once: levers and variants load the same files again and again."""
+    with path.open("rb") as file:
+        return read_text(file.read(size).decode("utf-8-sig"), name)
 
 
 def read_text(text: str, name: str) -> Document:
@@ -88,6 +99,10 @@ def read_text(text: str, name: str) -> Document:
         ScenarioFaults: all faults up to the point where reading could not go on.
     """
     reader = _Reader(name)
+    for run in _RUN.finditer(text):
+        if run.end() - run.start() > LONGEST_WORD and not set(run[0]).isdisjoint("!&*%"):  # as a tag it would take the parser very long
+            line = text.count("\n", 0, run.start()) + 1
+            raise ScenarioFaults([Fault(name, line, run.start() - text.rfind("\n", 0, run.start()), "", f"more than {LONGEST_WORD} signs in a row")])
     try:
         for event in YAML(typ="safe").parse(text):
             reader.take(event)
@@ -98,6 +113,8 @@ def read_text(text: str, name: str) -> Document:
         reader.faults.append(Fault(name, line, column, "", f"not valid YAML: {problem}"))
     except _Stop:
         pass
+    except (RecursionError, ValueError, OverflowError, LookupError) as error:  # faults of the parser itself
+        reader.faults.append(Fault(name, 0, 0, "", f"not valid YAML: {error}"))
     if not reader.faults and not isinstance(reader.document.data, dict):
         reader.faults.append(Fault(name, 1, 1, "", "expected keys and values, 'name: value'"))
     if reader.faults:
@@ -199,7 +216,7 @@ class _Reader:
             self.fault(mark, path[:6], f"nested deeper than {DEEPEST} levels")
             raise _Stop
         self.document.places.setdefault(path, (mark.line + 1, mark.column + 1))
-        self._put(value)
+        self._put(copy.deepcopy(value))  # a change to one must not be a change to the other
 
     def _count(self, mark: Any, more: int) -> None:
         self.values += more
