@@ -1,0 +1,93 @@
+"""Colours, type and words that all pictures share. Blue is served, warm is waiting, grey is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from simkit.language.texts import say
+
+PAPER, INK, SECOND, ACCENT, LINE = "#FAF9F6", "#1D2733", "#4A5663", "#174A6E", "#D5DAE0"
+# Parts of a case's time: colour and pattern, in the order in which they are stacked.
+PARTS = {
+    "work": ("#1F6F9F", ""),
+    "staff": ("#F4B62F", ""),
+    "closed": ("#D3D8DE", "///"),
+    "referral": ("#E29A42", "--"),
+    "gate": ("#A65A14", "||"),
+    "bed": ("#6E3A12", "++"),
+    "parallel": ("#B3DCF5", ".."),
+}
+FAMILIES = {
+    "protection": "#8262C4", "police_law": "#1F3157", "health": "#1E8468", "social": "#9C3A6E", "migrant": "#3F93D0",
+    "community": "#858A1A", "administration": "#868D96",
+}  # fmt: skip
+BETTER, WORSE, OPEN = "#0E6F66", "#A8401C", "#5B6673"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure and what it shows in words, for those who cannot see it."""
+
+    figure: Figure
+    alt_text: str
+
+    def _repr_png_(self) -> bytes:
+        from io import BytesIO
+
+        target = BytesIO()
+        self.figure.savefig(target, format="png", dpi=110, facecolor=self.figure.get_facecolor(), metadata={"Description": self.alt_text})
+        return target.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"image/png": self._repr_png_(), "text/plain": self.alt_text}, {"image/png": {"alt": self.alt_text}}
+
+
+SIZES = {"laptop": 12.0, "projector": 18.0, "print": 11.0}
+
+
+@cache
+def _families() -> list[str]:
+    """The fonts of the style that this machine has, best first; matplotlib brings the last one."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return [name for name in ("Segoe UI", "Liberation Sans", "Arial") if name in installed] + ["DejaVu Sans"]
+
+
+@contextmanager
+def style(kind: str = "laptop") -> Iterator[None]:
+    """The look of a picture for a laptop, a projector or paper."""
+    size = SIZES[kind]
+    with mpl.rc_context(
+        {
+            "font.family": _families(),
+            "font.size": size,
+            "axes.titlesize": size * 1.25,
+            "axes.titleweight": "bold",
+            "axes.titlelocation": "left",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": SECOND,
+            "axes.labelcolor": SECOND,
+            "axes.facecolor": PAPER,
+            "figure.facecolor": PAPER,
+            "text.color": INK,
+            "xtick.color": SECOND,
+            "ytick.color": INK,
+            "lines.linewidth": 3 if kind == "projector" else 2,
+            "hatch.linewidth": 0.8,
+        }
+    ):
+        yield
+
+
+def finished(figure: Figure, language: str, alt_text: str) -> Picture:
+    """Puts the disclaimer at the foot."""
+    figure.text(0.01, 0.008, say("disclaimer", language), fontsize=mpl.rcParams["font.size"] * 0.78, color=SECOND, ha="left", va="bottom")
+    return Picture(figure, alt_text)
