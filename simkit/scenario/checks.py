@@ -6,7 +6,11 @@ import difflib
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from simkit.scenario.sop import END, RESERVED, Route, Step
+from pydantic import BaseModel
+
+from simkit.scenario.conditions import Condition
+from simkit.scenario.sop import END, JOIN, RESERVED, Route, Step
+from simkit.scenario.streams import Always, ByCase, Choice, YesChance
 
 # path, message, nearest right name
 Finding = tuple[tuple[str | int, ...], str, str]
@@ -27,7 +31,10 @@ def findings(scenario: Any) -> Iterator[Finding]:
     yield from _network(scenario)
     yield from _streams(scenario)
     yield from _sop(scenario)
+    yield from _conditions(scenario)
     yield from _ways(scenario)
+    yield from _forks(scenario)
+    yield from _places_given_back(scenario)
     if scenario.warm_up is not None and scenario.warm_up_seconds >= scenario.horizon_seconds:
         yield ("warm_up",), "the warm-up must be shorter than the horizon", ""
 
@@ -46,10 +53,15 @@ def _network(scenario: Any) -> Iterator[Finding]:
             yield from _unknown((*at, "signatory"), "pool", agency.signatory, pools)
         if agency.stage is not None and network.stages:
             yield from _unknown((*at, "stage"), "stage", agency.stage, network.stages)
+        for caseload_name, caseload in agency.caseloads.items():
+            if caseload.managers is not None:
+                yield from _unknown((*at, "caseloads", caseload_name, "managers"), "team", caseload.managers, pools)
         for team_name, team in agency.teams.items():
             yield from _unknown((*at, "teams", team_name, "calendar"), "calendar", team.calendar, calendars)
     for name, mode in network.modes.items():
         yield from _unknown(("network", "modes", name, "preparation_calendar"), "calendar", mode.preparation_calendar, calendars)
+        if mode.signature is not None and not any(agency.signatory for agency in network.agencies.values()):
+            yield ("network", "modes", name, "signature"), "no agency says who signs: give at least one 'signatory'", ""
         if mode.instead is not None:
             yield from _unknown(("network", "modes", name, "instead", "mode"), "referral mode", mode.instead.mode, network.modes)
 
@@ -66,6 +78,9 @@ def _streams(scenario: Any) -> Iterator[Finding]:
             yield from _unknown((*at, "type"), "type of case", stream.type, streams.types)
         if stream.first is not None:
             yield from _unknown((*at, "first"), "step", stream.first, sop.steps)
+        shadowed = {*stream.attributes} & {"stream", "door", "type"}
+        for attribute in sorted(shadowed):
+            yield (*at, "attributes", attribute), f"'{attribute}' is known of every case; choose another name for this attribute", ""
         for door in stream.doors:
             yield from _unknown((*at, "doors", door), "door", door, streams.doors)
             if door in streams.doors and door not in sop.doors:
@@ -86,6 +101,15 @@ def _sop(scenario: Any) -> Iterator[Finding]:
     places = {f"{name}.{pool}" for name, agency in network.agencies.items() for pool in (*agency.beds, *agency.caseloads)}
     for name, first in sop.doors.items():
         yield from _unknown(("sop", "doors", name), "step", first, sop.steps)
+        if scenario.streams.doors:
+            yield from _unknown(("sop", "doors", name), "door", name, scenario.streams.doors)
+    for position, row in enumerate(sop.patience):
+        for step_name in row.steps:
+            yield from _unknown(("sop", "patience", position, "steps"), "step", step_name, sop.steps)
+        if row.to is not None and row.to not in RESERVED:
+            yield from _unknown(("sop", "patience", position, "to"), "step", row.to, sop.steps)
+    for step_name in sop.shared_file.steps if sop.shared_file else ():
+        yield from _unknown(("sop", "shared_file", "steps"), "step", step_name, sop.steps)
     for name, rows in sop.performers.items():
         for position, row in enumerate(rows):
             yield from _unknown(("sop", "performers", name, position, "team"), "team", row.team, pools)
@@ -101,16 +125,102 @@ def _sop(scenario: Any) -> Iterator[Finding]:
             yield from _unknown((*at, "admit", "places"), "bed or caseload pool", place, places)
         for place in step.discharge if isinstance(step.discharge, tuple) else ():
             yield from _unknown((*at, "discharge"), "bed or caseload pool", place, places)
+        if step.gate and step.gate.meeting:
+            for holidays in step.gate.meeting.holidays:
+                yield from _unknown((*at, "gate", "meeting", "holidays"), "list of holidays", holidays, network.holidays)
+        if step.stage is not None and network.stages:
+            yield from _unknown((*at, "stage"), "stage", step.stage, network.stages)
+        others = {
+            ("turn_away", "to"): step.turn_away.to if step.turn_away else None,
+            ("escalation", "to"): step.escalation.to if step.escalation else None,
+            ("admit", "when_full"): step.admit.when_full if step.admit and step.admit.when_full != "wait" else None,
+        }
+        for other, target in others.items():
+            if target is not None and target not in RESERVED:
+                yield from _unknown((*at, *other), "step", target, sop.steps)
+        if step.turn_away and step.turn_away.by is not None:
+            yield from _unknown((*at, "turn_away", "by"), "referral mode", step.turn_away.by, network.modes)
         for path, route in _routes(step):
             if route.to not in RESERVED:
                 yield from _unknown((*at, *path, "to"), "step", route.to, sop.steps)
             if route.by is not None:
                 yield from _unknown((*at, *path, "by"), "referral mode", route.by, network.modes)
-    events = {event.event for step in sop.steps.values() for event in step.events}
+    events = _events(sop)
     for name, deadline in sop.deadlines.items():
         for key, wanted in (("from", deadline.from_), ("to", deadline.to)):
             for event in wanted:
                 yield from _unknown(("sop", "deadlines", name, key), "event", event, {*events, "incident", "arrival"})
+
+
+def _events(sop: Any) -> set[str]:
+    return {event.event for step in sop.steps.values() for event in step.events}
+
+
+def _values_of(rule: Any) -> set[str] | None:
+    """The words that an attribute may have; none when it is a time."""
+    if isinstance(rule, Always):
+        return {rule.value_is}
+    if isinstance(rule, YesChance):
+        return {"yes", "no"}
+    if isinstance(rule, Choice):
+        return set(rule.chances)
+    if isinstance(rule, ByCase):
+        found = [_values_of(row.use) for row in rule.first_of]
+        return set().union(*(values for values in found if values is not None))
+    return None
+
+
+def _attributes(scenario: Any) -> dict[str, set[str]]:
+    """What may be asked of a case: every attribute of any stream, with every word that it may have."""
+    streams = scenario.streams
+    known: dict[str, set[str]] = {"stream": {*streams.cases}, "type": {*streams.types}, "door": {*streams.doors}}
+    for rules in [*(streams.attributes_of(name) for name in streams.cases), *(kind.attributes for kind in streams.types.values())]:
+        for name, rule in rules.items():
+            values = _values_of(rule)
+            if values is not None:
+                known.setdefault(name, set()).update(values)
+    return known
+
+
+def _all_conditions(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
+    """Every condition in a model, those inside conditions too, with its path in the file."""
+    if isinstance(value, Condition):
+        yield path, value
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from _all_conditions(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _all_conditions(item, (*path, name))
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _all_conditions(item, (*path, position))
+
+
+def _conditions(scenario: Any) -> Iterator[Finding]:
+    events, attributes, pools = _events(scenario.sop), _attributes(scenario), scenario.network.pools()
+    parts = (("network", scenario.network), ("streams", scenario.streams), ("sop", scenario.sop))
+    geography = scenario.network.geography
+    if geography is not None and scenario.streams.cases:
+        asked = ("network", "geography", "attribute")
+        yield from _unknown(asked, "attribute", geography.attribute, attributes)
+        for value in sorted(attributes.get(geography.attribute, set())):
+            yield from _unknown(asked, "district tier", value, geography.tiers)
+    for at, condition in (found for name, part in parts for found in _all_conditions(part, (name,))):
+        for key in ("happened", "not_yet"):
+            for event in getattr(condition, key):
+                yield from _unknown((*at, key), "event", event, events)
+        if condition.time_since is not None:
+            yield from _unknown((*at, "time_since", "event"), "event", condition.time_since.event, events)
+        for key in ("holds", "holds_none"):
+            for pool in getattr(condition, key):
+                yield from _unknown((*at, key), "bed or caseload pool", pool, pools)
+        for name, wanted in condition.attributes.items():
+            if name not in attributes:
+                yield from _unknown((*at, name), "attribute", name, {*attributes, *Condition.model_fields})
+                continue
+            for value in wanted:
+                yield from _unknown((*at, name), f"value of '{name}'", value, attributes[name])
 
 
 def _routes(step: Step) -> Iterator[tuple[tuple[str | int, ...], Route]]:
@@ -160,3 +270,41 @@ def _ways(scenario: Any) -> Iterator[Finding]:
     for name in steps:
         if name not in leaving and name in reached:
             yield ("sop", "steps", name, "next"), f"from here no case can leave: no way leads to '{END}'", ""
+
+
+def _forks(scenario: Any) -> Iterator[Finding]:
+    """Branches that never join: then the case waits at the fork for ever."""
+    steps = scenario.sop.steps
+    for name, step in steps.items():
+        for number, rows in enumerate(step.fork.branches if step.fork else ()):
+            for position, row in enumerate(rows):
+                at = ("sop", "steps", name, "fork", "branches", number, position, "to")
+                if row.to in steps and not {JOIN, END} & _reachable(steps, row.to):
+                    yield at, f"this branch never leads to '{JOIN}'", ""
+
+
+def _reachable(steps: Any, first: str) -> set[str]:
+    """All steps and reserved words that a track may come to."""
+    found: set[str] = set()
+    waiting = [first]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            if name in steps:
+                waiting.extend(_leads_to(steps[name]))
+    return found
+
+
+def _places_given_back(scenario: Any) -> Iterator[Finding]:
+    """Places that are taken and never given back: neither by a discharge, nor a longest stay, nor the end of the case."""
+    steps = scenario.sop.steps
+    discharged = {place for step in steps.values() if isinstance(step.discharge, tuple) for place in step.discharge}
+    if any(step.discharge == "all" for step in steps.values()):
+        return
+    for name, step in steps.items():
+        if step.admit is None or step.admit.longest_stay is not None or END in _reachable(steps, name):
+            continue
+        for place in step.admit.places:
+            if place not in discharged:
+                yield ("sop", "steps", name, "admit", "places"), f"nobody is ever discharged from '{place}': discharge, or give longest_stay", ""

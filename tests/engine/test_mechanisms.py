@@ -236,7 +236,7 @@ def test_lost_letters():
 
 def test_a_no_show_uses_the_slot_and_sets_a_new_date():
     rule = {"chance": {"first_of": [{"when": {"not_yet": "reminded"}, "use": 1}]}, "uses": "20 min", "again_after": "7 d"}
-    steps = {"serve": {**HOUR, "no_show": rule, "start": []}}
+    steps = {"serve": {**HOUR, "no_show": rule, "events": ["reminded"]}}
     log = simulate(scenario(steps, sop={}, horizon="20 d")).log
     missed = log[log.outcome == "no_show"]
     assert [clock(row.ended) for row in missed[missed.kind == "service"].itertuples()] == ["0 08:20", "7 08:40", "14 09:00"]

@@ -196,9 +196,9 @@ def test_a_deadline_whose_time_has_not_run_does_not_count():
 
 
 def test_a_deadline_only_for_those_to_whom_it_applies():
-    made = with_deadline({"within": "1 h", "when": {"age": "child"}}, attributes={"age": "child"})
+    made = with_deadline({"within": "1 h", "when": {"age": "child"}}, attributes={"age": {"chances": {"child": 1, "adult": 0}}})
     assert value(made, "deadline.limit") == 1
-    made = with_deadline({"within": "1 h", "when": {"age": "child"}}, attributes={"age": "adult"})
+    made = with_deadline({"within": "1 h", "when": {"age": "child"}}, attributes={"age": {"chances": {"child": 0, "adult": 1}}})
     assert absent(made, "deadline.limit")
     made = with_deadline({"within": "1 h", "holds_from": "2021-01-09"})
     assert absent(made, "deadline.limit")
