@@ -1,9 +1,11 @@
 """The reader of scenario files: places, plain values, and hostile files that end in a fault."""
 
 import pytest
+import yaml
 
+from simkit.scenario import reading
 from simkit.scenario.faults import ScenarioFaults
-from simkit.scenario.reading import MOST_BYTES, read_file, read_text
+from simkit.scenario.reading import MOST_BYTES, MOST_FAULTS, read_file, read_text
 
 BOMB = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
@@ -49,6 +51,51 @@ def test_an_alias_repeats_a_value():
 def test_hostile_text_ends_in_a_fault(text, words):
     found = faults_of(text)
     assert any(words in str(fault) for fault in found), found
+
+
+@pytest.mark.parametrize("sign", ["!", "&", "*", "[", "{", "- ", "? ", '"', "'", "%", ":", "a: ", "[a: ", "{a: ", "&a [", "? a\n", "a\n", "\0", "\\"])
+@pytest.mark.parametrize("before", ["", "key: ", 'key: "', "key: ["])
+def test_a_million_of_one_sign_is_no_scenario(sign, before):
+    text = before + (sign * (1_000_000 // len(sign)) if (before, sign) != ('key: "', "\\") else "\\x" * 500_000)
+    found = None
+    try:
+        read_text(text, "file.yaml")
+    except ScenarioFaults as report:
+        found = report.faults
+    if found is None:
+        assert before == "key: "  # one long word; the models refuse it
+        return
+    assert 0 < len(found) <= MOST_FAULTS
+    assert all(fault.line > 0 and fault.column > 0 for fault in found)
+
+
+def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path):
+    text = "a: 1\nb:\n  - c: '2'\n"
+    plain = read_text(text, "f")
+    file = tmp_path / "f.yaml"
+    for other in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), "\ufeff" + text):
+        file.write_bytes(other.encode("utf-8"))
+        again = read_file(file, "f")
+        assert (again.data, again.places) == (plain.data, plain.places)
+
+
+def test_wrong_encodings_and_signs_have_a_place(tmp_path):
+    file = tmp_path / "f.yaml"
+    for content, place in (("a: 1\nb: caf\xe9".encode("latin-1"), (2, 7)), ("a: b".encode("utf-16"), (1, 1)), ("a: b".encode("utf-16-le"), (1, 2))):
+        file.write_bytes(content)
+        with pytest.raises(ScenarioFaults, match="UTF-8") as report:
+            read_file(file)
+        assert (report.value.faults[0].line, report.value.faults[0].column) == place
+
+
+@pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])
+def test_both_parsers_of_events_say_the_same(parser, monkeypatch):
+    monkeypatch.setattr(reading, "_PARSER", getattr(yaml, parser))
+    document = read_text("a: &x [1, 'b', yes]\nc: {d: *x}\n", "f")
+    assert document.data == {"a": [1, "b", "yes"], "c": {"d": [1, "b", "yes"]}}
+    assert document.place(("c", "d")) == (2, 5)
+    with pytest.raises(ScenarioFaults, match="not valid YAML"):
+        read_text("a: [1", "f")
 
 
 def test_hostile_files_end_in_a_fault(tmp_path):
