@@ -11,8 +11,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simkit.engine.conditions import Test, test_of
-from simkit.engine.draws import case_key, key_of, stream_key, uniform
+from simkit.engine.draws import case_key, case_keys, key_of, stream_key, uniform, uniforms
 from simkit.engine.quantiles import quantile_of, triangular
 from simkit.engine.working_time import WorkingTime
 from simkit.scenario import streams as language
@@ -46,20 +49,23 @@ class Case:
 
 
 class Clock:
-    """Rates through time as straight pieces: arrival n comes when the summed rate reaches the sum of n exponentials."""
+    """Rates through time as straight pieces: arrival n comes when the summed rate reaches the sum of n exponentials.
 
-    def __init__(self, marks: list[int], rates: list[float]) -> None:
+    Attributes:
+        marks: seconds at which the rate may change, the horizon last.
+        rates: per second, from each mark to the next.
+        sums: the rate summed from the start to each mark: the number of arrivals to be expected until then.
+    """
+
+    def __init__(self, marks: NDArray[np.int64], rates: NDArray[np.float64]) -> None:
         self.marks, self.rates = marks, rates
-        self.sums = [0.0]
-        for position, rate in enumerate(rates):
-            self.sums.append(self.sums[-1] + rate * (marks[position + 1] - marks[position]))
+        self.sums = np.concatenate([[0.0], np.cumsum(rates * np.diff(marks))])
 
-    def time_of(self, total: float) -> int | None:
-        """The second at which the summed rate reaches ``total``; None when it does not before the last mark."""
-        if total >= self.sums[-1]:
-            return None
-        i = bisect_right(self.sums, total) - 1
-        return int(self.marks[i] + (total - self.sums[i]) / self.rates[i])
+    def times_of(self, totals: NDArray[np.float64]) -> list[int]:
+        """The seconds at which the summed rate reaches these rising totals; those after the last mark are left out."""
+        totals = totals[: int(np.searchsorted(totals, self.sums[-1]))]
+        pieces = np.searchsorted(self.sums, totals, side="right") - 1
+        return (self.marks[pieces] + (totals - self.sums[pieces]) / self.rates[pieces]).astype(np.int64).tolist()  # type: ignore[no-any-return]
 
 
 def rate_clock(rules: list[tuple[int, language.Poisson]], start: dt.datetime, horizon: int, calendars: dict[str, WorkingTime]) -> Clock:
@@ -76,20 +82,24 @@ def rate_clock(rules: list[tuple[int, language.Poisson]], start: dt.datetime, ho
         if rule.during and not calendars[rule.during].always:
             calendar = calendars[rule.during]
             marks.update(mark for mark in (*calendar.starts, *calendar.ends) if mark < horizon)
-    ordered = sorted(marks)
-    starts = [at for at, _ in rules]
-    rates = []
-    for mark in ordered[:-1]:
-        rule = rules[bisect_right(starts, mark) - 1][1]
-        now = start + dt.timedelta(seconds=mark)
-        rate = rule.per_second_rate
-        for weights, place in ((rule.months, now.month - 1), (rule.weekdays, now.weekday()), (rule.hours, now.hour)):
+    ordered = np.array(sorted(marks), dtype=np.int64)
+    begins = ordered[:-1]
+    moments = np.datetime64(start, "s") + begins
+    months = moments.astype("datetime64[M]").astype(np.int64) % 12
+    weekdays = (moments.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
+    hours = moments.astype("datetime64[h]").astype(np.int64) % 24
+    rates = np.zeros(len(begins))
+    for position, (at, rule) in enumerate(rules):
+        until = rules[position + 1][0] if position + 1 < len(rules) else horizon
+        here = slice(*np.searchsorted(begins, [at, until]))
+        rate = np.full(len(begins[here]), rule.per_second_rate)
+        for weights, places in ((rule.months, months), (rule.weekdays, weekdays), (rule.hours, hours)):
             if weights:
-                rate *= weights[place] * len(weights) / sum(weights)
+                rate *= (np.array(weights) * len(weights) / sum(weights))[places[here]]
         if rule.during and not calendars[rule.during].always:
             calendar = calendars[rule.during]
-            rate *= (604_800 / calendar.weekly_seconds) if calendar.is_open(mark) else 0.0
-        rates.append(rate)
+            rate *= np.where([calendar.is_open(mark) for mark in begins[here].tolist()], 604_800 / calendar.weekly_seconds, 0.0)
+        rates[here] = rate
     return Clock(ordered, rates)
 
 
@@ -106,16 +116,15 @@ def group_size(rule: language.GroupSize, u: float) -> int:
     return sizes[int(u * len(sizes))]
 
 
-def _word(rule: Any, case: Case, name: str, person: int, event: int, tests: dict[int, Test]) -> str | float:
+def _word(rule: Any, case: Case, name: str, person: int, event: int, plan: Any) -> str | float:
     """The value of one attribute."""
     if isinstance(rule, language.Always):
         return rule.value_is
     if isinstance(rule, language.ByCase):
-        for position, row in enumerate(rule.first_of):
-            test = tests.setdefault(id(row), test_of(row.when))
+        for row in rule.first_of:
+            test: Test = plan.once(("test", id(row)), lambda row=row: test_of(row.when))
             if test(case, case.arrived, 0):
-                del position
-                return _word(row.use, case, name, person, event, tests)
+                return _word(row.use, case, name, person, event, plan)
     if isinstance(rule, language.YesChance):
         u = uniform(event if rule.per_group else person, key_of("attribute", name))
         return "yes" if u < rule.chance else "no"
@@ -126,11 +135,13 @@ def _word(rule: Any, case: Case, name: str, person: int, event: int, tests: dict
                 return word
             u -= chance
         return next(reversed(rule.chances))
-    return quantile_of(rule, 86_400)(uniform(person, key_of("attribute", name))) / 3600
+    quantile = plan.once(("quantile", id(rule)), lambda: quantile_of(rule, 86_400))
+    return float(quantile(uniform(person, key_of("attribute", name)))) / 3600
 
 
-def _times(rules: list[tuple[int, Any]], key: int, start: dt.datetime, horizon: int, calendars: dict[str, WorkingTime]) -> list[int]:
-    rule = rules[0][1].arrivals
+def _times(rules: list[tuple[int, Any]], key: int, plan: Any) -> list[int]:
+    """The seconds at which the events of a stream happen."""
+    rule, start, horizon = rules[0][1].arrivals, plan.start, plan.horizon
     purpose = key_of("arrival")
     times: list[int] = []
     if isinstance(rule, language.Dated):
@@ -142,28 +153,28 @@ def _times(rules: list[tuple[int, Any]], key: int, start: dt.datetime, horizon: 
             if at >= horizon:
                 return times
             times.append(int(at))
-    clock = rate_clock([(at, stream.arrivals) for at, stream in rules], start, horizon, calendars)
-    total = 0.0
-    while True:
-        total -= math.log1p(-uniform(case_key(key, len(times)), purpose))
-        moment = clock.time_of(total)
-        if moment is None:
-            return times
-        times.append(moment)
+    clock = plan.once(("clock", id(rule)), lambda: rate_clock([(at, stream.arrivals) for at, stream in rules], start, horizon, plan.calendars))
+    totals = np.zeros(0)
+    while not len(totals) or totals[-1] < clock.sums[-1]:
+        first, last = len(totals), len(totals) + int(1.2 * clock.sums[-1]) + 30
+        # the logarithm of math, number by number: numpy's differs in the last bit now and then, and so would the seconds
+        gaps = [-math.log1p(u) for u in (-uniforms(case_keys(key, first, last), purpose)).tolist()]
+        totals = np.concatenate([totals, np.cumsum([totals[-1] if len(totals) else 0.0, *gaps])[1:]])
+    found: list[int] = clock.times_of(totals)
+    return found
 
 
 def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
     """All cases and all background work of one replication, ordered by arrival, stream and number; numbered in this order."""
-    scenario, horizon, start = plan.scenario, plan.horizon, plan.start
+    scenario, horizon = plan.scenario, plan.horizon
     cases: list[Case] = []
-    tests: dict[int, Test] = {}
     group = 0
     for name in scenario.streams.cases:
         rules = [(at, period.streams.cases[name]) for at, period in plan.periods]
         key = stream_key(seed, replication, name)
         attributes = scenario.streams.attributes_of(name)
         starts = [at for at, _ in rules]
-        for number, moment in enumerate(_times(rules, key, start, horizon, plan.calendars)):
+        for number, moment in enumerate(_times(rules, key, plan)):
             rule = rules[bisect_right(starts, moment) - 1][1]
             event = case_key(key, number * MOST_PERSONS)
             size = group_size(rule.group, uniform(event, key_of("group")))
@@ -176,7 +187,7 @@ def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
                 if rule.doors:
                     _through_a_door(case, rule, event, plan)
                 for attribute, spec in attributes.items():
-                    value = _word(spec, case, attribute, person, event, tests)
+                    value = _word(spec, case, attribute, person, event, plan)
                     if isinstance(value, float):
                         case.hours_since = value
                     else:
@@ -186,7 +197,7 @@ def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
     for name in scenario.streams.background:
         rules = [(at, period.streams.background[name]) for at, period in plan.periods]
         key = stream_key(seed, replication, name)
-        for number, moment in enumerate(_times(rules, key, start, horizon, plan.calendars)):
+        for number, moment in enumerate(_times(rules, key, plan)):
             group += 1
             cases.append(Case(name, case_key(key, number), moment, group, "", {"stream": name, "type": name}, background=True))
     cases.sort(key=lambda case: case.arrived)  # stable: stream and number decide between equals

@@ -7,6 +7,11 @@ function is the finaliser of splitmix64 (Steele, Lea, Flood 2014).
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 _MASK = (1 << 64) - 1
 _STEP = 0x9E3779B97F4A7C15
@@ -20,6 +25,7 @@ def mixed(value: int) -> int:
     return value ^ (value >> 31)
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(*words: str) -> int:
     """The 64-bit key of a purpose, from its name."""
     return int.from_bytes(hashlib.blake2b("\x1f".join(words).encode(), digest_size=8).digest(), "little")
@@ -38,3 +44,20 @@ def case_key(stream: int, number: int) -> int:
 def uniform(case: int, purpose: int, visit: int = 0) -> float:
     """One number, uniform in (0, 1), never 0 or 1."""
     return ((mixed(mixed(case ^ purpose) + visit * _STEP) >> 12) + 0.5) * 2.0**-52
+
+
+def _all_mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def case_keys(stream: int, first: int, last: int) -> NDArray[np.uint64]:
+    """`case_key` of the numbers from ``first`` to before ``last``, at once."""
+    numbers = np.arange(first + 1, last + 1, dtype=np.uint64)
+    return _all_mixed(np.uint64(stream) + numbers * np.uint64(_STEP))
+
+
+def uniforms(cases: NDArray[np.uint64], purpose: int) -> NDArray[Any]:
+    """`uniform` of the first visit for many cases at once: the same numbers, to the last bit."""
+    return ((_all_mixed(_all_mixed(cases ^ np.uint64(purpose))) >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
@@ -36,6 +38,14 @@ class Plan:
         for name in scenario.network.calendars:
             self.calendars[name] = self._calendar(name)
         self.capacities = {name: self._capacity(name) for name in scenario.network.pools()}
+        self._made: dict[Any, Any] = {}
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once for all replications: rates, tests, quantile functions. Keys name parts of the scenario."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make()
+        return made
 
     def second(self, moment: dt.datetime) -> int:
         """Seconds from the start."""
@@ -82,6 +92,12 @@ class Plan:
                 elif moment < at:
                     steps[-1] = (at, _units(change.units))
         return sorted(steps, key=lambda step: step[0])
+
+
+@lru_cache(maxsize=32)
+def plan_of(scenario: Scenario) -> Plan:
+    """The plan of a scenario; replications share it."""
+    return Plan(scenario)
 
 
 def _units(capacity: Any) -> int:

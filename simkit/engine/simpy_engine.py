@@ -21,7 +21,7 @@ from simkit.engine.arrivals import MOST_PERSONS, Case, arrivals_of
 from simkit.engine.conditions import Test, test_of
 from simkit.engine.draws import case_key, key_of, stream_key, uniform
 from simkit.engine.log import NEVER
-from simkit.engine.plan import UNLIMITED, Plan
+from simkit.engine.plan import UNLIMITED, plan_of
 from simkit.engine.quantiles import Quantile, quantile_of
 from simkit.engine.working_time import ALWAYS, FOREVER, WorkingTime
 from simkit.scenario.distributions import DurationByCase, TravelTime
@@ -132,7 +132,7 @@ class Simulation:
 
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
         self.scenario, self.seed, self.replication = scenario, seed, replication
-        self.plan = Plan(scenario)
+        self.plan = plan_of(scenario)
         self.env = simpy.Environment()
         self.now = 0  # seconds from the start; whole numbers, unlike the environment's own clock
         self.log: list[tuple[Any, ...]] = []

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simkit.engine.plan import UNLIMITED, Plan
+from simkit.engine.plan import UNLIMITED, plan_of
 from simkit.figures.arrays import Ints, Openings, unit_seconds
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds, Caseload, Team
@@ -18,7 +18,7 @@ class Ground:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.plan = Plan(scenario)
+        self.plan = plan_of(scenario)
         self.warm_up, self.horizon = scenario.warm_up_seconds, scenario.horizon_seconds
         self.pools = scenario.network.pools()
         self.teams = [name for name, pool in self.pools.items() if isinstance(pool, Team)]
