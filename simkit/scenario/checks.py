@@ -53,6 +53,10 @@ def _network(scenario: Any) -> Iterator[Finding]:
             yield from _unknown((*at, "signatory"), "pool", agency.signatory, pools)
         if agency.stage is not None and network.stages:
             yield from _unknown((*at, "stage"), "stage", agency.stage, network.stages)
+        for group in ("teams", "beds", "caseloads"):
+            for pool_name, pool in getattr(agency, group).items():
+                if pool.stage is not None and network.stages:
+                    yield from _unknown((*at, group, pool_name, "stage"), "stage", pool.stage, network.stages)
         for caseload_name, caseload in agency.caseloads.items():
             if caseload.managers is not None:
                 yield from _unknown((*at, "caseloads", caseload_name, "managers"), "team", caseload.managers, pools)

@@ -107,6 +107,8 @@ class Pool(Model):
     """What teams, beds and caseloads have in common."""
 
     title: Text | None = None
+    short: Text | None = Field(default=None, description="at most 18 characters, for a card of its own on the map")
+    stage: Name | None = Field(default=None, description="the pool has a card of its own in this column of the map, apart from its agency")
     admits: Condition = Field(default=Condition(), description="only cases for which this holds")
     reserve: Reserve | None = None
     capacity_changes: tuple[CapacityChange, ...] = ()
