@@ -15,6 +15,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simkit.figures.targets import Judged
     from simkit.scenario import Scenario
 
 app = typer.Typer(
@@ -56,6 +57,7 @@ def _reporting_faults() -> Iterator[None]:
 
 
 def _load(place: str, sop: str | None, contexts: list[str] | None) -> Scenario:
+    import simkit.figures.targets  # noqa: F401  registers the check of the figures that targets name
     from simkit.scenario import load
 
     return load(place, sop=sop, contexts=contexts or ())
@@ -208,27 +210,48 @@ def run(
             results = replicate(scenario, replications, seed, progress=came)
         if log is not None:
             _write_log(scenario, seed, log)
-        table = results.summary(group="all")
+        from simkit.figures.targets import judged
+
+        summary = results.summary()
+        table = summary[summary["group"] == "all"]
+        held = judged(scenario, summary)
         if _write_json(json_file, {
             "scenario": scenario.sop_name, "contexts": list(scenario.active_contexts), "content_hash": scenario.content_hash, "seed": seed,
-            "replications": replications, "figures": _records(results.summary()),
+            "replications": replications, "figures": _records(summary), "targets": [_target_for_json(one) for one in held],
         }):  # fmt: skip
             return
+    aimed = {one.figure for one in held if one.group == "all" and not one.target.figure.endswith("*")}
     chosen = [
         row
         for row in table.to_dict("records")
-        if everything or row["figure"] in HEADLINE or _is_main(str(row["figure"]), float(row["mean"]))
+        if everything or row["figure"] in HEADLINE or row["figure"] in aimed or _is_main(str(row["figure"]), float(row["mean"]))
     ]
     rows = []
     for row in chosen:
         known = figure(str(row["figure"]), scenario)
         value, interval = _shown(float(row["mean"]), float(row["low"]), float(row["high"]), known.unit, language)
-        rows.append((known.label.in_language(language), value, interval))
+        lines = "; ".join(one.in_words(scenario, language) for one in held if (one.figure, one.group) == (row["figure"], "all"))
+        rows.append((known.label.in_language(language), value, interval, lines))
+    for one in held:
+        if one.group != "all":
+            value, interval = _shown(one.mean, one.low, one.high, figure(one.figure, scenario).unit, language)
+            rows.append((one.target.title.in_language(language), value, interval, one.in_words(scenario, language)))
     typer.echo(f"{scenario.title.in_language(language)} · SOP {scenario.sop_name}" + "".join(f" + {name}" for name in scenario.active_contexts))
-    heading = ("Angka", "Rerata", "Selang kepercayaan 95 %") if language == "id" else ("Figure", "Mean", "95% interval")
-    _table([(heading[0], "left"), (heading[1], "right"), (heading[2], "right")], rows)
+    heading = ("Angka", "Rerata", "Selang kepercayaan 95 %", "Target") if language == "id" else ("Figure", "Mean", "95% interval", "Target")
+    columns = list(zip(heading, ("left", "right", "right", "left"), strict=True))
+    width = 4 if held else 3
+    _table(columns[:width], [row[:width] for row in rows])
     typer.echo(f"{replications} " + ("ulangan" if language == "id" else "replications"))
     _disclaimer(language)
+
+
+def _target_for_json(held: Judged) -> dict[str, Any]:
+    target = held.target
+    return {
+        "figure": held.figure, "group": held.group, "at_most": target.at_most, "at_least": target.at_least, "met": held.met,
+        "mean": held.mean, "low": None if held.low != held.low else held.low, "high": None if held.high != held.high else held.high,
+        "kind": target.kind, "basis": target.basis, "source": list(target.source), "title": target.title.model_dump(),
+    }  # fmt: skip
 
 
 def _is_main(name: str, mean: float) -> bool:
@@ -340,7 +363,10 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
         names = sorted((home / language).glob("01_*.ipynb"))
         if not names:
             raise ValueError(f"there is no notebook in {home / language}; start simkit lab in the kit's folder")
-    options = ["--notebook-dir", str(home), *arguments.args, str(names[0])]
+    # as the default address, so that the printed one leads to the notebook too; news and updates would ask the internet
+    start = f"--LabApp.default_url=/lab/tree/{language}/{names[0].name}"
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options = ["--notebook-dir", str(home), start, *quiet, *arguments.args]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

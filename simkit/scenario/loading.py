@@ -21,6 +21,7 @@ from simkit.scenario.applying import ChangeError, apply_to, is_annotated
 from simkit.scenario.changes import Change, Context, Lever
 from simkit.scenario.checks import findings
 from simkit.scenario.faults import Fault, ScenarioFaults
+from simkit.scenario.further import CHECKS
 from simkit.scenario.model import Basis, Scenario
 from simkit.scenario.reading import Document, PathInData, read_file
 from simkit.scenario.values import Duration
@@ -206,8 +207,9 @@ def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
     data.update(take(path / "scenario.yaml", ()))
     for part in _PARTS:
         if (path / f"{part}.yaml").exists():
-            read = take(path / f"{part}.yaml", (part,))
-            data[part] = read.get("targets", read) if part == "targets" else read
+            data[part] = take(path / f"{part}.yaml", (part,))
+            if part == "targets" and ("targets",) in sources.documents:
+                data[part] = _targets_of(data[part], sources)
     for folder in ("sops", "contexts"):
         for file in sorted((path / folder).glob("*.yaml")):
             known = data.get(folder)
@@ -215,6 +217,17 @@ def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
     if faults:
         raise ScenarioFaults(faults)
     return data
+
+
+def _targets_of(read: Any, sources: _Sources) -> Any:
+    """The list that ``targets.yaml`` holds under its one key."""
+    if not read:
+        return []
+    sources.stands_for(("targets",), ("targets.yaml", "targets"))
+    sources.documents[("targets.yaml",)] = sources.documents.pop(("targets",))
+    if set(read) != {"targets"}:
+        raise ScenarioFaults([sources.fault(("targets.yaml",), "targets.yaml has one key: 'targets', a list")])
+    return read["targets"] or []
 
 
 def _resolve(sops: dict[str, Any], name: Any, sources: _Sources, seen: tuple[str, ...]) -> tuple[Any, list[str]]:
@@ -308,6 +321,7 @@ def _cross_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
     found = [*_structure_faults(scenario, sources), *_source_faults(scenario, sources)]
     base = list(findings(scenario))
     found += [sources.fault(path, message, nearest) for path, message, nearest in base]
+    found += [sources.fault(path, message, nearest) for check in CHECKS for path, message, nearest in check(scenario)]
     for period in scenario.periods:
         now = scenario.model_copy(update={part: getattr(period, part) for part in _VARYING})
         found += [
@@ -484,4 +498,10 @@ def _source_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
                 near = difflib.get_close_matches(source, list(scenario.sources), 1)
                 at = tuple(int(part) if part.isdigit() else part for part in path.split("."))
                 faults.append(sources.fault(at, f"there is no source '{source}' in sources.yaml", near[0] if near else ""))
+    for position, target in enumerate(scenario.targets):
+        for source in target.source:
+            if source not in scenario.sources:
+                near = difflib.get_close_matches(source, list(scenario.sources), 1)
+                fault = f"there is no source '{source}' in sources.yaml"
+                faults.append(sources.fault(("targets", position, "source"), fault, near[0] if near else ""))
     return faults

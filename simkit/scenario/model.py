@@ -36,15 +36,20 @@ class Source(Model):
 
 
 class Target(Model):
-    """A line to hold a figure against."""
+    """A line to hold a figure against.
 
-    figure: str
-    group: str | None = None
+    ``figure`` is the id of a figure, or of a family of them with ``*`` for the last name (``utilisation.*``). The scenario
+    language does not know the figures: `simkit.figures.targets` checks the names wherever figures are at hand.
+    """
+
+    figure: str = Field(min_length=1, max_length=200)
+    group: str | None = Field(default=None, description="one group of cases, e.g. risk=high; none: all")
     at_most: float | None = None
     at_least: float | None = None
-    unit: str | None = None
+    unit: str | None = Field(default=None, description="the unit in which the line is written: that of the figure")
     kind: Literal["law", "clinical", "standard", "rule_of_thumb", "proposal"]
     title: Text
+    basis: Basis = Field(default="assumption", description="where the line comes from")
     source: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -52,6 +57,10 @@ class Target(Model):
         if (self.at_most is None) == (self.at_least is None):
             raise ValueError("give either at_most or at_least")
         return self
+
+    def met_by(self, value: float) -> bool:
+        """Whether a value of the figure, in its own unit, keeps to the line; a value on the line does."""
+        return value <= self.at_most if self.at_most is not None else value >= (self.at_least or 0.0)
 
 
 class Period(Model):

@@ -1,0 +1,110 @@
+"""Targets beside the figures: which line belongs to which figure, whether it is met, and whether its figure exists at all.
+
+Importing this module registers the check of the names with the scenario language.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simkit.figures.definitions import FIGURES, PART_LABELS, STATISTICS, figure
+from simkit.language.numbers import amount
+from simkit.scenario.further import register
+from simkit.scenario.model import Scenario, Target
+from simkit.scenario.network import Caseload, Team
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVERY = "*"
+WORDS = {"id": ("tercapai", "belum tercapai"), "en": ("met", "not met")}
+
+
+def known_figures(scenario: Scenario) -> list[str]:
+    """The ids of all figures that this scenario can have."""
+    pools = scenario.network.pools()
+    teams = [name for name, pool in pools.items() if isinstance(pool, Team)]
+    places = [name for name in pools if name not in teams]
+    managed = [name for name in places if isinstance(pools[name], Caseload)]
+    attributes = {name for stream in scenario.streams.cases for name in scenario.streams.attributes_of(stream)}
+    return [
+        *FIGURES,
+        *(f"wait.{name}.{statistic}" for name in pools for statistic in STATISTICS),
+        *(f"background_wait.{name}.{statistic}" for name in scenario.streams.background for statistic in STATISTICS),
+        *(f"deadline.{name}" for name in scenario.sop.deadlines),
+        *(f"utilisation.{name}" for name in teams),
+        *(f"{kind}.{name}" for name in places for kind in ("occupancy", "occupied", "full")),
+        *(f"open_per_manager.{name}" for name in managed),
+        *(f"outcome.{name}" for name in scenario.sop.outcomes),
+        *(f"part.{name}" for name in PART_LABELS),
+        *(f"time_to_safety.gap.{name}" for name in sorted({"stream", "type", "age", "tier", "risk"} & {"stream", "type", *attributes})),
+    ]
+
+
+def belongs_to(target: Target, figure_id: str) -> bool:
+    """Whether a target is about this figure: by its id, or ``family.*``."""
+    if target.figure.endswith("." + EVERY):
+        return figure_id.startswith(target.figure[: -len(EVERY)])
+    return target.figure == figure_id
+
+
+@register
+def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Targets for figures that do not exist, or in another unit than the figure's."""
+    if not scenario.targets:
+        return
+    known = known_figures(scenario)
+    for position, target in enumerate(scenario.targets):
+        fitting = [name for name in known if belongs_to(target, name)]
+        if not fitting:
+            near = difflib.get_close_matches(target.figure, known, 1)
+            yield ("targets", position, "figure"), f"there is no figure '{target.figure}'", near[0] if near else ""
+        elif target.unit is not None and figure(fitting[0], scenario).unit != target.unit:
+            unit = figure(fitting[0], scenario).unit
+            yield ("targets", position, "unit"), f"this figure is in '{unit}': write the line in '{unit}'", unit
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A target held against the figure of a table: its mean over the replications, and the interval of that mean."""
+
+    target: Target
+    figure: str
+    group: str
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def met(self) -> bool:
+        return self.target.met_by(self.mean)
+
+    def in_words(self, scenario: Scenario, language: str) -> str:
+        """``≥ 90 %: belum tercapai``."""
+        known = figure(self.figure, scenario)
+        line = self.target.at_most if self.target.at_most is not None else self.target.at_least
+        sign = "≤" if self.target.at_most is not None else "≥"
+        return f"{sign} {amount(float(line or 0), known.unit, language)}: {WORDS[language][0 if self.met else 1]}"
+
+
+def judged(scenario: Scenario, summary: pd.DataFrame) -> list[Judged]:
+    """Every target with each figure of the table that it is about, in the order of the targets.
+
+    Args:
+        summary: of one scenario, as `simkit.experiment.replicate.Results.summary` gives it, all groups included.
+
+    Raises:
+        ValueError: when a target names a figure that this scenario cannot have.
+    """
+    for (_, position, *_), message, nearest in target_findings(scenario):
+        raise ValueError(f"targets.{position}: {message}" + (f"; did you mean '{nearest}'?" if nearest else ""))
+    found = []
+    rows = summary[summary["group"].isin({target.group or "all" for target in scenario.targets})].to_dict("records")
+    for target in scenario.targets:
+        for row in rows:
+            if row["group"] == (target.group or "all") and belongs_to(target, str(row["figure"])) and row["mean"] == row["mean"]:
+                found.append(Judged(target, str(row["figure"]), str(row["group"]), float(row["mean"]), float(row["low"]), float(row["high"])))
+    return found
