@@ -9,6 +9,7 @@ from typing import Any
 
 from simkit.scenario.changes import Change
 from simkit.scenario.distributions import DISTRIBUTIONS
+from simkit.scenario.reading import MOST_VALUES, measure
 
 _AMOUNT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([a-z ]+?)\s*$")
 PROVENANCE_KEYS = frozenset({"value", "range", "basis", "source", "note"})
@@ -34,8 +35,11 @@ def applied(data: Any, change: Change) -> Any:
     return result
 
 
-def apply_to(result: Any, change: Change) -> None:
+def apply_to(result: Any, change: Change) -> int:
     """Makes one change in the data given.
+
+    Returns:
+        How many values it put in place: copies of copies grow fast, and who makes many changes bounds the sum.
 
     Raises:
         ChangeError: as `applied`; the data may then be half changed.
@@ -46,15 +50,20 @@ def apply_to(result: Any, change: Change) -> None:
         parents = _parents(result, parts)
     except ChangeError:
         if change.if_present:
-            return
+            return 0
         raise
+    each, put = sum(measure(value)[0] for value in (copied, change.insert, change.set) if value is not None), 0
     for parent in parents:
         if not isinstance(parent, dict | list):
             if "*" in parts:
                 continue
             raise ChangeError(f"'{'.'.join(parts[:-1])}' holds a single value; there is no '{parts[-1]}' in it")
         for key in _keys(parent, parts[-1], change):
+            put += each
+            if put > MOST_VALUES:
+                raise ChangeError(f"it would put more than {MOST_VALUES:,} values in place")
             _act(parent, key, change, copied)
+    return put
 
 
 def _inside(value: Any) -> Any:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model
 from simkit.scenario.values import FrozenDict, Model, Moment, Name, Named, Text
 
 ACTIONS = ("set", "scale", "add", "insert", "copy", "remove")
+MOST_CHANGES = 2000
 
 
 class Change(Model):
@@ -58,7 +59,7 @@ class Context(Model):
     description: Text | None = None
     from_: Moment | None = Field(default=None, alias="from")
     until: Moment | None = None
-    changes: tuple[Change, ...] = Field(min_length=1)
+    changes: tuple[Change, ...] = Field(min_length=1, max_length=MOST_CHANGES)
 
 
 class LeverTarget(Model):

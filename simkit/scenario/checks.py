@@ -8,15 +8,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simkit.scenario.bounds import bounds
 from simkit.scenario.conditions import Condition
 from simkit.scenario.sop import END, JOIN, RESERVED, Route, Step
 from simkit.scenario.streams import Always, ByCase, Choice, YesChance
 
 # path, message, nearest right name
+MOST_TO_SEARCH = 1000  # names to look through for the nearest
 Finding = tuple[tuple[str | int, ...], str, str]
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
+    if len(known) > MOST_TO_SEARCH:
+        return ""
     near = difflib.get_close_matches(name, list(known), 1)
     return near[0] if near else ""
 
@@ -35,6 +39,7 @@ def findings(scenario: Any) -> Iterator[Finding]:
     yield from _ways(scenario)
     yield from _forks(scenario)
     yield from _places_given_back(scenario)
+    yield from bounds(scenario)
     if scenario.warm_up is not None and scenario.warm_up_seconds >= scenario.horizon_seconds:
         yield ("warm_up",), "the warm-up must be shorter than the horizon", ""
 

@@ -15,7 +15,7 @@ class _OfDurations(Model):
 
     @model_validator(mode="after")
     def _one_clock(self) -> Any:
-        clocks = {duration.working for duration in _durations(self)}
+        clocks = {duration.working for duration in durations_in(self)}
         if len(clocks) > 1:
             raise ValueError("one distribution cannot mix clock time and working days")
         return self
@@ -23,17 +23,18 @@ class _OfDurations(Model):
     @property
     def working(self) -> bool:
         """True when the durations count working days."""
-        return any(duration.working for duration in _durations(self))
+        return any(duration.working for duration in durations_in(self))
 
 
-def _durations(model: Any) -> list[Duration]:
+def durations_in(model: Any) -> list[Duration]:
+    """All durations that a distribution names."""
     found: list[Duration] = []
     for _, value in model:
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Duration):
                 found.append(item)
             elif isinstance(item, Model):
-                found.extend(_durations(item))
+                found.extend(durations_in(item))
     return found
 
 

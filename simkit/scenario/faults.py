@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MOST_FAULTS = 100  # in one report; who has more mends these first
+LONGEST_WORDS = 600
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -21,6 +24,12 @@ class Fault:
     expected: str = ""
     nearest: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("file", "path", "message", "expected", "nearest"):
+            words = str(getattr(self, name))
+            if len(words) > LONGEST_WORDS:  # a value of a megabyte must not be a message of a megabyte
+                object.__setattr__(self, name, words[: LONGEST_WORDS // 2] + " … " + words[-LONGEST_WORDS // 4 :])
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         where = f" {self.path}:" if self.path else ""
@@ -32,5 +41,9 @@ class ScenarioFaults(Exception):  # noqa: N818  a report of faults, not one erro
     """All faults of a set of scenario files, in the order of their places."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
+        found = sorted(set(faults))
+        if len(found) > MOST_FAULTS:
+            more = Fault(found[0].file, 0, 0, "", "there are more faults than these; mend these first")
+            found = [*found[: MOST_FAULTS - 1], more]
+        self.faults = tuple(found)
         super().__init__("\n".join(map(str, self.faults)))

@@ -12,22 +12,27 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from simkit.scenario.applying import ChangeError, apply_to, is_annotated
-from simkit.scenario.changes import Change, Context, Lever
+from simkit.scenario.changes import MOST_CHANGES, Change, Context, Lever
 from simkit.scenario.checks import findings
-from simkit.scenario.faults import Fault, ScenarioFaults
+from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
 from simkit.scenario.further import CHECKS
 from simkit.scenario.model import Basis, Scenario
-from simkit.scenario.reading import Document, PathInData, read_file
+from simkit.scenario.reading import MOST_VALUES, Document, PathInData, read_file
 from simkit.scenario.values import Duration
 
 _PARTS = ("network", "streams", "targets", "sources")
 _VARYING = ("network", "streams", "sop")
+_BY_THE_KIT = ("active_contexts", "periods", "provenance", "sop_name")  # in scenarios that the kit wrote, never in a folder
+MOST_DATES = 200
+LONGEST_CHAIN = 50
+MOST_FILES = 500
 
 
 class _Sources:
@@ -36,6 +41,7 @@ class _Sources:
     def __init__(self) -> None:
         self.documents: dict[PathInData, Document] = {}
         self.elsewhere: dict[PathInData, PathInData] = {}
+        self.changes: dict[int, PathInData] = {}  # where each change was written, by its identity
 
     def stands_for(self, path: PathInData, written_at: PathInData) -> None:
         """What the data holds at ``path`` was written at another path."""
@@ -111,19 +117,36 @@ def load(
         sources.stands_for(("sop",), ("sops", chain[0]))
         for name in chain:
             with _collecting(faults):
-                undated += _variant_changes(sops[name], name, sources)
+                found = _variant_changes(sops[name], name, sources)
+                undated += found
+                sources.changes.update((id(change), ("sops", name, "changes", position)) for position, change in enumerate(found))
     elif sop is not None and sop != "sop":
         raise ScenarioFaults([sources.fault(("sop",), f"this scenario has one SOP only; there is no '{sop}'")])
-    data["active_contexts"] = list(contexts)
+    if contexts or "active_contexts" not in data:
+        data["active_contexts"] = [*_written_contexts(data), *contexts]
     for name in contexts:
         with _collecting(faults):
             context = _context(data, name, sources)
-            for change in (_narrowed(change, context) for change in context.changes):
+            for position, given in enumerate(context.changes):
+                change = _narrowed(given, context)
+                sources.changes[id(change)] = ("contexts", name, "changes", position)
                 (dated if change.from_ or change.until else undated).append(change)
     for name, value in (levers or {}).items():
         with _collecting(faults):
             undated += _lever_changes(data, name, value, sources)
-    return _build(data, [*undated, *changes], dated, sources, faults)
+    undated += changes
+    if data.get("periods") and (undated or dated or faults):  # a scenario that the kit wrote, with the dates of its contexts in it
+        if dated:
+            written = "this file was written with the dates of its contexts in it; load the folder that it came from to put others in force"
+            faults.append(sources.fault(("periods",), written))
+        written_scenario = _build(data, [], [], sources, faults)
+        return changed(written_scenario, undated)
+    return _build(data, undated, dated, sources, faults)
+
+
+def _written_contexts(data: dict[str, Any]) -> list[Any]:
+    found = data.get("active_contexts")
+    return found if isinstance(found, list) else []
 
 
 def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | None = None) -> Scenario:
@@ -205,15 +228,30 @@ def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
         return document.data
 
     data.update(take(path / "scenario.yaml", ()))
+    for key in _BY_THE_KIT:
+        if key in data:
+            faults.append(sources.fault((key,), "the kit writes this into a scenario of one file; leave it out of a folder"))
     for part in _PARTS:
         if (path / f"{part}.yaml").exists():
+            if part in data:
+                faults.append(sources.fault((part,), f"'{part}' stands in {part}.yaml already; leave it out here"))
             data[part] = take(path / f"{part}.yaml", (part,))
             if part == "targets" and ("targets",) in sources.documents:
                 data[part] = _targets_of(data[part], sources)
     for folder in ("sops", "contexts"):
-        for file in sorted((path / folder).glob("*.yaml")):
-            known = data.get(folder)
-            data[folder] = {**(known if isinstance(known, dict) else {}), file.stem: take(file, (folder, file.stem))}
+        files = sorted((path / folder).glob("*.yaml"))
+        if len(files) > MOST_FILES:
+            faults.append(Fault(f"{path.name}/{folder}", 0, 0, "", f"{len(files):,} files; a folder has at most {MOST_FILES}"))
+        known = data.get(folder)
+        if files and folder in data and not isinstance(known, dict):
+            faults.append(sources.fault((folder,), "expected names, each with what belongs to it", expected="a mapping"))
+        together = dict(known) if isinstance(known, dict) else {}
+        for file in files[:MOST_FILES]:
+            if file.stem in together:
+                faults.append(sources.fault((folder, file.stem), f"'{file.stem}' stands in {folder}/{file.name} already; leave it out here"))
+            together[file.stem] = take(file, (folder, file.stem))
+        if files:
+            data[folder] = together
     if faults:
         raise ScenarioFaults(faults)
     return data
@@ -234,6 +272,8 @@ def _resolve(sops: dict[str, Any], name: Any, sources: _Sources, seen: tuple[str
     """The base SOP under ``name``, and the names from the base to the variant."""
     if not isinstance(name, str):
         raise ScenarioFaults([sources.fault(("sops", seen[-1], "extends") if seen else ("sop",), f"name one of the SOPs: {', '.join(sops)}")])
+    if len(seen) >= LONGEST_CHAIN and name not in seen:
+        raise ScenarioFaults([sources.fault(("sops", name, "extends"), f"a variant stands on at most {LONGEST_CHAIN} others")])
     if name in seen:
         raise ScenarioFaults([sources.fault(("sops", name, "extends"), "these SOPs extend each other in a circle: " + " → ".join([*seen, name]))])
     if name not in sops:
@@ -255,7 +295,10 @@ def _variant_changes(variant: Any, name: str, sources: _Sources) -> list[Change]
     unknown = set(variant) - {"title", "description", "extends", "changes"}
     if unknown:
         raise ScenarioFaults(sources.fault(("sops", name, key), "a variant has only: title, description, extends, changes") for key in unknown)
-    return list(_validated(list[Change], variant.get("changes", []), ("sops", name, "changes"), sources))
+    changes = variant.get("changes", [])
+    if isinstance(changes, list) and len(changes) > MOST_CHANGES:
+        raise ScenarioFaults([sources.fault(("sops", name, "changes"), f"{len(changes):,} changes; a variant has at most {MOST_CHANGES:,}")])
+    return list(_validated(list[Change], changes, ("sops", name, "changes"), sources))
 
 
 def _context(data: dict[str, Any], name: str, sources: _Sources) -> Context:
@@ -290,6 +333,8 @@ def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Chan
     start, end = _span(base)
     given = {date for change in dated for date in (change.from_, change.until) if date}
     dates = sorted(date for date in given if (start is None or date > start) and (end is None or date < end))
+    if len(dates) > MOST_DATES:
+        raise ScenarioFaults([*faults, sources.fault(("contexts",), f"{len(dates):,} dates on which something changes; there may be {MOST_DATES}")])
     moments = [start, *dates] if dated and start is not None else []
     periods = []
     for moment in moments:
@@ -298,7 +343,10 @@ def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Chan
         values: dict[str, Any] = {part: _stripped(now[part])[0] for part in _VARYING if part in now}
         periods.append({**values, "start": moment})
     plain, provenance = _stripped(base)
-    plain["provenance"] = provenance
+    known = plain.get("provenance", {})
+    if isinstance(known, dict):  # else the model says what is wrong with it
+        kept = {path: about for path, about in known.items() if not any(_replaces(change, str(path)) for change in undated)}
+        plain["provenance"] = {**kept, **provenance}
     return _finished(plain, periods, sources, faults)
 
 
@@ -319,8 +367,10 @@ def _finished(plain: dict[str, Any], periods: list[dict[str, Any]], sources: _So
 
 def _cross_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
     found = [*_structure_faults(scenario, sources), *_source_faults(scenario, sources)]
-    base = list(findings(scenario))
+    base = list(islice(findings(scenario), 2 * MOST_FAULTS))
     found += [sources.fault(path, message, nearest) for path, message, nearest in base]
+    if len(found) > MOST_FAULTS:
+        return found
     found += [sources.fault(path, message, nearest) for check in CHECKS for path, message, nearest in check(scenario)]
     for period in scenario.periods:
         now = scenario.model_copy(update={part: getattr(period, part) for part in _VARYING})
@@ -338,7 +388,7 @@ def _cross_faults_of_the_rest(plain: dict[str, Any], sources: _Sources) -> list[
     try:
         TypeAdapter(Scenario).validate_python(rest)
     except ValidationError as report:
-        for error in report.errors(include_url=False, include_context=False, include_input=False):
+        for error in report.errors(include_url=False, include_context=False, include_input=False)[: 2 * MOST_FAULTS]:
             path = _path_in(rest, error["loc"])
             holder = _value_at(rest, path[:-1])
             if error["type"] == "missing" or not isinstance(holder, dict) or len(path) < 2 or path[-1] not in holder:
@@ -349,7 +399,8 @@ def _cross_faults_of_the_rest(plain: dict[str, Any], sources: _Sources) -> list[
         scenario = Scenario.model_validate(rest)
     except (ValidationError, ValueError, TypeError):
         return []
-    return [sources.fault(path, message, nearest) for path, message, nearest in findings(scenario) if message.startswith("there is no")]
+    unknown = (finding for finding in findings(scenario) if finding[1].startswith("there is no"))
+    return [sources.fault(path, message, nearest) for path, message, nearest in islice(unknown, 2 * MOST_FAULTS)]
 
 
 def _value_at(data: Any, path: Sequence[Any]) -> Any:
@@ -371,13 +422,18 @@ def _span(data: dict[str, Any]) -> tuple[dt.datetime | None, dt.datetime | None]
 
 def _with(data: dict[str, Any], changes: Iterable[Change], sources: _Sources, faults: list[Fault]) -> dict[str, Any]:
     """The data with all changes that can be made; the others are faults."""
-    result = copy.deepcopy(data)
+    result, put = copy.deepcopy(data), 0
     for change in changes:
         try:
-            apply_to(result, change)
+            put += apply_to(result, change)
+            if put > MOST_VALUES:
+                raise ChangeError(f"the changes together put more than {MOST_VALUES:,} values in place")
         except ChangeError as error:
             top = change.path.split(".")[0]
-            faults.append(sources.fault((top,) if top in _VARYING else (), f"change of '{change.path}': {error}"))
+            at = sources.changes.get(id(change), (top,) if top in _VARYING else ())
+            faults.append(sources.fault(at, f"change of '{change.path}': {error}"))
+            if put > MOST_VALUES:  # what came out of that would take long to look at
+                raise ScenarioFaults(faults) from None
     return result
 
 
@@ -406,7 +462,8 @@ def _validated(model: Any, data: Any, at: PathInData, sources: _Sources) -> Any:
     try:
         return TypeAdapter(model).validate_python(data)
     except ValidationError as report:
-        raise ScenarioFaults(_fault(error, data, model, at, sources) for error in report.errors(include_url=False)) from None
+        errors = report.errors(include_url=False)[: 2 * MOST_FAULTS]
+        raise ScenarioFaults(_fault(error, data, model, at, sources) for error in errors) from None
 
 
 def _fault(error: Any, data: Any, model: Any, at: PathInData, sources: _Sources) -> Fault:

@@ -16,14 +16,13 @@ from typing import Any
 
 import yaml
 
-from simkit.scenario.faults import Fault, ScenarioFaults
+from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
 
 MOST_BYTES = 2_000_000
 DEEPEST = 40
 MOST_VALUES = 200_000
 LONGEST_WORD = 1000
 LONGEST_KEY = 300
-MOST_FAULTS = 100
 
 PathInData = tuple[str | int, ...]
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -217,7 +216,7 @@ class _Reader:
     def _close(self) -> None:
         done = self.stack.pop()
         if done.anchor:
-            self.anchors[done.anchor] = (done.value, *_measure(done.value))
+            self.anchors[done.anchor] = (done.value, *measure(done.value))
         self._put(done.value)
 
     def _alias(self, event: Any, mark: Any) -> None:
@@ -256,7 +255,7 @@ class _Reader:
         return text
 
 
-def _measure(value: Any) -> tuple[int, int]:
+def measure(value: Any) -> tuple[int, int]:
     """Number of values in it, shared ones counted each time, and its depth; both bounded by what was read."""
     size, deepest, waiting = 0, 0, [(value, 1)]
     while waiting:

@@ -22,6 +22,8 @@ from pydantic import (
 )
 
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 604800
+MOST_DAYS = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 UNITS = {"s": SECOND, "min": MINUTE, "h": HOUR, "d": DAY, "weeks": WEEK}
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|weeks?|working days?)\s*$")
@@ -57,7 +59,7 @@ class FrozenDict(dict[Any, Any]):
 Value = TypeVar("Value")
 Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=64)]
 # An ordered, unchangeable mapping from names to values.
-Named = Annotated[dict[Name, Value], AfterValidator(FrozenDict)]
+Named = Annotated[dict[Name, Value], Field(max_length=2000), AfterValidator(FrozenDict)]
 
 
 def _as_tuple(value: Any) -> Any:
@@ -100,6 +102,12 @@ class Duration(Model):
             return {"amount": float(match[1]), "unit": unit}
         return value
 
+    @model_validator(mode="after")
+    def _bounded(self) -> Duration:
+        if self.seconds(DAY) > MOST_DAYS * DAY:
+            raise ValueError(f"a duration is at most {MOST_DAYS:,} d")
+        return self
+
     @model_serializer
     def _write(self) -> str:
         return f"{self.amount:.12g} {self.unit}"
@@ -124,7 +132,14 @@ DurationValue = Annotated[
     ),
 ]
 
-Chance = Annotated[float, Field(ge=0, le=1)]
+
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError(f"expected a number, not '{str(value).lower()}'")
+    return value
+
+
+Chance = Annotated[float, BeforeValidator(_no_truth), Field(ge=0, le=1)]
 
 
 def _read_moment(value: Any) -> Any:
@@ -141,6 +156,8 @@ def _read_moment(value: Any) -> Any:
         raise ValueError(f"'{value}' is not a date; write 2021-10-18 or '2021-10-18 21:00'")
     if moment.tzinfo is not None:
         raise ValueError("write the local time without a time zone")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"'{value}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return moment.replace(microsecond=0)
 
 
@@ -163,5 +180,5 @@ def single_key(*kinds: str) -> Callable[[Any], str | None]:
 
 
 # What a number of people, beds or cases may be.
-Count = Annotated[int, Field(ge=0, le=100_000)]
+Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=100_000)]
 Capacity = Count | Literal["unlimited"]

@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from simkit.scenario import reading
-from simkit.scenario.faults import ScenarioFaults
-from simkit.scenario.reading import MOST_BYTES, MOST_FAULTS, read_file, read_text
+from simkit.scenario.faults import MOST_FAULTS, ScenarioFaults
+from simkit.scenario.reading import MOST_BYTES, read_file, read_text
 
 BOMB = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
