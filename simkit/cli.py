@@ -173,18 +173,6 @@ def _table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]]) 
     console.print(table)
 
 
-def _shown(value: float, low: float, high: float, unit: str, language: str) -> tuple[str, str]:
-    """A value with its unit, and its interval, with as many decimals as the interval supports."""
-    from simkit.language.numbers import amount, decimals_for, number, percent
-
-    if unit == "share":
-        digits = max(0, decimals_for((high - low) / 2) - 2) if high == high else 0
-        return percent(value, language, digits), "" if high != high else f"{percent(low, language, digits)} – {percent(high, language, digits)}"
-    digits = decimals_for((high - low) / 2) if high == high else 1
-    interval = "" if high != high else f"{number(low, language, digits)} – {number(high, language, digits)}"
-    return amount(value, unit, language, digits) if unit in ("hours", "days") else number(value, language, digits), interval
-
-
 @app.command()
 def run(
     place: Place,
@@ -204,6 +192,7 @@ def run(
     with _reporting_faults():
         scenario = _load(place, sop, context)
         from simkit.experiment.replicate import replicate
+        from simkit.experiment.words import shown
         from simkit.figures.definitions import HEADLINE, figure
 
         with _progress(language) as came:
@@ -229,12 +218,12 @@ def run(
     rows = []
     for row in chosen:
         known = figure(str(row["figure"]), scenario)
-        value, interval = _shown(float(row["mean"]), float(row["low"]), float(row["high"]), known.unit, language)
+        value, interval = shown(float(row["mean"]), float(row["low"]), float(row["high"]), known.unit, language)
         lines = "; ".join(one.in_words(scenario, language) for one in held if (one.figure, one.group) == (row["figure"], "all"))
         rows.append((known.label.in_language(language), value, interval, lines))
     for one in held:
         if one.group != "all":
-            value, interval = _shown(one.mean, one.low, one.high, figure(one.figure, scenario).unit, language)
+            value, interval = shown(one.mean, one.low, one.high, figure(one.figure, scenario).unit, language)
             rows.append((one.target.title.in_language(language), value, interval, one.in_words(scenario, language)))
     typer.echo(f"{scenario.title.in_language(language)} · SOP {scenario.sop_name}" + "".join(f" + {name}" for name in scenario.active_contexts))
     heading = ("Angka", "Rerata", "Selang kepercayaan 95 %", "Target") if language == "id" else ("Figure", "Mean", "95% interval", "Target")
@@ -371,6 +360,9 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
         options.append("--allow-root")
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         options.append("--no-browser")
+    # the kit's settings of JupyterLab: it asks nothing of the internet
+    known = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(Path(__file__).parent / "jupyter"), *([known] if known else [])])
     from jupyterlab.labapp import main as jupyterlab
 
     sys.argv = ["jupyter-lab", *options]
