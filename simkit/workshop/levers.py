@@ -68,7 +68,7 @@ class LeverPanel:
         self.comparison: Comparison | None = None
         self._at_start: Results | None = None
         self.sliders = {name: self._slider(lever) for name, lever in self.levers.items()}
-        self.button = widgets.Button(description=_say("run", language), button_style="primary", icon="play")
+        self.button = widgets.Button(description=_say("run", language), button_style="primary")
         self.again = widgets.Button(description=_say("reset", language))
         self.status = widgets.HTML(_say("ready", language))
         self.table = widgets.HTML()

@@ -45,6 +45,7 @@ def test_the_button_is_pressed_and_the_figures_change(lab):
         page.on("console", lambda message: red.append(message.text) if message.type == "error" else None)
         page.goto(lab)
         expect(page.get_by_role("heading", name="Siapa menunggu, di mana, dan mengapa?").first).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)  # cells run before are lost
         page.keyboard.press("Escape")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name=re.compile("^Run All Cells")).first.click()
