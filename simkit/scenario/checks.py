@@ -12,6 +12,7 @@ from simkit.scenario.bounds import bounds
 from simkit.scenario.conditions import Condition
 from simkit.scenario.sop import END, JOIN, RESERVED, Route, Step
 from simkit.scenario.streams import Always, ByCase, Choice, YesChance
+from simkit.scenario.vignettes import vignette_findings
 
 # path, message, nearest right name
 MOST_TO_SEARCH = 1000  # names to look through for the nearest
@@ -40,6 +41,7 @@ def findings(scenario: Any) -> Iterator[Finding]:
     yield from _forks(scenario)
     yield from _places_given_back(scenario)
     yield from bounds(scenario)
+    yield from vignette_findings(scenario, _attributes(scenario), _events(scenario.sop))
     if scenario.warm_up is not None and scenario.warm_up_seconds >= scenario.horizon_seconds:
         yield ("warm_up",), "the warm-up must be shorter than the horizon", ""
 

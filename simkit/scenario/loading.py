@@ -1,7 +1,7 @@
 """Loads a scenario: reads its files, lays the SOP variant, contexts and levers over the base, validates, reports all faults.
 
-A scenario is a folder (``scenario.yaml``, ``network.yaml``, ``streams.yaml``, ``sops/``, ``contexts/``, ``targets.yaml``,
-``sources.yaml``) or one file that holds all of it.
+A scenario is a folder (``scenario.yaml``, ``network.yaml``, ``streams.yaml``, ``sops/``, ``contexts/``, ``vignettes/``,
+``targets.yaml``, ``sources.yaml``) or one file that holds all of it.
 """
 
 from __future__ import annotations
@@ -238,7 +238,7 @@ def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
             data[part] = take(path / f"{part}.yaml", (part,))
             if part == "targets" and ("targets",) in sources.documents:
                 data[part] = _targets_of(data[part], sources)
-    for folder in ("sops", "contexts"):
+    for folder in ("sops", "contexts", "vignettes"):
         files = sorted((path / folder).glob("*.yaml"))
         if len(files) > MOST_FILES:
             faults.append(Fault(f"{path.name}/{folder}", 0, 0, "", f"{len(files):,} files; a folder has at most {MOST_FILES}"))

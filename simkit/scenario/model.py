@@ -15,6 +15,7 @@ from simkit.scenario.network import Network
 from simkit.scenario.sop import Sop
 from simkit.scenario.streams import Streams
 from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Text
+from simkit.scenario.vignettes import Vignette
 
 Basis = Literal["sourced", "derived", "unverified", "assumption"]
 
@@ -63,6 +64,10 @@ class Target(Model):
         return value <= self.at_most if self.at_most is not None else value >= (self.at_least or 0.0)
 
 
+# Vignettes are named as their files: hyphens allowed.
+Vignettes = Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)], Vignette], AfterValidator(FrozenDict)]
+
+
 class Period(Model):
     """The values that hold from ``start`` until the next period: the base scenario with the changes then in force."""
 
@@ -94,6 +99,7 @@ class Scenario(Model):
     periods: tuple[Period, ...] = ()
     contexts: Contexts = FrozenDict()
     levers: Levers = FrozenDict()
+    vignettes: Vignettes = FrozenDict()
     targets: tuple[Target, ...] = ()
     sources: Annotated[dict[str, Source], AfterValidator(FrozenDict)] = FrozenDict()
     provenance: Annotated[dict[str, Provenance], AfterValidator(FrozenDict)] = FrozenDict()

@@ -151,6 +151,7 @@ class Step(Model):
     """A row of the SOP table: activity, performer, requirements, time, output."""
 
     title: Text | None = None
+    short: Text | None = Field(default=None, description="at most 18 characters, for pictures")
     stage: Name | None = None
     team: str | None = Field(default=None, description="a team (agency.team), a word of sop.performers, or nothing: a decision that takes no time")
     requirement: Text | None = None
