@@ -1,0 +1,49 @@
+"""All screens of a session in one place: one is shown, the bar leads to the others."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import ipywidgets as widgets
+
+from simkit.workshop.screen import STEPS, Screen
+from simkit.workshop.session import Session
+
+# Where each screen is written; made when it is first shown.
+SCREENS = {
+    "start": "simkit.workshop.start:StartScreen",
+}
+
+
+class Workshop(widgets.VBox):  # type: ignore[misc]
+    """The screens of one person's session, one at a time.
+
+    Args:
+        start: the screen to begin with.
+        session: her choices; a new session by default.
+        served: the only thing on its page (Voilà), not a cell of a notebook.
+    """
+
+    def __init__(self, start: str = "start", session: Session | None = None, *, served: bool = False) -> None:
+        super().__init__(layout=widgets.Layout(width="100%", overflow="visible", margin="0"))
+        if start not in SCREENS:
+            raise ValueError(f"there is no screen '{start}'; there are: {', '.join(SCREENS)}")
+        self.session = session or Session()
+        self.served = served
+        self.made: dict[str, Screen] = {}
+        self.session.screen = start
+        self.session.observe(lambda _: self._show(), "screen")
+        self._show()
+
+    def __getitem__(self, name: str) -> Screen:
+        """The screen of this name, made when it is first asked for."""
+        if name not in self.made:
+            where, kind = SCREENS[name].split(":")
+            make: Any = getattr(importlib.import_module(where), kind)
+            self.made[name] = make(self.session, steps=tuple(step for step in STEPS if step in SCREENS), served=self.served)
+        return self.made[name]
+
+    def _show(self) -> None:
+        if self.session.screen in SCREENS:
+            self.children = (self[self.session.screen],)

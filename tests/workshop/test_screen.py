@@ -1,0 +1,79 @@
+"""The base of the screens: choices travel, words come from one table, messages are not trusted."""
+
+import re
+
+import pytest
+
+from simkit.workshop.screen import STATIC, STEPS, Screen, module
+from simkit.workshop.session import Session, sop_titles
+from simkit.workshop.words import WORDS
+
+
+class Plain(Screen):
+    name = "change"
+    words = ("change.",)
+    _esm = module("start.js")
+
+    def look(self, language):
+        return {"sop": self.session.sop, "heard": getattr(self, "heard", None)}
+
+    def on_hear(self, text):
+        self.heard = text
+        self.refresh()
+
+
+@pytest.fixture
+def session():
+    return Session("tutorial")
+
+
+def test_choices_travel_between_the_screens_of_a_session(session):
+    one, other = Plain(session), Plain(session)
+    one.language = "en"
+    one.large = True
+    assert (other.language, other.large, session.language) == ("en", True, "en")
+    assert other.view["language"] == "en"
+    assert Plain(session).language == "en"
+    assert Plain(Session("tutorial")).language == "id"
+
+
+def test_messages_go_to_their_method_and_no_further(session):
+    plain = Plain(session, steps=("start", "change"))
+    plain._came(None, {"kind": "hear", "text": "ya"}, [])
+    assert plain.view["heard"] == "ya"
+    plain._came(None, {"kind": "go", "screen": "compare"}, [])
+    assert session.screen == "start"
+    plain._came(None, {"kind": "go", "screen": "change"}, [])
+    assert session.screen == "change"
+    for foreign in ({"kind": "msg", "callback": 1}, {"kind": "displayed"}, {"kind": "hear", "more": 1}, {"kind": "nothing"}):
+        with pytest.raises(ValueError, match="knows no message"):
+            plain._came(None, foreign, [])
+    plain._came(None, "no message at all", [])
+
+
+def test_what_the_browser_kept_is_checked_name_by_name(session):
+    lever = next(iter(session.base.levers))
+    highest = session.base.levers[lever].highest
+    session.remember({"place": "elsewhere", "levers": {lever: highest}})
+    assert session.levers == {}
+    kept = {"place": "tutorial", "sop": "no-such", "other_sop": list(sop_titles("tutorial"))[1], "levers": {lever: highest, "ghost": 1.0}}
+    session.remember({**kept, "case": -3, "guesses": "x"})
+    assert session.levers == {lever: highest}
+    assert session.sop == session.base.sop_name
+    assert session.other_sop == list(sop_titles("tutorial"))[1]
+    assert session.case is None
+    session.remember({"place": "tutorial", "levers": {lever: highest + 1e6, "x": float("nan")}})
+    assert session.levers == {}
+
+
+def test_every_word_that_a_module_asks_for_is_there():
+    for file in STATIC.glob("*.js"):
+        for key in re.findall(r'word\("([a-z.\d]+)"', file.read_text(encoding="utf-8")):
+            assert key in WORDS, f"{file.name}: {key}"
+
+
+def test_every_step_has_its_name_its_question_and_its_help():
+    for step in STEPS:
+        assert {f"nav.{step}", f"q.{step}", f"help.{step}"} <= set(WORDS)
+    for key, text in WORDS.items():
+        assert set(re.findall(r"{\w+}", text.id)) == set(re.findall(r"{\w+}", text.en)), key
