@@ -207,7 +207,10 @@ def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
 
 
 def _through_a_door(case: Case, rule: language.Stream, event: int, plan: Any) -> None:
-    """Chooses the door, its time of day, and moves who comes outside its hours to its next opening."""
+    """Chooses the door, its time of day, and moves who comes outside its hours to its next opening.
+
+    A dated event keeps the time that it was given.
+    """
     u, chosen = uniform(event, key_of("door")), ""
     for chosen, chance in rule.doors.items():  # noqa: B007  the last one stays when rounding leaves a rest
         if u < chance:
@@ -219,7 +222,9 @@ def _through_a_door(case: Case, rule: language.Stream, event: int, plan: Any) ->
     now = plan.start + dt.timedelta(seconds=case.arrived)
     midnight = case.arrived - (now.hour * 3600 + now.minute * 60 + now.second)
     u = uniform(event, key_of("time of day"))
-    if door.time_of_day is not None:
+    if isinstance(rule.arrivals, language.Dated):
+        pass
+    elif door.time_of_day is not None:
         case.arrived = max(0, midnight + int(min(86_399, quantile_of(door.time_of_day, 86_400)(u))))
     elif door.hours is not None:
         goal = u * sum(door.hours)

@@ -1,0 +1,320 @@
+"""One person's way under an SOP, from a real run: a vignette is added to the scenario, the network's ordinary load stays around her.
+
+Her draws are keyed by her stream and number, so under every SOP she is the same person on the same days; only the procedure and
+what it does to the lists differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from simkit.engine.conditions import test_of
+from simkit.engine.log import NEVER, PARTS
+from simkit.engine.plan import UNLIMITED, plan_of
+from simkit.engine.simulation import Run, simulate
+from simkit.engine.working_time import WorkingTime
+from simkit.figures.parts import TILES
+from simkit.scenario.changes import Change
+from simkit.scenario.loading import changed
+from simkit.scenario.model import Scenario
+from simkit.scenario.network import Beds
+from simkit.scenario.values import DAY
+from simkit.scenario.vignettes import Vignette
+
+STREAM = "vignette"
+LONGEST = 300 * DAY  # after her arrival; what comes later is not looked at
+_PART_OF = {"delay_before": "gate", "gate": "gate", "delay_after": "referral", "referral": "referral", "place": "bed", "join": "parallel"}
+
+
+@dataclass(frozen=True)
+class Band:
+    """A piece of a track; seconds from her arrival.
+
+    Attributes:
+        part: which part of her time, as in `simkit.engine.log.PARTS`.
+        step, pool, mode: as in the log; "" where there is none.
+        since: when the whole wait or work began of which this is a piece.
+        ahead: people before her in the list when she joined it; -1 where there is no list.
+        units: staff of the pool at that time; -1 where unlimited or none.
+        kind: of the log row.
+    """
+
+    start: int
+    end: int
+    part: str
+    step: str
+    pool: str
+    mode: str
+    since: int
+    until: int
+    ahead: int
+    units: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class DeadlineState:
+    """A deadline as it turned out for her; seconds from her arrival.
+
+    Attributes:
+        state: kept, missed, open (still running when the simulation ends) or never (she left before).
+        reached: when the target happened; none when it did not.
+    """
+
+    name: str
+    begun: int
+    due: int
+    reached: int | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """The whole way of one person under one SOP; seconds from her arrival.
+
+    Attributes:
+        until: the last of her wishes has come true; or, when one did not, the end of her case or of the simulation.
+        wishes: by event, when it came true; none when it did not.
+        ended, outcome: of the case; none and "open" when it goes on.
+        bands: of the main way, without a gap from 0 to ``ended``.
+        beside: bands of the tracks beside, by stage of the network.
+        stays: beds: start, end, pool.
+        tellings: when and at which step she had to tell her story.
+        works: start and end of each service on the main way, with its step.
+    """
+
+    scenario: Scenario
+    vignette: Vignette
+    arrived: int
+    moment: dt.datetime
+    until: int
+    wishes: dict[str, int | None]
+    ended: int | None
+    outcome: str
+    bands: tuple[Band, ...]
+    beside: dict[str, tuple[Band, ...]]
+    stays: tuple[tuple[int, int, str], ...]
+    tellings: tuple[tuple[int, str], ...]
+    works: tuple[tuple[int, int, str], ...]
+    deadlines: tuple[DeadlineState, ...]
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Seconds by part until `until`, without remainder."""
+        totals = dict.fromkeys(PARTS, 0)
+        for band in self.bands:
+            totals[band.part] += max(0, min(band.end, self.until) - band.start)
+        return totals
+
+    @property
+    def told(self) -> int:
+        """How often she had to tell her story until `until`."""
+        return sum(at < self.until for at, _ in self.tellings)
+
+    @property
+    def fulfilled(self) -> bool:
+        """Whether all that she asked for came true."""
+        return all(at is not None for at in self.wishes.values())
+
+
+def with_person(scenario: Scenario, vignette: Vignette) -> Scenario:
+    """The scenario with one more dated arrival: the person of the vignette, and those who come with her."""
+    stream = scenario.streams.cases[vignette.stream]
+    attributes: dict[str, Any] = dict(vignette.attributes)
+    if vignette.hours_since is not None:
+        since = str(vignette.hours_since)
+        attributes["hours_since"] = {"mixture": [{"chance": 1, "uniform": [since, since]}]}
+    person = {
+        "title": vignette.kind.model_dump(),
+        "arrivals": {"dated": [vignette.arrives.isoformat()]},
+        "group": vignette.group,
+        "attributes": attributes,
+        **({"first": stream.first} if vignette.door is None else {"doors": {vignette.door: 1}}),
+        **({"type": stream.type} if stream.type else {}),
+    }
+    changes = [Change(path=f"streams.cases.{STREAM}", insert=person)]
+    end = int((vignette.arrives - scenario.start).total_seconds()) + LONGEST
+    if end < scenario.horizon_seconds:
+        changes.append(Change(path="horizon", set=f"{end} s"))
+    return changed(scenario, changes)
+
+
+@lru_cache(maxsize=32)
+def _run_of(scenario: Scenario, seed: int, replication: int) -> Run:
+    return simulate(scenario, seed, replication)
+
+
+@lru_cache(maxsize=64)
+def way_of(scenario: Scenario, name: str, seed: int = 1, replication: int = 0) -> Way:
+    """The way of a vignette's person through one replication.
+
+    Raises:
+        ValueError: when the scenario has no such vignette.
+    """
+    if name not in scenario.vignettes:
+        raise ValueError(f"there is no vignette '{name}'; there are: {', '.join(scenario.vignettes) or 'none'}")
+    vignette = scenario.vignettes[name]
+    return read_way(_run_of(with_person(scenario, vignette), seed, replication), vignette)
+
+
+def read_way(run: Run, vignette: Vignette) -> Way:
+    """Reads the way of the vignette's person from the log of a run of `with_person`."""
+    cases = run.cases
+    person: dict[str, Any] = cases[cases["stream"] == STREAM].iloc[0].to_dict()  # type: ignore[assignment]
+    number, arrived = int(person["case"]), int(person["arrived"])
+    rows = run.log[run.log["case"] == number]
+    last = run.horizon if person["ended"] == NEVER else int(person["ended"])
+    reader = _Reader(run, arrived, last)
+    main = rows[(rows["track"] == 0) & rows["kind"].isin(TILES)].sort_values(["requested", "ended"], kind="stable")
+    bands = [band for row in _records(main) for band in reader.bands(row)]
+    if not bands or bands[-1].end < last - arrived:  # her main way is over while another track goes on
+        begin = bands[-1].end if bands else 0
+        bands.append(Band(begin, last - arrived, "parallel", "", "", "", begin, last - arrived, -1, -1, "join"))
+    beside: dict[str, list[Band]] = {}
+    for row in _records(rows[(rows["track"] != 0) & rows["kind"].isin(TILES)].sort_values(["requested", "track"], kind="stable")):
+        beside.setdefault(reader.stage_of(row), []).extend(reader.bands(row))
+    pools = run.scenario.network.pools()
+    stays = [
+        (int(row["started"]) - arrived, (run.horizon if row["ended"] == NEVER else int(row["ended"])) - arrived, str(row["pool"]))
+        for row in _records(rows[rows["kind"] == "stay"])
+        if isinstance(pools[str(row["pool"])], Beds)
+    ]
+    told = rows[rows["story"].astype(bool) & (rows["started"] != NEVER)].sort_values("started", kind="stable")
+    worked = main[(main["kind"] == "service") & (main["started"] != NEVER)]
+    wishes: dict[str, int | None] = {event: _first(person, event, arrived) for event in vignette.wishes}
+    reached = [at for at in wishes.values() if at is not None]
+    until = max(reached) if len(reached) == len(wishes) else last - arrived
+    return Way(
+        scenario=run.scenario,
+        vignette=vignette,
+        arrived=arrived,
+        moment=run.scenario.start + dt.timedelta(seconds=arrived),
+        until=max(until, 1),
+        wishes=wishes,
+        ended=None if person["ended"] == NEVER else last - arrived,
+        outcome=str(person["outcome"]),
+        bands=tuple(bands),
+        beside={stage: tuple(found) for stage, found in beside.items()},
+        stays=tuple(stays),
+        tellings=tuple((int(row["started"]) - arrived, str(row["step"])) for row in _records(told)),
+        works=tuple(
+            (int(row["started"]) - arrived, (last if row["ended"] == NEVER else int(row["ended"])) - arrived, str(row["step"]))
+            for row in _records(worked)
+        ),
+        deadlines=tuple(_deadlines(run, person, rows)),
+    )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _first(person: dict[str, Any], event: str, arrived: int) -> int | None:
+    at = person.get(f"event_{event}")
+    return None if at is None or pd.isna(at) or at < 0 else int(at) - arrived
+
+
+class _Reader:
+    """Turns log rows into bands: waits and work cut by the opening hours of the pool, as `simkit.figures.parts` counts them."""
+
+    def __init__(self, run: Run, arrived: int, last: int) -> None:
+        self.run, self.arrived, self.last = run, arrived, last
+        self.plan = plan_of(run.scenario)
+        self.pools = run.scenario.network.pools()
+
+    def bands(self, row: dict[str, Any]) -> list[Band]:
+        requested, started = int(row["requested"]), int(row["started"])
+        ended = self.run.horizon if row["ended"] == NEVER else int(row["ended"])
+        if row["kind"] != "service":
+            return self._cut(row, requested, ended, _PART_OF[str(row["kind"])], None)
+        left = ended if started == NEVER else started
+        calendar = self.plan.calendars[getattr(self.pools[str(row["pool"])], "calendar", "always")]
+        step = self.run.scenario.sop.steps.get(str(row["step"]))
+        overtime = step is not None and step.at_closing == "overtime"
+        waiting = self._cut(row, requested, left, "staff", calendar, *self._list(row))
+        return waiting + self._cut(row, left, ended, "work", None if overtime else calendar)
+
+    def _cut(
+        self, row: dict[str, Any], start: int, end: int, part: str, calendar: WorkingTime | None, ahead: int = -1, units: int = -1
+    ) -> list[Band]:
+        """The span as bands: ``part`` while the calendar is open, closed hours between."""
+        pieces: list[tuple[int, int, str]] = []
+        if calendar is None or calendar.always:
+            pieces = [(start, end, part)]
+        else:
+            now = start
+            while now < end:
+                if calendar.is_open(now):
+                    place = next(i for i, closes in enumerate(calendar.ends) if closes > now)
+                    stop, what = min(end, calendar.ends[place]), part
+                else:
+                    stop, what = min(end, calendar.later_opening(now)), "closed"
+                pieces.append((now, stop, what))
+                now = stop
+        zero, mode = self.arrived, str(row["mode"])
+        about = (str(row["step"]), str(row["pool"]), mode, start - zero, end - zero, ahead, units, str(row["kind"]))
+        return [Band(first - zero, after - zero, what, *about) for first, after, what in pieces if after > first]
+
+    def _list(self, row: dict[str, Any]) -> tuple[int, int]:
+        """How many stood before her in the pool's list, and how many staff there were."""
+        log, requested = self.run.log, int(row["requested"])
+        there = log[(log["pool"] == row["pool"]) & log["kind"].isin(["service", "background", "signature"])]
+        left = there["started"].where(there["started"] != NEVER, there["ended"].where(there["ended"] != NEVER, self.run.horizon))
+        ahead = int(((there["requested"] < requested) & (left > requested)).sum())
+        capacity = self.plan.capacities[str(row["pool"])]
+        units = next(count for at, count in reversed(capacity) if at <= requested)
+        return (-1, -1) if units >= UNLIMITED else (ahead, units)
+
+    def stage_of(self, row: dict[str, Any]) -> str:
+        """The stage of the network to which a row belongs: that of its step, of the agency, or of the step's team."""
+        step = self.run.scenario.sop.steps.get(str(row["step"]))
+        if step is not None and step.stage is not None:
+            return step.stage
+        pool = str(row["pool"])
+        if not pool and step is not None and step.team is not None:
+            rows = self.run.scenario.sop.performers.get(step.team)
+            pool = rows[-1].team if rows else step.team
+        if not pool:
+            return ""
+        return self.pools[pool].stage or self.run.scenario.network.agencies[pool.split(".")[0]].stage or ""
+
+
+def _deadlines(run: Run, person: dict[str, Any], rows: pd.DataFrame) -> list[DeadlineState]:
+    """Every deadline that held for her, in the order in which they are due."""
+    plan, network = plan_of(run.scenario), run.scenario.network
+    arrived = int(person["arrived"])
+    events = {name[6:]: int(at) for name, at in person.items() if name.startswith("event_") and not pd.isna(at) and at >= 0}
+    events |= {"arrival": arrived}
+    since = float(person["hours_since_incident"])
+    if since == since:
+        events["incident"] = arrived - round(since * 3600)
+    held = [SimpleNamespace(pool=SimpleNamespace(name=name)) for name in rows.loc[rows["kind"] == "stay", "pool"]]
+    seen = SimpleNamespace(
+        attributes=person, events=events, hours_since=since, arrived=arrived, holds=held, is_open=person["ended"] == NEVER
+    )
+    found = []
+    for name, deadline in run.scenario.sop.deadlines.items():
+        begun = min((events[event] for event in deadline.from_ if event in events), default=None)
+        if begun is None or not test_of(deadline.when)(seen, arrived, 0):
+            continue
+        if deadline.holds_from is not None and begun < plan.second(deadline.holds_from):
+            continue
+        seconds = round(deadline.within.seconds(network.working_day.hours * 3600))
+        due = begun + seconds
+        if deadline.within.working:
+            due = plan.calendars[network.working_day.calendar].end_of_work(begun, seconds)
+        reached = min((events[event] for event in deadline.to if event in events), default=None)
+        if reached is not None:
+            state = "kept" if reached <= due else "missed"
+        elif due >= run.horizon:
+            state = "open"
+        else:
+            state = "missed" if seen.is_open or person["ended"] > due else "never"
+        found.append(DeadlineState(name, begun - arrived, due - arrived, None if reached is None else reached - arrived, state))
+    return sorted(found, key=lambda state: (state.due, state.name))
