@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simkit.experiment.compare import compare
     from simkit.experiment.replicate import replicate
     from simkit.scenario import Scenario, ScenarioFaults, load
+    from simkit.scenario.words import difference
 
 _WHERE = {
     "load": "simkit.scenario",
@@ -24,8 +25,9 @@ _WHERE = {
     "Simulation": "simkit.engine.simpy_engine",
     "replicate": "simkit.experiment.replicate",
     "compare": "simkit.experiment.compare",
+    "difference": "simkit.scenario.words",
 }
-__all__ = ["Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "load", "replicate", "simulate"]
+__all__ = ["Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "difference", "load", "replicate", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

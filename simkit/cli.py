@@ -272,9 +272,7 @@ def compare(
 ) -> None:
     """SOP drafts side by side: paired differences, in words."""
     language = _language(lang)
-    names = [name.strip() for name in sops.split(",") if name.strip()]
-    if len(names) < 2:
-        raise typer.BadParameter("name at least two SOPs", param_hint="--sops")
+    names = _several(sops)
     with _reporting_faults():
         scenarios = [_load(place, name, context) for name in names]
         from simkit.experiment.compare import compare as compared
@@ -307,9 +305,41 @@ def compare(
         from simkit.figures.definitions import figure
 
         for row in worse.head(8).to_dict("records"):
-            typer.echo("    " + in_words(row, figure(str(row["figure"]), scenarios[0]), language))
+            typer.echo("    " + in_words(row, figure(str(row["figure"]), scenarios[0]), language, scenarios[0]))
     typer.echo(f"\n{replications} " + ("ulangan. " if language == "id" else "replications. ") + say("interval", language))
     _disclaimer(language)
+
+
+@app.command()
+def difference(
+    place: Place,
+    sops: Annotated[str, typer.Option("--sops", help="SOPs with commas between; the others are told by their difference from the first")],
+    context: ContextNames = None,
+    json_file: JsonFile = None,
+    lang: Language = None,
+) -> None:
+    """What is otherwise in one SOP draft than in another, in words."""
+    language = _language(lang)
+    names = _several(sops)
+    with _reporting_faults():
+        from simkit.scenario.words import difference as told
+
+        base, *others = (_load(place, name, context) for name in names)
+        sentences = {other.sop_name: told(base, other, language) for other in others}
+        if _write_json(json_file, {"base": base.sop_name, "differences": sentences}):
+            return
+    for name, lines in sentences.items():
+        typer.echo(f"\n{name} " + ("dibanding" if language == "id" else "against") + f" {base.sop_name}")
+        for line in lines or ["tidak ada perbedaan" if language == "id" else "no difference"]:
+            typer.echo(f"  · {line}")
+
+
+def _several(sops: str) -> list[str]:
+    """The names in a list with commas; at least two."""
+    names = [name.strip() for name in sops.split(",") if name.strip()]
+    if len(names) < 2:
+        raise typer.BadParameter("name at least two SOPs", param_hint="--sops")
+    return names
 
 
 @app.command()

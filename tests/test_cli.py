@@ -93,3 +93,13 @@ def test_compare():
     assert result.exit_code == 0
     assert "rumah-aman-dulu dibanding berjenjang" in result.output
     assert "Siapa yang menjadi lebih buruk?" in result.output
+
+
+def test_what_differs_between_two_drafts():
+    told = call("difference", "lampung", "--sops", "berjenjang,rumah-aman-dulu", "--lang", "en")
+    assert told.exit_code == 0
+    assert "rumah-aman-dulu against berjenjang" in told.output
+    assert "Direct admission" in told.output
+    assert json.loads(call("difference", "lampung", "--sops", "berjenjang,berjenjang", "--json", "-").output)["differences"] == {"berjenjang": []}
+    assert call("difference", "lampung", "--sops", "berjenjang").exit_code == 2
+    assert call("difference", "lampung", "--sops", "berjenjang,berjenjan").exit_code == 1

@@ -18,6 +18,7 @@ from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.numbers import amount, decimals_for, number, unit_word
 from simkit.language.texts import say
 from simkit.scenario.model import Scenario
+from simkit.scenario.phrases import group_in_words
 
 COLUMNS = [
     "scenario", "figure", "group", "unit", "direction", "replications", "base", "value", "difference", "low", "high", "p", "adjusted_p",
@@ -68,7 +69,7 @@ class Comparison:
         several = len(self.results.scenarios) > 2
         written = []
         for row in rows.to_dict("records"):
-            words = sentence(row, figure(str(row["figure"]), base), language)
+            words = sentence(row, figure(str(row["figure"]), base), language, base)
             written.append(f"{row['scenario']}: {words}" if several else words)
         return written
 
@@ -170,11 +171,11 @@ def meaning(direction: str, low: float, high: float) -> str:
     return "better" if (high < 0) == (direction == "lower") else "worse"
 
 
-def sentence(row: dict[Any, Any], of: Figure, language: str) -> str:
+def sentence(row: dict[Any, Any], of: Figure, language: str, scenario: Scenario) -> str:
     """One row in words: ``Waktu sampai aman, median: lebih baik, turun 9 jam (5 s.d. 13)``."""
     label = of.label.in_language(language).replace(": ", ", ")
     if row["group"] != "all":
-        label += f" ({str(row['group']).replace('=', ': ')})"
+        label += f" ({group_in_words(str(row['group']), scenario, language)})"
     scale, unit = _scale(of.unit, row)
     middle, low, high = (float(row[name]) * scale for name in ("difference", "low", "high"))
     digits = decimals_for((high - low) / 2)

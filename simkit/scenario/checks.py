@@ -98,6 +98,12 @@ def _streams(scenario: Any) -> Iterator[Finding]:
                 yield ("sop", "doors"), f"the door '{door}' has no first step here", ""
     for name, background in streams.background.items():
         yield from _unknown(("streams", "background", name, "pool"), "pool", background.pool, scenario.network.pools())
+    drawn = _attributes(scenario)
+    for name, words in streams.words.items():
+        at = ("streams", "words", name)
+        yield from _unknown(at, "attribute", name, drawn)
+        for value in words.values if name in drawn else ():
+            yield from _unknown((*at, "values", value), f"value of '{name}'", value, drawn[name])
     for kind, group in (("cases", streams.cases), ("background", streams.background)):
         for name, source in group.items():
             during = getattr(source.arrivals, "during", None)

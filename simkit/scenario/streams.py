@@ -237,9 +237,17 @@ class Background(Model):
     priority_class: int = Field(default=0, ge=0, le=30)
 
 
+class AttributeWords(Model):
+    """How an attribute and its values are called where a person reads them."""
+
+    title: Text
+    values: Annotated[dict[str, Text], AfterValidator(FrozenDict)] = FrozenDict()
+
+
 class Streams(Model):
     """Doors, case types, streams of cases and the work of others."""
 
+    words: Named[AttributeWords] = Field(default=FrozenDict(), description="titles of attributes and their values; 'yes' and 'no' need none")
     doors: Named[Door] = FrozenDict()
     types: Named[CaseType] = FrozenDict()
     cases: Named[Stream] = FrozenDict()

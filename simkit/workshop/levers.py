@@ -145,7 +145,7 @@ class LeverPanel:
         cells = []
         for row in rows:
             known = figure(str(row["figure"]), self.base)
-            words = sentence(row, known, self.language).removeprefix(known.label.in_language(self.language) + ": ")
+            words = sentence(row, known, self.language, self.base).removeprefix(known.label.in_language(self.language) + ": ")
             mark, colour = marks[str(row["meaning"])]
             before, after = (self._value(float(row[key]), row, known.unit) for key in ("base", "value"))
             cells.append(

@@ -44,3 +44,12 @@ def test_what_fits_has_no_findings():
 def test_findings(parts, words, nearest):
     found = list(findings(scenario(**parts)))
     assert any(words in message and near == nearest for _, message, near in found), found
+
+
+def test_words_of_attributes_that_nobody_draws():
+    age = {"age": {"chances": {"child": 0.5, "adult": 0.5}}}
+    streams = {"cases": {"visitors": {"arrivals": {"per_day": 1}, "first": "serve", "attributes": age}}}
+    title = {"id": "a", "en": "a"}
+    streams["words"] = {"agee": {"title": title}, "age": {"title": title, "values": {"childd": title}}}
+    found = {(message, nearest) for _, message, nearest in findings(scenario(streams=streams))}
+    assert found == {("there is no attribute 'agee'", "age"), ("there is no value of 'age' 'childd'", "child")}
