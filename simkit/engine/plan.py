@@ -38,6 +38,8 @@ class Plan:
         for name in scenario.network.calendars:
             self.calendars[name] = self._calendar(name)
         self.capacities = {name: self._capacity(name) for name in scenario.network.pools()}
+        # by period: the pools as the network describes them then
+        self.pool_models: list[dict[str, Any]] = [dict(period.network.pools()) for _, period in self.periods]
         self._made: dict[Any, Any] = {}
 
     def once(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -81,17 +83,17 @@ class Plan:
         return WorkingTime(merged(openings), weekly_seconds=weekly or 604_800)
 
     def _capacity(self, name: str) -> list[tuple[int, int]]:
-        steps: list[tuple[int, int]] = []
-        for at, period in self.periods:
+        """One entry per second on which it changes: a change dated before a period holds on in it."""
+        steps: dict[int, int] = {}
+        for position, (at, period) in enumerate(self.periods):
+            until = self.periods[position + 1][0] if position + 1 < len(self.periods) else self.horizon
             pool: Any = period.network.pools()[name]
-            steps.append((at, _units(getattr(pool, "staff", None) if hasattr(pool, "staff") else pool.places)))
-            for change in pool.capacity_changes:
-                moment = self.second(change.from_)
-                if moment >= at and self.period_at(max(0, moment)) is period:
-                    steps.append((max(0, moment), _units(change.units)))
-                elif moment < at:
-                    steps[-1] = (at, _units(change.units))
-        return sorted(steps, key=lambda step: step[0])
+            steps[at] = _units(getattr(pool, "staff", None) if hasattr(pool, "staff") else pool.places)
+            for change in sorted(pool.capacity_changes, key=lambda change: change.from_):
+                moment = max(at, self.second(change.from_))
+                if moment < until:
+                    steps[moment] = _units(change.units)
+        return sorted(steps.items())
 
 
 @lru_cache(maxsize=32)

@@ -1,7 +1,7 @@
 """The SimPy engine: the definition of what a scenario means.
 
 A case's way is a generator (`Simulation._way`) that reads like the pathway: delay, gate, place, list, work, next step.
-Events are ordered by (time, kind, case, track, part), never by the order in which they were put in. What touches another
+Events are ordered by (time, kind, case, track, part), never by the order in which they were put in (`Simulation._at`). What touches another
 case (a place given, a gate opened, a join completed) is an event of its own at the same second, never a direct call.
 """
 
@@ -26,10 +26,14 @@ from simkit.engine.quantiles import Quantile, quantile_of
 from simkit.engine.working_time import ALWAYS, FOREVER, WorkingTime
 from simkit.scenario.distributions import DurationByCase, TravelTime
 from simkit.scenario.model import Scenario
-from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
+from simkit.scenario.sop import END, END_OF_TRACK, JOIN, RESERVED, Route, Step
 
-# Kinds of events, in the order in which they happen within one second.
-FINISHED, OPENING, GATE, ARRIVAL, ESCALATION, WITHDRAWAL = range(6)
+# Kinds of events, in the order in which they happen within one second. Events of a pool (OPENING) and of a gate (GATE)
+# carry the pool's or the step's place instead of a case and a track, and have kinds of their own: no two events that differ
+# in what they do ever have the same place in the order.
+FINISHED, OPENING, PLACED, GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = range(8)
+# Events of a pool within one second: a change of capacity, an opening, a place that is clean again, then absences by person.
+CHANGED, OPENED, CLEAN, AWAY, BACK = range(5)
 
 Way = Generator[None, Any, Any]
 
@@ -45,7 +49,7 @@ class _Interrupted(Exception):  # noqa: N818
         self.outcome, self.to, self.over = outcome, to, over
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PoolState:
     """Countable capacity while the run goes on."""
 
@@ -65,7 +69,7 @@ class PoolState:
         return self.units - self.absent
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """Somebody in one or more waiting lists."""
 
@@ -82,6 +86,11 @@ class Entry:
     started: int = NEVER
     ends: int = NEVER
 
+    @property
+    def lists(self) -> list[PoolState]:
+        """The pools in whose lists she stands, each once."""
+        return self.pools if len(self.pools) == 1 else list(dict.fromkeys(self.pools))
+
 
 @dataclass(slots=True, eq=False)
 class Track:
@@ -97,6 +106,10 @@ class Track:
     fork: Any = None
     depth: int = 0
     episode: int = 0
+    accompanied: int = 0  # pools that worked along for a time of their own, so far
+
+
+GateRow = tuple[int, int, int, Track]  # since when, case, track's number
 
 
 @dataclass(slots=True, eq=False)
@@ -138,14 +151,13 @@ class Simulation:
         self.log: list[tuple[Any, ...]] = []
         self.cases = without_collecting(partial(arrivals_of, self.plan, seed, replication))
         network = scenario.network.pools()
-        self._pool_models: dict[str, Any] = dict(network)
         self.pools = {
             name: PoolState(
                 name, name.split(".")[0], order, self.plan.calendars[getattr(pool, "calendar", "always")], self.plan.capacities[name][0][1]
             )
             for order, (name, pool) in enumerate(network.items())
         }
-        self.gates: dict[str, list[tuple[int, int, int, Track]]] = {}
+        self.gates: dict[str, list[GateRow]] = {}
         self.groups: dict[int, list[Case]] = {}
         self.group_work: dict[tuple[int, str], tuple[bool, list[Track]]] = {}
         self.finished = False
@@ -159,7 +171,7 @@ class Simulation:
         for position, (name, steps) in enumerate(self.plan.capacities.items()):
             for at, units in steps[1:] if steps[0][0] == 0 else steps:
                 if at < self.plan.horizon:
-                    self._at(at, OPENING, position, 0, self._change_capacity, (name, units))
+                    self._at(at, OPENING, position, 0, self._change_capacity, (name, units), CHANGED)
         self._absences(stream_key(seed, replication, "absences"))
 
     # ---- time -------------------------------------------------------------------------------------------------
@@ -179,7 +191,7 @@ class Simulation:
         event = simpy.Event(self.env)
         event._ok, event._value = True, (time, call, what)
         event.callbacks = self._callbacks.copy()
-        order = ((kind << 24 | case) << 8 | track) << 4 | part
+        order = ((kind << 24 | case) << 8 | track) << 16 | part
         self.env.schedule(event, priority=order + 2, delay=time - self.now)  # type: ignore[arg-type]
 
     def _happen(self, event: Any) -> None:
@@ -220,6 +232,10 @@ class Simulation:
     def _test(self, row: Any) -> Test:
         return self._remembered(id(row), lambda: (test_of(row.when), row))[0]  # type: ignore[no-any-return]
 
+    def _model_of(self, pool: PoolState) -> Any:
+        """The pool as the scenario describes it now."""
+        return self.plan.pool_models[self.plan.period_index(self.now)][pool.name]
+
     def _step(self, name: str) -> Step:
         return self.plan.period_at(self.now).sop.steps[name]
 
@@ -230,11 +246,10 @@ class Simulation:
             code = self._memory[key] = key_of(purpose, name)
         return uniform(case.key, code, visit)
 
-    def _quantile(self, rule: Any, case: Case) -> tuple[Quantile, bool]:
+    def _quantile(self, rule: Any, case: Case, visit: int) -> tuple[Quantile, bool]:
         """The quantile function that this case draws from, and whether it counts working days."""
         if isinstance(rule, DurationByCase):
-            visits = case.visits.get(self._asking, 0)
-            rule = next(row for row in rule.first_of if self._test(row)(case, self.now, visits)).use
+            rule = next(row for row in rule.first_of if self._test(row)(case, self.now, visit)).use
         tier, word = None, ""
         if isinstance(rule, TravelTime):
             geography = self.plan.period_at(self.now).network.geography
@@ -244,11 +259,9 @@ class Simulation:
         found = self._remembered((id(rule), word), lambda: (quantile_of(rule, working_day, tier), rule.working, rule))
         return found[0], found[1]
 
-    _asking = ""
-
     def _duration(self, rule: Any, case: Case, purpose: str, name: str, visit: int) -> tuple[int, bool]:
         """Whole seconds, and whether they are open time of the working calendar."""
-        quantile, working = self._quantile(rule, case)
+        quantile, working = self._quantile(rule, case, visit)
         return int(quantile(self._draw(case, purpose, name, visit)) + 0.5), working
 
     def _end_of_delay(self, seconds: int, working: bool) -> int:
@@ -329,32 +342,34 @@ class Simulation:
 
     def _way(self, track: Track, name: str) -> Way:
         case = track.case
+        route: Route | None = None
         while True:
-            step = self._step(name)
-            visit = case.visits[name] = case.visits.get(name, 0) + 1
-            self._asking = name
             try:
-                route = yield from self._perform(track, name, step, visit)
+                if route is None:
+                    step = self._step(name)
+                    visit = case.visits[name] = case.visits.get(name, 0) + 1
+                    route = yield from self._perform(track, name, step, visit)
+                while route.to in (JOIN, END_OF_TRACK):  # in a branch, the end of the track is the end of the branch
+                    if track.fork is None:
+                        self._end_track(track, route.outcome)
+                        return
+                    joined = yield from self._join(track)
+                    if joined is None:
+                        return
+                    route, name, visit = joined
+                    step = self._step(name)
                 if route.to == END:
                     self._end_case(track, route.outcome or "closed")
                     return
-                if route.to == END_OF_TRACK:
-                    return
-                if route.to == JOIN:
-                    following = yield from self._join(track, name, visit)
-                    if following is None:
-                        return
-                    route = following
-                    if route.to == END:
-                        self._end_case(track, route.outcome or "closed")
-                        return
                 if route.by is not None:
                     yield from self._refer(track, name, step, route, visit)
-                name = route.to
+                name, route = route.to, None
             except _Interrupted as why:
                 if why.to is None:
                     raise
-                name = why.to
+                route = Route(to=why.to, outcome=why.outcome)
+                if why.to not in RESERVED:
+                    name, route = why.to, None
 
     def _perform(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, Route]:
         case = track.case
@@ -425,14 +440,14 @@ class Simulation:
         return next((row.class_ for row in priority.rows if self._test(row)(case, self.now, visit)), priority.otherwise)
 
     def _urgent(self, pool: PoolState, case: Case, visit: int) -> bool:
-        reserve = self._pool_models[pool.name].reserve
+        reserve = self._model_of(pool).reserve
         if reserve is None:
             return False
-        return bool(self._remembered(("reserve", pool.name), lambda: test_of(reserve.for_))(case, self.now, visit))
+        return bool(self._remembered(id(reserve), lambda: (test_of(reserve.for_), reserve))[0](case, self.now, visit))
 
     def _admitted(self, pool: PoolState, case: Case, visit: int) -> bool:
-        admits = self._pool_models[pool.name].admits
-        return bool(self._remembered(("admits", pool.name), lambda: test_of(admits))(case, self.now, visit))
+        admits = self._model_of(pool).admits
+        return bool(self._remembered(id(admits), lambda: (test_of(admits), admits))[0](case, self.now, visit))
 
     def _work(self, track: Track, name: str, step: Step, visit: int) -> Way:
         case, attempt = track.case, 0
@@ -522,25 +537,25 @@ class Simulation:
         track = entry.track
         track.entry = entry
         key = (entry.priority, entry.joined, track.case.index, track.number, entry.number, entry)
-        for pool in entry.pools:
+        for pool in entry.lists:
             insort(pool.waiting, key)
         self._serve(entry.pools[0])
         if entry.started == NEVER:
             self._await_opening(entry)
 
     def _leave_lists(self, entry: Entry) -> None:
-        for pool in entry.pools:
+        for pool in entry.lists:
             pool.waiting = [waiting for waiting in pool.waiting if waiting[-1] is not entry]
         entry.track.entry = None
 
     def _await_opening(self, entry: Entry) -> None:
-        for pool in entry.pools:
+        for pool in entry.lists:
             if pool.calendar.always:
                 continue
             at = pool.calendar.later_opening(self.now)
             if at < self.plan.horizon and not self.now < pool.opening_at <= at:
                 pool.opening_at = at
-                self._at(at, OPENING, pool.order, 0, self._open, pool)
+                self._at(at, OPENING, pool.order, 0, self._open, pool, OPENED)
 
     def _open(self, pool: PoolState) -> None:
         self._serve(pool)
@@ -548,14 +563,17 @@ class Simulation:
             at = pool.calendar.later_opening(self.now)
             if at < self.plan.horizon:
                 pool.opening_at = at
-                self._at(at, OPENING, pool.order, 0, self._open, pool)
+                self._at(at, OPENING, pool.order, 0, self._open, pool, OPENED)
 
     def _serve(self, pool: PoolState) -> None:
         """Starts who can start, in the order of the list; who cannot does not block those behind."""
         if not pool.waiting or pool.busy >= pool.capacity or not pool.calendar.is_open(self.now):
             return
         ageing = self.plan.period_at(self.now).sop.priority.ageing
-        if ageing is not None:
+        if ageing is None:
+            if len(self.plan.periods) > 1:  # it may have been sorted by age before
+                pool.waiting.sort(key=_standing)
+        else:
             every = ageing.every.seconds()
             pool.waiting.sort(key=lambda row: (max(0, row[0] - int((self.now - row[1]) // every)), *row[1:5]))
         position = 0
@@ -569,8 +587,8 @@ class Simulation:
 
     def _can_start(self, entry: Entry) -> bool:
         for pool, urgent in zip(entry.pools, entry.urgent, strict=True):
-            free = pool.capacity - pool.busy
-            reserve = self._pool_models[pool.name].reserve
+            free = pool.capacity - pool.busy - (entry.pools.count(pool) - 1)  # the same pool may be asked for several units
+            reserve = self._model_of(pool).reserve
             if free <= (reserve.units if reserve is not None and not urgent else 0) or not pool.calendar.is_open(self.now):
                 return False
         if entry.at_closing == "fit" and not entry.grant_only:
@@ -603,7 +621,7 @@ class Simulation:
             if pool.busy > pool.capacity:
                 raise BrokenRunError(f"{pool.name} is above its capacity")
         if entry.grant_only:
-            self._wake_at(track, self.now, OPENING)
+            self._wake_at(track, self.now, PLACED)
             return
         track.episode += 1  # patience and escalation end with the wait
         if entry.on_start is not None:
@@ -618,8 +636,9 @@ class Simulation:
                 self._entries += 1
                 what = (entry, pool, seconds, self._entries)
                 self._accompanying[self._entries] = what
+                track.accompanied += 1
                 if end < self.plan.horizon:
-                    self._at(end, FINISHED, track.case.index, track.number, self._finish_accompaniment, what, part)
+                    self._at(end, FINISHED, track.case.index, track.number, self._finish_accompaniment, what, track.accompanied & 0xFFFF)
 
     def _finish_accompaniment(self, what: tuple[Entry, PoolState, int, int]) -> None:
         entry, pool, seconds, number = what
@@ -650,14 +669,15 @@ class Simulation:
 
     def _absences(self, key: int) -> None:
         """Random absences: keyed by pool, person and number."""
-        for order, (name, pool) in enumerate(self.scenario.network.pools().items()):
-            for at, period in self.plan.periods:
-                rule = getattr(period.network.pools()[name], "absences", None)
+        for order, name in enumerate(self.pools):
+            for at, _ in self.plan.periods:
+                model = self.plan.pool_models[self.plan.period_index(at)][name]
+                rule = getattr(model, "absences", None)
                 if rule is None:
                     continue
                 end = min((later for later, _ in self.plan.periods if later > at), default=self.plan.horizon)
                 quantile = quantile_of(rule.lasts, 86_400)
-                staff = getattr(pool, "staff", 0)
+                staff = getattr(model, "staff", 0)
                 for person in range(staff if isinstance(staff, int) else 0):
                     moment, number = float(at), 0
                     while True:
@@ -668,7 +688,7 @@ class Simulation:
                         length = int(quantile(uniform(who, key_of("away", name, str(at)))) + 0.5)
                         for when, change in ((int(moment), -1), (int(moment) + length, 1)):
                             if when < self.plan.horizon:
-                                self._at(when, OPENING, order, person + 1 & 255, self._absent, (name, change))
+                                self._at(when, OPENING, order, 1 + person % 255, self._absent, (name, change), AWAY if change < 0 else BACK)
                         moment += length
                         number += 1
 
@@ -688,9 +708,9 @@ class Simulation:
             return None
         open_to_her = [pool for pool in places if self._admitted(pool, case, visit)]
         for position, pool in enumerate(open_to_her):
-            reserve = self._pool_models[pool.name].reserve
+            reserve = self._model_of(pool).reserve
             kept = reserve.units if reserve is not None and not self._urgent(pool, case, visit) else 0
-            if pool.capacity - pool.busy > kept and not pool.waiting:
+            if pool.capacity - pool.busy > kept:  # who waits for it already could not have taken it: it is kept for the likes of her
                 pool.busy += 1
                 self._write(track, "place", name, pool, self.now, self.now, self.now, visit, "asked_away" if position else "done")
                 self._hold(track, pool, name, rule, visit)
@@ -718,10 +738,13 @@ class Simulation:
     def _hold(self, track: Track, pool: PoolState, name: str, rule: Any, visit: int) -> None:
         hold = Hold(pool, self.now, name, track.number, visit)
         track.case.holds.append(hold)
+        if not track.case.is_open:  # a track beside that goes on after the case is over
+            self._end_hold(track.case, hold, track.case.outcome)
+            return
         if rule.longest_stay is not None:
             end = self._end_of_delay(round(rule.longest_stay.seconds(self.scenario.network.working_day.hours * 3600)), rule.longest_stay.working)
             if end < self.plan.horizon:
-                self._at(end, ESCALATION, track.case.index, track.number, self._longest_stay, (track, hold))
+                self._at(end, ESCALATION, track.case.index, track.number, self._longest_stay, (track, hold), 1 + pool.order)
 
     def _longest_stay(self, what: tuple[Track, Hold]) -> None:
         track, hold = what
@@ -732,12 +755,12 @@ class Simulation:
         case.holds.remove(hold)
         pool = hold.pool
         self._write(case.tracks[hold.track], "stay", hold.step, pool, hold.since, hold.since, self.now, hold.visit, outcome)
-        turnaround = getattr(self._pool_models[pool.name], "turnaround", None)
+        turnaround = getattr(self._model_of(pool), "turnaround", None)
         free_at = self.now + (round(turnaround.seconds()) if turnaround is not None else 0)
         if free_at == self.now:
             self._free(pool)
         elif free_at < self.plan.horizon:
-            self._at(free_at, OPENING, case.index, hold.track, self._free, pool)
+            self._at(free_at, OPENING, pool.order, 0, self._free, pool, CLEAN)
 
     def _discharge(self, case: Case, step: Step) -> None:
         if step.discharge == "none":
@@ -760,17 +783,16 @@ class Simulation:
         elif gate.group is not None:
             if len(ready) >= gate.group.size:
                 self._at(self.now, GATE, self._place_of(name), 0, self._open_group, (name, gate.group.size))
-            elif len(ready) == 1 and gate.group.or_after is not None:
+            if gate.group.or_after is not None:
                 limit = self.now + round(gate.group.or_after.seconds())
                 if limit < self.plan.horizon:
-                    self._at(limit, GATE, self._place_of(name), 0, self._open_late, (name, track))
+                    self._at(limit, GATE, self._place_of(name), 1, self._open_late, (name, ready[-1]))
         elif gate.arrival_group is not None:
             self._check_arrival_group(track.case)
-            first = not any(other[3].case.group == track.case.group and other[3] is not track for other in ready)
-            if first and gate.arrival_group.at_most is not None:
+            if gate.arrival_group.at_most is not None:
                 limit = self.now + round(gate.arrival_group.at_most.seconds())
                 if limit < self.plan.horizon:
-                    self._at(limit, GATE, track.case.index, 0, self._open_arrival_group, (name, track.case.group, True))
+                    self._at(limit, GATE, self._place_of(name), 1, self._open_arrival_group, (name, track.case.group, ready[-1]))
         self._begin_patience(track, name, "gate", visit)
         try:
             yield
@@ -784,26 +806,21 @@ class Simulation:
         """The place of a step in the SOP: orders gates that open at the same second."""
         return int(self._remembered(("place", name), lambda: 1 + list(self.scenario.sop.steps).index(name)))
 
-    def _pass(self, name: str, rows: list[tuple[int, int, int, Track]]) -> None:
+    def _pass(self, name: str, rows: list[GateRow]) -> None:
         chosen = {id(row) for row in rows}
         self.gates[name] = [row for row in self.gates[name] if id(row) not in chosen]
         for _, _, _, track in rows:
-            self._wake_at(track, self.now, GATE)
+            self._wake_at(track, self.now, PASSED)
 
     def _open_group(self, what: tuple[str, int]) -> None:
         name, size = what
         if len(self.gates[name]) >= size:
             self._pass(name, sorted(self.gates[name], key=lambda row: row[:3])[:size])
-            left = self.gates[name]
-            gate = self._step(name).gate
-            if left and gate is not None and gate.group is not None and gate.group.or_after is not None:
-                limit = left[0][0] + round(gate.group.or_after.seconds())
-                if limit < self.plan.horizon:
-                    self._at(max(limit, self.now), GATE, self._place_of(name), 0, self._open_late, (name, left[0][3]))
 
-    def _open_late(self, what: tuple[str, Track]) -> None:
-        name, first = what
-        if any(row[3] is first for row in self.gates[name]):
+    def _open_late(self, what: tuple[str, GateRow]) -> None:
+        """She has waited long enough: the gate opens for all, unless she has gone."""
+        name, waiting = what
+        if any(row is waiting for row in self.gates[name]):
             self._pass(name, sorted(self.gates[name], key=lambda row: row[:3]))
 
     def _check_arrival_group(self, case: Case) -> None:
@@ -811,12 +828,14 @@ class Simulation:
         for name, rows in self.gates.items():
             gate = self._step(name).gate
             if gate is not None and gate.arrival_group is not None and any(row[3].case.group == case.group for row in rows):
-                self._at(self.now, GATE, case.index, 0, self._open_arrival_group, (name, case.group, False))
+                self._at(self.now, GATE, self._place_of(name), 0, self._open_arrival_group, (name, case.group, None))
 
-    def _open_arrival_group(self, what: tuple[str, int, bool]) -> None:
-        name, group, late = what
+    def _open_arrival_group(self, what: tuple[str, int, GateRow | None]) -> None:
+        """All of the group are ready, or the one who is named has waited long enough."""
+        name, group, waiting = what
         rows = [row for row in self.gates[name] if row[3].case.group == group]
-        if rows and (late or all(not case.is_open or case.visits.get(name, 0) > 0 for case in self.groups[group])):
+        late = any(row is waiting for row in rows)
+        if rows and (late or waiting is None and all(not case.is_open or case.visits.get(name, 0) > 0 for case in self.groups[group])):
             self._pass(name, sorted(rows, key=lambda row: row[:3]))
 
     def _plan_meeting(self, name: str) -> None:
@@ -884,12 +903,12 @@ class Simulation:
             yield from self._work(track, name, step, visit)
         except _Interrupted:
             for other in self.group_work.pop(key)[1]:  # the next one takes it over
-                self._wake_at(other, self.now, GATE)
+                self._wake_at(other, self.now, PASSED)
             raise
         waiting = self.group_work[key][1]
         self.group_work[key] = (True, [])
         for other in waiting:
-            self._wake_at(other, self.now, GATE)
+            self._wake_at(other, self.now, PASSED)
 
     # ---- parallel tracks --------------------------------------------------------------------------------------------
 
@@ -913,11 +932,9 @@ class Simulation:
         self._write(track, "join", name, None, since, since, self.now, visit)
         return None
 
-    def _join(self, track: Track, name: str, visit: int) -> Generator[None, Any, Route | None]:
-        """At the end of a branch: the track that forked goes on, once enough branches are done."""
+    def _join(self, track: Track) -> Generator[None, Any, tuple[Route, str, int] | None]:
+        """At the end of a branch: the track that forked goes on from its step, once enough branches are done."""
         fork = track.fork
-        if fork is None:
-            raise BrokenRunError(f"step {name} leads to a join outside a fork")
         fork.done += 1
         if track is not fork.parent:
             if fork.done == fork.needed:
@@ -930,7 +947,7 @@ class Simulation:
         track.fork = fork.outer
         track.depth -= 1
         step = self._step(fork.step)
-        return self._choose(track.case, step.next, f"next:{fork.step}", fork.visit) or step.next[-1]
+        return self._choose(track.case, step.next, f"next:{fork.step}", fork.visit) or step.next[-1], fork.step, fork.visit
 
     # ---- referrals --------------------------------------------------------------------------------------------------
 
@@ -944,7 +961,7 @@ class Simulation:
             word = mode.instead.mode
             mode = modes[word]
         sender = self._pool_for(step.team, case, name, visit).agency if step.team else ""
-        signatory = self.scenario.network.agencies[sender].signatory if sender else None
+        signatory = self.plan.period_at(self.now).network.agencies[sender].signatory if sender else None
         patience = self._begin_patience(track, name, "referral", visit)
         attempt = 0
         while True:
@@ -1039,12 +1056,11 @@ class Simulation:
         track, episode, row = what
         if not track.alive or track.episode != episode:
             return
-        if row.to is not None:
-            self._go_on(track, _Interrupted(row.outcome, row.to))
+        if row.to is not None or row.leaves == "track":
+            self._go_on(track, _Interrupted(row.outcome, row.to or END_OF_TRACK))
             return
         self._go_on(track, _Interrupted(row.outcome))
-        if row.leaves == "case":
-            self._end_case(track, row.outcome, everything=True)
+        self._end_case(track, row.outcome, everything=True)
 
     def _begin_escalation(self, track: Track, entry: Entry, step: Step) -> None:
         if step.escalation is not None:
@@ -1060,10 +1076,16 @@ class Simulation:
         if rule.to is not None:
             self._go_on(track, _Interrupted("escalated", rule.to))
             return
-        for pool in entry.pools:
+        for pool in entry.lists:
             pool.waiting = [row for row in pool.waiting if row[-1] is not entry]
             insort(pool.waiting, (rule.to_class, entry.joined, track.case.index, track.number, entry.number, entry))
         entry.priority = rule.to_class
+
+    def _end_track(self, track: Track, outcome: str | None) -> None:
+        """The way of this track is over; the case is over with its last track."""
+        track.alive = False
+        if not any(other.alive for other in track.case.tracks):
+            self._end_case(track, outcome or "closed")
 
     def _end_case(self, track: Track, outcome: str, *, everything: bool = False) -> None:
         """The case has its one outcome; places are given back; her other tracks stop, those beside only when she withdraws."""
@@ -1097,6 +1119,10 @@ class Simulation:
         for pool in self.pools.values():
             if not 0 <= pool.busy <= UNLIMITED:
                 raise BrokenRunError(f"{pool.name} has {pool.busy} units in use")
+
+
+def _standing(row: tuple[int, int, int, int, int, Entry]) -> tuple[int, ...]:
+    return row[:5]
 
 
 @dataclass(slots=True, eq=False)

@@ -288,3 +288,79 @@ def test_a_branch_may_begin_with_a_referral():
     made = scenario(steps, network=network)
     assert rows(made, "referral") == [(0, "0 08:00", "0 11:00", "accepted")]
     assert simulate(made).cases.ended.tolist() == [12 * 3600]
+
+
+def test_a_fork_inside_a_branch_may_be_the_last_of_that_branch():
+    inner = {"fork": {"branches": [["b"], ["c"]]}, "next": "join"}
+    delays = {name: {"after": after, "next": "join"} for name, after in (("b", "1 h"), ("c", "2 h"), ("d", "3 h"))}
+    steps = {"serve": {"fork": {"branches": [["inner"], ["d"]]}, "next": "last"}, "inner": inner, **delays, "last": HOUR}
+    assert rows(scenario(steps)) == [(0, "0 11:00", "0 12:00", "done")]
+
+
+def test_a_branch_that_is_given_up_does_not_keep_the_others_waiting():
+    staff = {"teams": {"clerks": {"staff": 1}, "others": {"staff": 0}}}
+    steps = {"serve": {"fork": {"branches": [["court"], ["b"]]}, "next": "last"}, "last": HOUR}
+    steps |= {"court": {"team": "desk.others", "time": "1 h", "next": "join"}, "b": {"after": "1 h", "next": "join"}}
+    tired = {"patience": [{"time": "3 h", "tracks": "all", "leaves": "track", "outcome": "not_prosecuted"}]}
+    assert rows(scenario(steps, agency=staff, sop=tired)) == [(0, None, "0 11:00", "not_prosecuted"), (0, "0 11:00", "0 12:00", "done")]
+    steps["court"] = {"after": "3 h", "next": [{"when": {"visits": {"at_least": 2}}, "to": "join"}, "end_of_track"]}
+    assert rows(scenario(steps, agency=staff)) == [(0, "0 11:00", "0 12:00", "done")]
+
+
+def test_a_case_is_over_with_its_last_track():
+    steps = {"serve": {"start": [["beside"]], "after": "1 h", "next": "end_of_track"}, "beside": {"after": "3 h", "next": "end_of_track"}}
+    cases = simulate(scenario(steps)).cases
+    assert (cases.outcome[0], clock(cases.ended[0])) == ("closed", "0 11:00")
+
+
+def test_patience_and_escalation_may_end_the_case():
+    over = scenario({"serve": {**HOUR, "escalation": {"after": "30 min", "to": "end"}}}, staff=0)
+    assert simulate(over).cases.outcome.tolist() == ["escalated"]
+    tired = scenario({"serve": HOUR}, staff=0, sop={"patience": [{"time": "1 h", "to": "end", "outcome": "went_home"}]})
+    assert simulate(tired).cases.outcome.tolist() == ["went_home"]
+
+
+def test_who_stays_behind_at_a_gate_counts_from_her_own_coming():
+    steps = {"serve": {"gate": {"group": {"size": 3, "or_after": "1 d"}}, "next": "end"}}
+    both = {name: {"arrivals": {"dated": [f"2021-01-04 {at}"]}, "first": "serve"} for name, at in (("one", "08:00"), ("two", "09:00"))}
+    made = scenario(steps, cases=both, sop={"patience": [{"when": {"stream": "one"}, "time": "2 h", "waits": ["gate"]}]})
+    assert rows(made, "gate") == [(0, None, "0 10:00", "withdrew"), (1, "1 09:00", "1 09:00", "done")]
+
+
+def test_two_units_of_the_same_team():
+    steps = {"serve": {**HOUR, "with": [{"team": "desk.clerks"}]}}
+    assert rows(scenario(steps, staff=3, cases=arrivals("08:00", "08:00"))) == [
+        (0, "0 08:00", "0 09:00", "done"),
+        (1, "0 09:00", "0 10:00", "done"),
+    ]
+
+
+def test_a_place_kept_for_the_urgent_is_hers_though_others_wait_for_it():
+    beds = {"beds": {"rooms": {"places": 1, "reserve": {"units": 1, "for": {"stream": "urgent"}}}, "hotel": {"places": 5}}}
+    both = {"visitors": {"arrivals": {"dated": ["2021-01-04 08:00"]}, "first": "calm"}}
+    both["urgent"] = {"arrivals": {"dated": ["2021-01-04 09:00"]}, "first": "serve"}
+    steps = {"serve": {"admit": {"places": ["desk.rooms", "desk.hotel"]}, "after": "1 d", "next": "end"}}
+    steps["calm"] = {"admit": {"places": "desk.rooms"}, "next": "end"}
+    log = simulate(scenario(steps, cases=both, agency=beds)).log
+    assert log[log.kind == "stay"].pool.tolist() == ["desk.rooms"]
+
+
+def test_a_track_beside_keeps_no_place_once_the_case_is_over():
+    steps = {"serve": {"start": [["beside"]], "next": "end"}}
+    steps["beside"] = {"before": "1 h", "admit": {"places": "desk.rooms"}, "after": "5 h", "next": "end"}
+    made = scenario(steps, agency={"beds": {"rooms": {"places": 1}}})
+    assert rows(made, "stay") == [(0, "0 09:00", "0 09:00", "closed")]
+
+
+def test_a_duration_asks_for_the_visits_of_its_own_step():
+    by_visit = {"first_of": [{"when": {"visits": {"at_least": 2}}, "use": "9 h"}, {"use": "1 h"}]}
+    twice = [{"when": {"visits": {"less_than": 2}}, "to": "a"}, "end"]
+    steps = {"serve": {"start": [["beside"]], "next": "a"}, "a": {"after": "30 min", "next": twice}}
+    steps["beside"] = {"before": "45 min", "team": "desk.clerks", "time": by_visit, "next": "end_of_track"}
+    assert rows(scenario(steps)) == [(0, "0 08:45", "0 09:45", "done")]
+
+
+def test_changes_of_capacity_may_be_listed_in_any_order():
+    changes = [{"from": "2021-01-04 09:00", "units": 1}, {"from": "2020-06-01", "units": 0}]
+    made = scenario({"serve": HOUR}, staff=7, team={"capacity_changes": changes})
+    assert rows(made) == [(0, "0 09:00", "0 10:00", "done")]
