@@ -176,19 +176,23 @@ def sentence(row: dict[Any, Any], of: Figure, language: str, scenario: Scenario)
     label = of.label.in_language(language).replace(": ", ", ")
     if row["group"] != "all":
         label += f" ({group_in_words(str(row['group']), scenario, language)})"
+    change = change_in_words(row, of, language)
+    if row["meaning"] == "open":
+        return f"{label}: {change}" if row["low"] == row["high"] == 0 else f"{label}: {say('open', language)} ({change})"
+    return f"{label}: {change}" if row["meaning"] == "changed" else f"{label}: {say(row['meaning'], language)}, {change}"
+
+
+def change_in_words(row: dict[Any, Any], of: Figure, language: str) -> str:
+    """Only the difference: ``turun 9 jam (5 s.d. 13)``; where the interval holds zero ``antara turun 0,5 dan naik 0,3 jam``, or ``sama``."""
     scale, unit = _scale(of.unit, row)
     middle, low, high = (float(row[name]) * scale for name in ("difference", "low", "high"))
     digits = decimals_for((high - low) / 2)
     if row["meaning"] == "open":
-        verdict = say("open", language)
-        if low == high == 0:
-            return f"{label}: {say('same', language)}"
-        return f"{label}: {verdict} ({_between(low, high, unit, language, digits)})"
+        return say("same", language) if low == high == 0 else _between(low, high, unit, language, digits)
     change = say("up" if middle > 0 else "down", language, amount=amount(abs(middle), unit, language, digits))
     ends = sorted((abs(low), abs(high)))
     interval = say("range", language, low=number(ends[0], language, digits), high=number(ends[1], language, digits))
-    words = f"{change} ({interval})"
-    return f"{label}: {words}" if row["meaning"] == "changed" else f"{label}: {say(row['meaning'], language)}, {words}"
+    return f"{change} ({interval})"
 
 
 def _scale(unit: str, row: dict[Any, Any]) -> tuple[float, str]:
