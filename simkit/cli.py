@@ -343,6 +343,22 @@ def _several(sops: str) -> list[str]:
 
 
 @app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="scenario, network, streams, sop, context, targets, sources or vignette")] = "scenario",
+    out: Annotated[Path | None, typer.Option("--out", help="write all of them into this folder")] = None,
+) -> None:
+    """The JSON Schema of the scenario files, for editors that complete and check them."""
+    with _reporting_faults():
+        from simkit.scenario.json_schema import schema_of, write_schemas
+
+        if out is None:
+            typer.echo(json.dumps(schema_of(kind), indent=1, ensure_ascii=False))
+            return
+        for file in write_schemas(out):
+            typer.echo(str(file))
+
+
+@app.command()
 def case(
     place: Place,
     number: Annotated[int, typer.Option("--number", min=0, help="number of the case in its replication")],

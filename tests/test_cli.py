@@ -103,3 +103,10 @@ def test_what_differs_between_two_drafts():
     assert json.loads(call("difference", "lampung", "--sops", "berjenjang,berjenjang", "--json", "-").output)["differences"] == {"berjenjang": []}
     assert call("difference", "lampung", "--sops", "berjenjang").exit_code == 2
     assert call("difference", "lampung", "--sops", "berjenjang,berjenjan").exit_code == 1
+
+
+def test_the_schemas_for_editors(tmp_path):
+    assert json.loads(call("schema", "network").output)["title"] == "simkit: network"
+    assert call("schema", "--out", str(tmp_path / "new")).exit_code == 0
+    assert (tmp_path / "new" / "sop.schema.json").exists()
+    assert call("schema", "networks").exit_code == 1

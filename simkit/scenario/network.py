@@ -49,7 +49,7 @@ def _check_day(day: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Day = Annotated[tuple[str, ...], AfterValidator(_check_day)]
-Week = Annotated[dict[str, Day], BeforeValidator(_expand_days), AfterValidator(FrozenDict)]
+Week = Annotated[dict[str, Day], BeforeValidator(_expand_days, json_schema_input_type=dict[str, list[str]]), AfterValidator(FrozenDict)]
 
 
 class Calendar(Model):
@@ -79,7 +79,7 @@ def _read_dates(value: Any) -> Any:
     return dates
 
 
-Holidays = Annotated[dict[dt.date, Text], BeforeValidator(_read_dates), AfterValidator(FrozenDict)]
+Holidays = Annotated[dict[dt.date, Text], BeforeValidator(_read_dates, json_schema_input_type=dict[str, Text]), AfterValidator(FrozenDict)]
 
 
 class Reserve(Model):

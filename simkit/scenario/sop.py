@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
-from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Text
+from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Text
 
 END, END_OF_TRACK, JOIN = "end", "end_of_track", "join"
 RESERVED = (END, END_OF_TRACK, JOIN)
@@ -31,8 +31,8 @@ class Route(Model):
     outcome: Name | None = Field(default=None, description="with 'end' or 'end_of_track'")
 
 
-AnyRoute = Annotated[Route, BeforeValidator(_read_target)]
-Routes = Annotated[tuple[AnyRoute, ...], BeforeValidator(lambda value: value if isinstance(value, list | tuple) else (value,))]
+AnyRoute = Annotated[Route, BeforeValidator(_read_target, json_schema_input_type=Name | Route)]
+Routes = OneOrMore[AnyRoute]
 
 
 class Event(Model):
@@ -43,7 +43,9 @@ class Event(Model):
     when: Condition = Condition()
 
 
-AnyEvent = Annotated[Event, BeforeValidator(lambda value: {"event": value} if isinstance(value, str) else value)]
+AnyEvent = Annotated[
+    Event, BeforeValidator(lambda value: {"event": value} if isinstance(value, str) else value, json_schema_input_type=Name | Event)
+]
 
 
 class Accompaniment(Model):
@@ -103,7 +105,7 @@ class Admission(Model):
     The first pool of the list that has a free place and admits her. She takes it before she waits for the team.
     """
 
-    places: Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)] = Field(min_length=1)
+    places: OneOrMore[str] = Field(min_length=1)
     when_full: Literal["wait"] | Name = Field(default="wait", description="when all are full: wait for the first place, or go to this step")
     longest_stay: DurationValue | None = None
 
@@ -238,10 +240,10 @@ class Deadline(Model):
     """From one event to another within a time; a figure, it changes nobody's service."""
 
     title: Text | None = None
-    from_: Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)] = Field(
+    from_: OneOrMore[str] = Field(
         alias="from", description="events, the first that happens counts; or 'incident', or 'arrival'"
     )
-    to: Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
+    to: OneOrMore[str]
     within: DurationValue
     when: Condition = Condition()
     legal_basis: Text | None = None

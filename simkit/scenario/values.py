@@ -16,10 +16,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     WithJsonSchema,
     model_serializer,
     model_validator,
 )
+from pydantic_core import core_schema
 
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 604800
 MOST_DAYS = 1_000_000
@@ -66,8 +69,19 @@ def _as_tuple(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+class _OneOrMore:
+    """Reads a single value as a list of one, and says so in the JSON Schema."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_as_tuple, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        several = handler(schema)
+        return {"anyOf": [several["items"], several]}
+
+
 # One value or a list of them, always kept as a tuple.
-OneOrMore = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple)]
+OneOrMore = Annotated[tuple[Value, ...], _OneOrMore()]
 
 
 class Text(Model):
@@ -139,7 +153,7 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
-Chance = Annotated[float, BeforeValidator(_no_truth), Field(ge=0, le=1)]
+Chance = Annotated[float, Field(ge=0, le=1), BeforeValidator(_no_truth)]
 
 
 def _read_moment(value: Any) -> Any:
@@ -180,5 +194,5 @@ def single_key(*kinds: str) -> Callable[[Any], str | None]:
 
 
 # What a number of people, beds or cases may be.
-Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=100_000)]
+Count = Annotated[int, Field(ge=0, le=100_000), BeforeValidator(_no_truth)]
 Capacity = Count | Literal["unlimited"]
