@@ -35,6 +35,7 @@ class Vignette(Model):
     hours_since: DurationValue | None = Field(default=None, description="time since the incident when she comes")
     attributes: Annotated[dict[Name, str], AfterValidator(FrozenDict)] = FrozenDict()
     wishes: tuple[Name, ...] = Field(min_length=1, description="events that she asks for; her way is shown until the last of them")
+    beside: str | None = Field(default=None, max_length=64, description="an SOP of the scenario that is worth seeing beside the present one")
     questions: tuple[Text, ...] = Field(min_length=1, max_length=8, description="for the discussion")
 
 

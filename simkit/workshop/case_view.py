@@ -18,7 +18,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "fictional": ("tokoh rekaan", "fictional person"),
     "sub": ("Orang yang sama, hari yang sama, dua SOP.", "The same person, the same days, two SOPs."),
     "pick": ("Ganti kasus", "Another case"),
-    "pick_n": ("{kind}: {name}", "{kind}: {name}"),
+    "pick_n": ("{name} · {kind}", "{name} · {kind}"),
     "other": ("Orang yang sama, minggu yang lain", "The same person, another week"),
     "other_n": ("minggu ke-{n} dari {m}", "week {n} of {m}"),
     "sop": ("SOP {letter}", "SOP {letter}"),
@@ -42,7 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "talk": ("Untuk dibicarakan", "To talk about"),
     "row.main": ("Jalan utama", "Main way"),
     "row.told": ("Bercerita ke-", "Telling no."),
-    "row.stay": ("Tempat aman", "Safe place"),
+    "row.stay": ("Tinggal", "Staying"),
     "where": ("Ke mana waktunya pergi?", "Where did the time go?"),
     "where_sub": ("sampai semua yang ia minta terpenuhi; semua waktu terbagi habis, tanpa sisa",
                   "until all she asked for came true; all time accounted for"),
@@ -113,6 +113,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "short.parallel": ("layanan lain", "other service"),
     "error.number": ("\u201c{text}\u201d bukan angka. Tulis misalnya 2 atau 1,5.", "\u201c{text}\u201d is not a number. Write for example 2 or 1.5."),
     "error.range": ("Isi angka 0 sampai {most}.", "Enter a number from 0 to {most}."),
+    "none": ("Skenario ini belum memiliki cerita kasus (folder vignettes).", "This scenario has no vignettes yet (folder vignettes)."),
     "same_sop": ("A dan B sama. Pilih SOP lain untuk B.", "A and B are the same. Choose another SOP for B."),
 }  # fmt: skip
 LONGEST_DAYS = 40  # above that the axis is in weeks

@@ -13,6 +13,7 @@ from simkit.workshop.session import Session
 # Where each screen is written; made when it is first shown.
 SCREENS = {
     "start": "simkit.workshop.start:StartScreen",
+    "case": "simkit.workshop.case:CaseScreen",
 }
 
 

@@ -35,6 +35,11 @@ def test_the_six_cover_what_the_workshop_needs():
     assert {one.stream for one in vignettes.values()} >= {"children", "women", "returnees"}
 
 
+def test_the_sop_to_see_beside_exists():
+    known = {file.stem for file in (find("lampung") / "sops").glob("*.yaml")}
+    assert all(one.beside in known for one in load("lampung").vignettes.values())
+
+
 def test_five_short_lines_in_both_languages_and_no_name_that_the_press_uses():
     for vignette in load("lampung").vignettes.values():
         assert len(vignette.story) == 5

@@ -1,0 +1,163 @@
+"""Satu kasus: one fictional person's way, day by day, under two SOPs on one time axis; a guess comes first, and never blocks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from simkit.language.numbers import duration, number
+from simkit.workshop.case_view import arrival_words, compared, say, served, words_of
+from simkit.workshop.one_case import Way, way_of
+from simkit.workshop.screen import Screen, module, styles
+from simkit.workshop.session import sop_titles
+
+WEEKS = 6  # replications that "another week" leads through
+MOST_DAYS = 1000
+_UNITS = {"hours": 3600, "days": 86_400}
+
+
+class CaseScreen(Screen):
+    """One person, two SOPs: bands by part of time, retellings, deadlines, where the time went, three sentences."""
+
+    name: ClassVar[str] = "case"
+    words: ClassVar[tuple[str, ...]] = ()
+    help: ClassVar[tuple[str, ...]] = ()
+    _esm = module("case.js")
+    _css = styles("case.css")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._vignette = ""
+        self._week = 0
+        self._typed = ("", "days")
+        self._faults: dict[str, str] = {}
+        super().__init__(*args, **kwargs)
+        self.session.observe(lambda _: self.refresh(), ["sop", "other_sop", "contexts"])
+
+    # what is chosen --------------------------------------------------------
+
+    @property
+    def vignette(self) -> str:
+        """The name of the vignette that is shown; "" when the scenario has none."""
+        known = self.session.base.vignettes
+        return self._vignette if self._vignette in known else next(iter(known), "")
+
+    @property
+    def other(self) -> str:
+        """SOP B: the session's; until one was chosen, the one that the vignette suggests."""
+        titles = sop_titles(self.session.place)
+        chosen: str = self.session.other_sop
+        if chosen in titles and chosen != self.session.sop:
+            return chosen
+        suggested = self.session.base.vignettes[self.vignette].beside
+        if suggested in titles and suggested != self.session.sop:
+            return str(suggested)
+        return next((name for name in titles if name != self.session.sop), str(self.session.sop))
+
+    @property
+    def _question(self) -> str:
+        return f"case:{self.vignette}:{self.session.sop}"
+
+    def ways(self) -> tuple[Way, Way]:
+        """Her way under A and under B."""
+        a, b = (way_of(self.session.scenario(sop), self.vignette, self.session.seed, self._week) for sop in (self.session.sop, self.other))
+        return a, b
+
+    # what is shown ---------------------------------------------------------
+
+    def look(self, language: str) -> dict[str, Any]:
+        vignettes = self.session.base.vignettes
+        words = words_of(language)
+        if not vignettes:
+            return {"empty": say("none", language), "words": words}
+        shown = vignettes[self.vignette]
+        titles = sop_titles(self.session.place)
+        guess = self.session.guesses.get(self._question)
+        sops = [[name, text.in_language(language) if (text := about["title"]) else name] for name, about in titles.items()]
+        found: dict[str, Any] = {
+            "words": words,
+            "vignette": self.vignette,
+            "name": shown.name,
+            "kind": shown.kind.in_language(language),
+            "story": [line.in_language(language) for line in shown.story],
+            "picks": [[name, say("pick_n", language, kind=one.kind.in_language(language), name=one.name)] for name, one in vignettes.items()],
+            "sops": sops,
+            "a": self.session.sop,
+            "b": self.other,
+            "ask": say("ask", language, name=shown.name),
+            "typed": list(self._typed),
+            "faults": {key: sentence for key, sentence in self._faults.items() if sentence},
+            "week": say("other_n", language, n=self._week + 1, m=WEEKS),
+            "questions": [line.in_language(language) for line in shown.questions],
+            "shown": guess is not None,
+        }
+        if guess is not None:
+            a, b = self.ways()
+            found |= compared(a, b, language)
+            found["comes"] = arrival_words(a, language)
+            found["guess"] = self._guess_words(guess, language)
+            found["truth"] = duration(served(a), language)
+        return found
+
+    def _guess_words(self, guess: Any, language: str) -> str:
+        if "seconds" not in guess:
+            return say("skipped", language)
+        unit = "hours" if guess.get("unit") == "hours" else "days"
+        return f"{number(guess['seconds'] / _UNITS[unit], language, 2)} {say(unit, language)}"
+
+    # what the browser sends ------------------------------------------------
+
+    def on_pick(self, vignette: str) -> None:
+        """Another person."""
+        if vignette in self.session.base.vignettes:
+            self._vignette, self._faults, self._typed = vignette, {}, ("", "days")
+            self.refresh()
+
+    def on_sop(self, letter: str, name: str) -> None:
+        """Another SOP for A or B; the same for both is refused, the last pair stays."""
+        if name not in sop_titles(self.session.place):
+            return
+        other = self.other
+        if name == (other if letter == "A" else self.session.sop):
+            self._faults = {letter: say("same_sop", self.session.language)}
+            self.refresh()
+            return
+        self._faults = {}
+        if letter == "A":
+            with self.hold_trait_notifications():
+                self.session.other_sop = other
+                self.session.sop = name
+        else:
+            self.session.other_sop = name
+        self.refresh()
+
+    def on_guess(self, text: str, unit: str) -> None:
+        """A guess of how long she is served; what is not a number stays in the field with a sentence."""
+        language, unit = self.session.language, unit if unit in _UNITS else "days"
+        self._typed = (str(text)[:40], unit)
+        try:
+            value = float(str(text).strip().replace(",", "."))
+        except ValueError:
+            self._faults = {"guess": say("error.number", language, text=str(text)[:40])}
+            self.refresh()
+            return
+        most = MOST_DAYS * 24 if unit == "hours" else MOST_DAYS
+        if not 0 <= value <= most:
+            self._faults = {"guess": say("error.range", language, most=number(most, language))}
+            self.refresh()
+            return
+        self._faults = {}
+        self._keep_guess({"seconds": value * _UNITS[unit], "unit": unit})
+
+    def on_skip(self) -> None:
+        """Nobody has to guess."""
+        self._faults = {}
+        self._keep_guess({"skipped": True})
+
+    def _keep_guess(self, guess: dict[str, Any]) -> None:
+        if self._question not in self.session.guesses:  # the first guess is kept
+            self.session.guesses = {**self.session.guesses, self._question: guess}
+        self.refresh()
+
+    def on_week(self) -> None:
+        """The same person in another week: another replication."""
+        self._week = (self._week + 1) % WEEKS
+        self.refresh()

@@ -1,0 +1,83 @@
+"""A screen in a plain page with its Python behind it: what the module sends reaches the widget, what the widget changes reaches the module.
+
+No notebook, no server, no network: the fastest way to see what a person sees and does.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+_TRAITS = ("screen", "steps", "served", "language", "large", "calm", "place", "texts", "help_keys", "view", "problem", "kept")
+_PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>simkit</title><style>body{margin:0}</style><style>%s</style></head>
+<body><div id="here"></div><script type="module">
+const traits = %s;
+const listeners = {};
+window.kernelBusy = 0;
+const model = {
+  get: (name) => traits[name],
+  set: (name, value) => { traits[name] = value; changed[name] = value; },
+  on: (event, act) => (listeners[event] ||= []).push(act),
+  off: (event, act) => { listeners[event] = (listeners[event] || []).filter((one) => one !== act); },
+  save_changes: () => { const sent = { ...changed }; for (const name in changed) delete changed[name]; ask({ set: sent }); },
+  send: (content) => ask({ message: content }),
+};
+const changed = {};
+async function ask(what) {
+  window.kernelBusy += 1;
+  const answer = JSON.parse(await window.kernel(JSON.stringify(what)));
+  for (const [name, value] of Object.entries(answer)) {
+    traits[name] = value;
+    for (const act of listeners[`change:${name}`] || []) act();
+  }
+  window.kernelBusy -= 1;
+}
+const url = URL.createObjectURL(new Blob([document.getElementById("module").textContent], { type: "text/javascript" }));
+const module = await import(url);
+module.default.render({ model, el: document.getElementById("here") });
+window.ready = true;
+</script><script type="text/plain" id="module">%s</script></body></html>"""
+
+
+class Living:
+    """A screen shown in a page of a browser.
+
+    Attributes:
+        errors: what the console and the page complained of.
+        requests: addresses that the page asked for, its own and blobs left out.
+    """
+
+    def __init__(self, browser: Any, screen: Any, size: tuple[int, int] = (1366, 768)) -> None:
+        self.screen = screen
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+        self.page: Any = context.new_page()
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: None if request.url.startswith(("blob:", "data:", "about:")) else self.requests.append(request.url))
+        self.page.expose_function("kernel", self._asked)
+        source = str(screen._esm).replace("</script", "<\\/script")
+        self.page.set_content(_PAGE % (str(screen._css), json.dumps(self._state()).replace("</", "<\\/"), source))
+        self.page.wait_for_function("window.ready === true")
+
+    def _state(self) -> dict[str, Any]:
+        return {name: getattr(self.screen, name) for name in _TRAITS}
+
+    def _asked(self, text: str) -> str:
+        before = json.dumps(self._state(), sort_keys=True)
+        asked = json.loads(text)
+        for name, value in asked.get("set", {}).items():
+            setattr(self.screen, name, value)
+        if "message" in asked:
+            self.screen._came(self.screen, asked["message"], [])
+        known = json.loads(before)
+        return json.dumps({name: value for name, value in self._state().items() if json.dumps(value) != json.dumps(known.get(name))})
+
+    def settled(self) -> Any:
+        """Waits until nothing is being asked of Python; gives the page."""
+        self.page.wait_for_function("window.kernelBusy === 0")
+        return self.page
+
+    def close(self) -> None:
+        self.page.context.close()
