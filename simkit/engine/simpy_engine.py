@@ -17,9 +17,10 @@ from typing import Any
 
 import simpy
 
-from simkit.engine.arrivals import MOST_PERSONS, Case, arrivals_of
+from simkit.engine.absences import absences_of
+from simkit.engine.arrivals import Case, arrivals_of
 from simkit.engine.conditions import Test, test_of
-from simkit.engine.draws import case_key, key_of, stream_key, uniform
+from simkit.engine.draws import key_of, uniform
 from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED, plan_of
 from simkit.engine.quantiles import Quantile, quantile_of
@@ -172,7 +173,10 @@ class Simulation:
             for at, units in steps[1:] if steps[0][0] == 0 else steps:
                 if at < self.plan.horizon:
                     self._at(at, OPENING, position, 0, self._change_capacity, (name, units), CHANGED)
-        self._absences(stream_key(seed, replication, "absences"))
+        names = list(self.pools)
+        for at, position, person, change in absences_of(self.plan, seed, replication):
+            pool = names[position]
+            self._at(at, OPENING, position, 1 + person % 255, self._absent, (pool, change), AWAY if change < 0 else BACK)
 
     # ---- time -------------------------------------------------------------------------------------------------
 
@@ -666,31 +670,6 @@ class Simulation:
         pool = self.pools[what[0]]
         pool.units = what[1]
         self._serve(pool)
-
-    def _absences(self, key: int) -> None:
-        """Random absences: keyed by pool, person and number."""
-        for order, name in enumerate(self.pools):
-            for at, _ in self.plan.periods:
-                model = self.plan.pool_models[self.plan.period_index(at)][name]
-                rule = getattr(model, "absences", None)
-                if rule is None:
-                    continue
-                end = min((later for later, _ in self.plan.periods if later > at), default=self.plan.horizon)
-                quantile = quantile_of(rule.lasts, 86_400)
-                staff = getattr(model, "staff", 0)
-                for person in range(staff if isinstance(staff, int) else 0):
-                    moment, number = float(at), 0
-                    while True:
-                        who = case_key(key, person * MOST_PERSONS + number)
-                        moment -= math.log1p(-uniform(who, key_of("absent", name, str(at)))) * 31_536_000 / rule.per_person_per_year
-                        if moment >= end:
-                            break
-                        length = int(quantile(uniform(who, key_of("away", name, str(at)))) + 0.5)
-                        for when, change in ((int(moment), -1), (int(moment) + length, 1)):
-                            if when < self.plan.horizon:
-                                self._at(when, OPENING, order, 1 + person % 255, self._absent, (name, change), AWAY if change < 0 else BACK)
-                        moment += length
-                        number += 1
 
     def _absent(self, what: tuple[str, int]) -> None:
         pool = self.pools[what[0]]
