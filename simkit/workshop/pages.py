@@ -14,6 +14,7 @@ from simkit.workshop.session import Session
 SCREENS = {
     "start": "simkit.workshop.start:StartScreen",
     "case": "simkit.workshop.case:CaseScreen",
+    "change": "simkit.workshop.change:ChangeScreen",
 }
 
 

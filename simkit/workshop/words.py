@@ -356,6 +356,8 @@ WORDS: dict[str, Text] = {
         ("change.mine", "Apa yang saya ubah", "What I changed"),
         ("change.nothing", "Belum ada yang diubah.", "Nothing changed yet."),
         ("change.line", "{lever}: dari {before} menjadi **{now} {unit}**.", "{lever}: from {before} to **{now} {unit}**."),
+        ("change.cost.more", "Tambahan {n} jam kerja seminggu.", "{n} more working hours a week."),
+        ("change.cost.less", "Berkurang {n} jam kerja seminggu.", "{n} fewer working hours a week."),
         ("change.sum", "{better} angka membaik, {worse} memburuk, {open} belum dapat dibedakan.",
          "{better} figures improve, {worse} get worse, {open} cannot be told apart."),
         ("change.sum.none", "Semua angka masih seperti semula.", "All figures are as they were."),

@@ -1,0 +1,215 @@
+"""Figures while somebody watches: the last question asked is answered, in pieces, in a thread of its own.
+
+What is asked in between is dropped. Both scenarios of a question meet the same cases, replication by replication, and what was worked out for one
+of them once is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from simkit.experiment.compare import meaning
+from simkit.experiment.replicate import student
+from simkit.figures.definitions import figure
+from simkit.scenario import Scenario
+
+Values = dict[str, npt.NDArray[np.float64]]
+Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
+MOST_KEPT = 12
+PIECE = 0.15  # seconds that one piece should take, so that a newer question is seen soon
+
+
+def figures_of_replications(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
+    """All figures of all cases together, replication by replication; missing where a replication does not have one."""
+    from simkit.engine.simulation import simulate
+    from simkit.figures.compute import figures_of
+
+    tables = [figures_of(simulate(scenario, seed, number), ()) for number in replications]
+    together = pd.concat([table.set_index("figure")["value"].rename(number) for number, table in zip(replications, tables, strict=True)], axis=1)
+    return {str(name): row.to_numpy(dtype=float) for name, row in together.iterrows()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known so far about a question.
+
+    Attributes:
+        before, now: values by figure, a value per replication.
+        done, of: replications.
+        seconds_left: by the speed so far.
+    """
+
+    before: Scenario
+    now: Scenario
+    before_values: Values
+    now_values: Values
+    done: int
+    of: int
+    seconds_left: float
+    asked: int
+
+    @property
+    def whole(self) -> bool:
+        return self.done >= self.of
+
+    def compared(self, figures: Sequence[str], scenario: Scenario) -> dict[str, dict[str, Any]]:
+        """The paired difference of each figure, and each mean with its interval, as `simkit.experiment.compare` works them out.
+
+        Returns:
+            By figure: ``base``, ``value`` (means), ``before_low``, ``before_high``, ``now_low``, ``now_high``, ``difference``, ``low``,
+            ``high``, ``meaning``. Figures that fewer than two replications have are left out.
+        """
+        rows = {}
+        for name in figures:
+            if name not in self.before_values or name not in self.now_values:
+                continue
+            old, new = self.before_values[name][: self.done], self.now_values[name][: self.done]
+            both = np.isfinite(old) & np.isfinite(new)
+            if both.sum() < 2:
+                continue
+            old, new = old[both], new[both]
+            base, before_low, before_high = _interval(old)
+            value, now_low, now_high = _interval(new)
+            difference, low, high = _interval(new - old)
+            rows[name] = {
+                "base": base, "value": value, "before_low": before_low, "before_high": before_high, "now_low": now_low, "now_high": now_high,
+                "difference": difference, "low": low, "high": high, "meaning": meaning(figure(name, scenario).direction, low, high), "group": "all",
+            }  # fmt: skip
+        return rows
+
+
+def _interval(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """A mean and its 95 % interval by Student."""
+    mean, error = float(values.mean()), float(values.std(ddof=1)) / len(values) ** 0.5
+    error = 0.0 if error <= 1e-12 * abs(mean) else error
+    half = float(student(0.95, len(values))) * error
+    return mean, mean - half, mean + half
+
+
+class Calculator:
+    """Answers questions in a thread; only the newest counts.
+
+    Args:
+        came: called (in the thread) with each `Answer`, the last one `Answer.whole`.
+        failed: called (in the thread) when a calculation ends with an exception.
+        work: gives the figures of some replications; `figures_of_replications` by default.
+    """
+
+    def __init__(
+        self,
+        came: Callable[[Answer], None],
+        failed: Callable[[BaseException], None],
+        work: Work = figures_of_replications,
+    ) -> None:
+        self._came, self._failed, self._work = came, failed, work
+        self._kept: dict[tuple[str, int], Values] = {}
+        self._changed = threading.Condition()
+        self._question: tuple[Scenario, Scenario, int, int, int] | None = None
+        self._number = 0
+        self._thread: threading.Thread | None = None
+        self._pace = 0.5  # seconds for one replication of one scenario, by what was seen last
+        self.ever = False
+
+    def ask(self, before: Scenario, now: Scenario, seed: int, replications: int, first: int = 20) -> int:
+        """Asks for the figures of both scenarios; a question that is still open is dropped.
+
+        Args:
+            first: the first piece shown has at most so many replications.
+
+        Returns:
+            The number of the question, which its answers carry.
+        """
+        with self._changed:
+            self._number += 1
+            self._question = (before, now, seed, replications, first)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, daemon=True, name="simkit figures")
+                self._thread.start()
+            self._changed.notify_all()
+            return self._number
+
+    def cancel(self) -> int:
+        """Drops the question that is open; answers to it have a lower number than the one returned."""
+        with self._changed:
+            self._number += 1
+            self._question = None
+            self._changed.notify_all()
+            return self._number
+
+    def wait(self, seconds: float = 60.0) -> None:
+        """Waits until no question is open.
+
+        Raises:
+            TimeoutError: when one still is after so many seconds.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._question is None, seconds):
+                raise TimeoutError("the calculation has not ended")
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if self._question is None and not self._changed.wait_for(lambda: self._question is not None, 20):
+                    self._thread = None
+                    return
+                question, number = self._question, self._number
+            assert question is not None
+            try:
+                self._answer(*question, number)
+            except Exception as error:  # told to the screen, which says so to the person and keeps the figures of the change before
+                if number == self._number:
+                    self._failed(error)
+            with self._changed:
+                if number == self._number:
+                    self._question = None
+                    self._changed.notify_all()
+
+    def _answer(self, before: Scenario, now: Scenario, seed: int, replications: int, first: int, number: int) -> None:
+        done, began = 0, time.perf_counter()
+        known = min(self._known(before, seed), self._known(now, seed), replications)
+        while done < replications:
+            if number != self._number:
+                return
+            size = known - done if known > done else max(1, min(first if done == 0 else 25, round(PIECE / self._pace / 2)))
+            upto = min(replications, done + size)
+            start = time.perf_counter()
+            counted = self._fill(before, seed, upto) + self._fill(now, seed, upto)
+            if counted:
+                self._pace = max(1e-4, (time.perf_counter() - start) / counted)
+            done = upto
+            self.ever = True
+            if number != self._number:
+                return
+            left = (replications - done) * (time.perf_counter() - began) / done
+            old, new = (self._kept[(scenario.content_hash, seed)] for scenario in (before, now))
+            if done >= 2 or done >= replications:
+                self._came(Answer(before, now, old, new, done, replications, left, number))
+
+    def _known(self, scenario: Scenario, seed: int) -> int:
+        kept = self._kept.get((scenario.content_hash, seed))
+        return len(next(iter(kept.values()))) if kept else 0
+
+    def _fill(self, scenario: Scenario, seed: int, upto: int) -> int:
+        """Runs the replications of a scenario that are not known yet; how many these were."""
+        key = (scenario.content_hash, seed)
+        known = self._known(scenario, seed)
+        if upto > known:
+            more = self._work(scenario, seed, range(known, upto))
+            kept = self._kept.pop(key, {})
+            names = dict.fromkeys([*kept, *more])
+            none = np.full(known, np.nan), np.full(upto - known, np.nan)
+            kept = {name: np.concatenate([kept.get(name, none[0]), np.asarray(more.get(name, none[1]), dtype=float)]) for name in names}
+            self._kept[key] = kept
+            while len(self._kept) > MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        else:
+            self._kept[key] = self._kept.pop(key)  # the longest unused goes first
+        return max(0, upto - known)

@@ -1,0 +1,209 @@
+"""Ubah without a browser: steps and their undoing, what fails leaves what was, variants that load again."""
+
+import shutil
+import threading
+
+import numpy as np
+import pytest
+
+import simkit
+from simkit.scenario.loading import find
+from simkit.workshop.calculation import Calculator
+from simkit.workshop.change import ChangeScreen
+from simkit.workshop.rows import row
+from simkit.workshop.session import Session, sop_titles
+
+
+def invented(scenario, seed, replications):
+    """Figures that depend on the number of counsellors and the replication only: what is shown can be worked out by hand."""
+    staff = scenario.network.agencies["post"].teams["counsellors"].staff
+    noise = np.array([0.2, -0.2, 0.1, -0.1])[np.asarray(replications) % 4]
+    return {
+        "first_response.median": 10 / staff + noise,
+        "wait.post.counsellors.mean": 2.0 / staff + noise / 10,
+        "utilisation.post.counsellors": np.full(len(replications), 0.8 / staff),
+        "retellings": 2.0 + 0 * noise,
+        "withdrawn": 0.01 * staff + 0.001 * noise,
+    }
+
+
+class Told(ChangeScreen):
+    """A screen that a test drives: answers wait until they are taken, in the test's own thread."""
+
+    def __init__(self, session, **shown):
+        self.waiting = []
+        super().__init__(session, replications=4, work=invented, **shown)
+        self.take()
+
+    def soon(self, act):
+        self.waiting.append(act)
+
+    def take(self):
+        self._calculator.wait()
+        while self.waiting:
+            self.waiting.pop(0)()
+
+    def hear(self, kind, **parts):
+        self._came(None, {"kind": kind, **parts}, [])
+        self.take()
+
+
+@pytest.fixture
+def screen():
+    return Told(Session("tutorial"))
+
+
+def test_figures_stand_before_anything_is_changed(screen):
+    rows = {one["figure"]: one for one in screen.view["rows"]}
+    assert rows["first_response.median"]["before"]["full"] == "10 jam"
+    assert rows["first_response.median"]["meaning"] == ""
+    assert screen.view["verdict"] == "Semua angka masih seperti semula."
+    assert screen.view["whole"]
+    assert not screen.view["undo"]
+
+
+def test_a_lever_moves_the_figures_and_says_what_it_means(screen):
+    screen.hear("set", lever="counsellors", value=2)
+    rows = {one["figure"]: one for one in screen.view["rows"]}
+    first = rows["first_response.median"]
+    assert (first["before"]["value"], first["now"]["value"]) == (pytest.approx(10), pytest.approx(5))
+    assert first["said"] == "✓ lebih baik: turun 5 jam (5 s.d. 5)"
+    assert rows["withdrawn"]["meaning"] == "worse"
+    assert rows["retellings"]["said"] == "○ tetap sama"
+    assert screen.view["verdict"] == "2 angka membaik, 1 memburuk, 1 belum dapat dibedakan."
+    assert screen.view["lines"] == [{"lever": "counsellors", "words": "Konselor: dari 1 menjadi **2 orang**."}]
+    assert screen.view["cost"] == "Tambahan 168 jam kerja seminggu."
+    screen.language = "en"
+    assert screen.view["lines"][0]["words"] == "Counsellors: from 1 to **2 people**."
+    assert screen.view["rows"][0]["said"].startswith("✓ better: down 5 hours")
+
+
+def test_every_step_can_be_undone_also_the_way_back_to_the_start(screen):
+    session = screen.session
+    screen.hear("set", lever="counsellors", value=2)
+    screen.hear("set", lever="visitors", value=1.2)
+    screen.hear("reset")
+    assert session.levers == {}
+    screen.hear("undo")
+    assert session.levers == {"counsellors": 2, "visitors": 1.2}
+    screen.hear("undo")
+    assert session.levers == {"counsellors": 2}
+    screen.hear("redo")
+    assert session.levers == {"counsellors": 2, "visitors": 1.2}
+    screen.hear("drop", lever="counsellors")
+    assert session.levers == {"visitors": 1.2}
+    assert not screen.view["redo"]
+    screen.hear("set", lever="visitors", value=1.5)
+    assert session.levers == {}, "a lever at its start is not a change"
+
+
+def test_dragging_leaves_no_step(screen):
+    screen.hear("drag", lever="counsellors", value=3)
+    assert screen.session.levers == {}
+    assert not screen.view["undo"]
+    screen.hear("set", lever="counsellors", value=1)
+    assert not screen.view["undo"], "dragged away and back"
+    assert screen.view["rows"][0]["meaning"] == ""
+
+
+@pytest.mark.parametrize("message", [("counsellors", 99), ("counsellors", float("nan")), ("counsellors", True), ("ghost", 1), ("counsellors", "2")])
+def test_a_message_outside_the_range_changes_nothing(screen, message):
+    with pytest.raises(ValueError, match="no lever"):
+        screen.hear("set", lever=message[0], value=message[1])
+    assert (screen.session.levers, screen.view["undo"]) == ({}, False)
+
+
+def test_a_calculation_that_fails_keeps_the_figures_and_says_so(screen, caplog):
+    kept = screen.view["rows"]
+    screen._calculator._work = lambda *_: 1 / 0
+    screen.hear("set", lever="counsellors", value=2)
+    assert screen.problem == "Perhitungan terakhir tidak selesai. Angka di bawah dari perubahan sebelumnya."
+    assert screen.view["rows"] == kept
+    assert "a calculation did not finish" in caplog.text
+    screen._calculator._work = invented
+    screen.hear("retry")
+    assert screen.problem == ""
+    assert screen.view["rows"][0]["meaning"] == "better"
+
+
+def test_the_newest_question_is_the_one_that_is_answered():
+    started, go = threading.Event(), threading.Event()
+
+    def slow(scenario, seed, replications):
+        started.set()
+        assert go.wait(20)
+        return invented(scenario, seed, replications)
+
+    answers = []
+    calculator = Calculator(answers.append, answers.append, slow)
+    session = Session("tutorial")
+    one, two, three = (session.scenario("", {"counsellors": float(number)}) for number in (1, 2, 3))
+    calculator.ask(one, two, 1, 40)
+    assert started.wait(20)
+    last = calculator.ask(one, three, 1, 40)
+    go.set()
+    calculator.wait()
+    assert {answer.asked for answer in answers} == {last}
+    assert answers[-1].now == three
+    assert answers[-1].whole
+    assert [answer.done for answer in answers] == sorted({answer.done for answer in answers})
+
+
+def test_a_guess_is_kept_as_first_made_once_the_answer_was_seen(screen):
+    screen.hear("guess", figure="first_response.median", direction="up")
+    screen.hear("guess", figure="first_response.median", direction="same")
+    assert screen.view["guess"] == {"state": "made", "said": "Waktu tanggap akan **tetap**."}
+    screen.hear("set", lever="counsellors", value=2)
+    assert screen.view["guess"]["came"] == "Simulasi: **turun 5 jam (5 s.d. 5)**."
+    screen.hear("guess", figure="first_response.median", direction="down")
+    assert "tetap" in screen.view["guess"]["said"]
+    screen.hear("again")
+    assert screen.view["guess"] == {"state": "ask"}
+    screen.hear("skip")
+    assert screen.view["guess"] == {"state": "skipped"}
+
+
+def test_filling_in_hides_the_figures_and_marks_the_numbers_as_the_participants(screen):
+    filling = Told(Session("tutorial"), mode="isi")
+    filling.hear("set", lever="counsellors", value=2)
+    lever = filling.view["groups"][0]["levers"][0]
+    assert (filling.view["rows"], lever["basis"]) == ([], "estimate")
+    filling.hear("filled")
+    assert filling.view["rows"]
+
+
+@pytest.fixture
+def own_place(tmp_path):
+    shutil.copytree(find("tutorial"), tmp_path / "tutorial")
+    sop_titles.cache_clear()
+    return str(tmp_path / "tutorial")
+
+
+def test_what_was_changed_becomes_a_variant_that_loads_as_it_was_shown(own_place):
+    screen = Told(Session(own_place))
+    screen.hear("save", name="Dua konselor lagi")
+    assert screen.view["refused"] == "Belum ada yang diubah; tidak ada yang disimpan."
+    screen.hear("set", lever="counsellors", value=3)
+    screen.hear("set", lever="talk_minutes", value=24)
+    screen.hear("save", name="  Tiga   konselor ")
+    assert screen.view["refused"] == ""
+    assert screen.session.other_sop == "tiga-konselor"
+    written = simkit.load(own_place, sop="tiga-konselor")
+    shown = screen.session.scenario("", screen.session.levers)
+    assert written.network == shown.network
+    assert written.sop.steps == shown.sop.steps
+    assert sop_titles(own_place)["tiga-konselor"]["title"].id == "Tiga konselor"
+    for name, said in (("", "Isi nama"), ("../x", "dimulai dengan huruf"), ("9x", "dimulai dengan huruf"), ("tiga konselor", "sudah dipakai"),
+                       ("CON", "sudah dipakai"), ("x" * 41, "paling panjang 40"), ("a\nb: c", "tiga")):  # fmt: skip
+        screen.hear("save", name=name)
+        assert said in screen.view["refused"] or said == "tiga", name
+
+
+def test_a_row_in_words_for_a_screen_reader_follows_its_axis():
+    scenario = simkit.load("tutorial")
+    compared = {"base": 120.0, "value": 60.0, "before_low": 110.0, "before_high": 130.0, "now_low": 50.0, "now_high": 70.0,
+                "difference": -60.0, "low": -72.0, "high": -48.0, "meaning": "better", "group": "all"}  # fmt: skip
+    shown = row("first_response.median", scenario, compared, "en", same=False)
+    assert shown["label"] == ("Time to first response, median, report to first response: was 5 days, now 2.5 days. "
+                              "better: down 2.5 days (2 to 3). no target.")  # fmt: skip
+    assert shown["axis"] == "6 days"
