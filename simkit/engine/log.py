@@ -1,5 +1,8 @@
 """The log: the only output of an engine. One shape for all that happens; figures are computed from it alone.
 
+An engine fills two tables of whole numbers, `simkit.engine.tables.Log` and `Cases`, in which words stand as codes of the scenario's
+`simkit.engine.vocabulary.Vocabulary`; as data frames (``run.log``, ``run.cases``) they carry the words.
+
 Times are whole seconds from the scenario's start; ``NEVER`` (-1) stands for what has not happened by the horizon.
 
 Log columns

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from simkit.engine.vocabulary import Vocabulary, vocabulary_of
 from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
 from simkit.scenario.model import Period, Scenario
 from simkit.scenario.network import WEEKDAYS, Calendar
@@ -48,6 +49,11 @@ class Plan:
         if made is None:
             made = self._made[key] = make()
         return made
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the log and their codes, the same for all replications and both engines."""
+        return vocabulary_of(period for _, period in self.periods)
 
     def second(self, moment: dt.datetime) -> int:
         """Seconds from the start."""

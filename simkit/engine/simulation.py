@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from simkit.engine.log import COLUMNS, NEVER
+from simkit.engine.levels import levels_of
 from simkit.engine.simpy_engine import Simulation
+from simkit.engine.tables import Cases, Log
 from simkit.scenario.model import Scenario
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-@dataclass(frozen=True)
+ENGINES = ("simpy",)
+
+
+@dataclass(frozen=True, eq=False)
 class Run:
     """What one replication left behind: its log and its cases; everything else is computed from these.
 
     Attributes:
-        rows: the log's rows, as `simkit.engine.log` describes them.
+        log_data, case_data: the log and the cases as tables of whole numbers; two runs are equal when all their arrays are.
         capacities: by pool, (second, units) from then on, random absences left out.
     """
 
@@ -26,43 +30,34 @@ class Run:
     seed: int
     replication: int
     horizon: int
-    rows: list[tuple[Any, ...]]
-    case_rows: list[dict[str, Any]]
+    log_data: Log
+    case_data: Cases
     capacities: dict[str, list[tuple[int, int]]]
 
     @cached_property
     def log(self) -> pd.DataFrame:
-        """The log, a row per event of interest; columns as in `simkit.engine.log`."""
-        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+        """The log with words, a row per event of interest; columns as in `simkit.engine.log`."""
+        return self.log_data.frame()
 
     @cached_property
     def cases(self) -> pd.DataFrame:
-        """One row per case, background work included (column ``background``)."""
-        return pd.DataFrame(self.case_rows)
+        """One row per case with words, background work included (column ``background``)."""
+        return self.case_data.frame()
+
+    @cached_property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The log with words as tuples, columns as in `simkit.engine.log.COLUMNS`."""
+        return self.log_data.rows()
+
+    @cached_property
+    def case_rows(self) -> list[dict[str, Any]]:
+        """The cases with words as mappings; what a case does not have is not in its mapping."""
+        return self.case_data.rows()
 
     @cached_property
     def levels(self) -> pd.DataFrame:
         """Pool levels: (time, pool, busy, waiting) after each change."""
-        changes: list[tuple[int, str, int, int]] = []
-        named = {column: position for position, column in enumerate(COLUMNS)}
-        for row in self.rows:
-            pool, kind = row[named["pool"]], row[named["kind"]]
-            if not pool:
-                continue
-            requested, started, ended = row[named["requested"]], row[named["started"]], row[named["ended"]]
-            if kind in ("service", "background", "signature", "place"):
-                changes.append((requested, pool, 0, 1))
-                left = started if started != NEVER else ended
-                if left != NEVER:
-                    changes.append((left, pool, 0, -1))
-            if kind != "place" and started != NEVER:
-                changes.append((started, pool, 1, 0))
-                if ended != NEVER:
-                    changes.append((ended, pool, -1, 0))
-        frame = pd.DataFrame(changes, columns=["time", "pool", "busy", "waiting"])
-        frame = frame.groupby(["pool", "time"], as_index=False, sort=True)[["busy", "waiting"]].sum()
-        frame[["busy", "waiting"]] = frame.groupby("pool")[["busy", "waiting"]].cumsum()
-        return frame[["time", "pool", "busy", "waiting"]]
+        return levels_of(self.log_data)
 
     def figures(self) -> pd.DataFrame:
         """All figures of this replication: ``figure``, ``group``, ``value``, ``count``."""
@@ -73,32 +68,25 @@ class Run:
 
 def run_of(simulation: Simulation) -> Run:
     """The tables of a simulation, finished or paused."""
-    case_rows = [
-        {
-            "case": case.index,
-            "number": case.index,
-            "group": case.group,
-            "background": case.background,
-            "arrived": case.arrived,
-            "ended": case.ended,
-            "outcome": case.outcome,
-            "hours_since_incident": case.hours_since,
-            **case.attributes,
-            **{f"event_{name}": at for name, at in case.events.items()},
-        }
-        for case in simulation.cases
-    ]
+    plan = simulation.plan
     return Run(
-        simulation.scenario, simulation.seed, simulation.replication, simulation.plan.horizon, simulation.log, case_rows, simulation.plan.capacities
-    )
+        simulation.scenario, simulation.seed, simulation.replication, plan.horizon, Log.of_rows(simulation.log, plan.vocabulary),
+        Cases.of_objects(simulation.cases, plan.vocabulary), plan.capacities,
+    )  # fmt: skip
 
 
-def simulate(scenario: Scenario, seed: int = 1, replication: int = 0) -> Run:
+def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: str = "simpy") -> Run:
     """Runs one replication to the horizon.
 
     Args:
         scenario: what to run.
         seed: of the experiment.
         replication: its number; each has draws of its own, the same for every scenario.
+        engine: one of `ENGINES`.
+
+    Raises:
+        ValueError: there is no such engine.
     """
+    if engine not in ENGINES:
+        raise ValueError(f"there is no engine '{engine}'; choose {' or '.join(ENGINES)}")
     return run_of(Simulation(scenario, seed, replication).run())
