@@ -11,10 +11,12 @@ from typing import Any
 from simkit.engine.vocabulary import Vocabulary, vocabulary_of
 from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
 from simkit.scenario.model import Period, Scenario
-from simkit.scenario.network import WEEKDAYS, Calendar
+from simkit.scenario.network import WEEKDAYS, Calendar, Network
 
 MARGIN = 400 * 86_400  # calendars reach this far beyond the horizon, so that work begun before it has an end
 UNLIMITED = 1 << 40
+WEEK = 604_800
+WEEKS_OF_A_YEAR = 52
 
 
 class Plan:
@@ -73,20 +75,20 @@ class Plan:
         return dawn, dawn + 86_400
 
     def _calendar(self, name: str) -> WorkingTime:
-        first: Calendar = self.periods[0][1].network.calendars[name]
+        usual = self.periods[0][1].network
         if all(period.network.calendars[name].weekly == "always" for _, period in self.periods):
             return ALWAYS
         openings: list[tuple[int, int]] = []
         day = self.start.replace(hour=0, minute=0, second=0)
+        weeks, usually_open = max(self.horizon // WEEK, WEEKS_OF_A_YEAR), 0
         while (dawn := self.second(day)) < self.horizon + MARGIN:
             network = self.period_at(max(0, dawn)).network
             calendar = network.calendars[name]
-            closed = any(day.date() in network.holidays[listed] for listed in calendar.holidays)
-            if not closed:
-                openings += [(dawn + opens, dawn + closes) for opens, closes in _day(calendar, day.weekday()) if dawn + closes > 0]
+            openings += [(dawn + opens, dawn + closes) for opens, closes in _openings(network, calendar, day) if dawn + closes > 0]
+            if dawn < weeks * WEEK:
+                usually_open += sum(closes - opens for opens, closes in _openings(usual, usual.calendars[name], day))
             day += dt.timedelta(days=1)
-        weekly = sum(closes - opens for weekday in range(7) for opens, closes in _day(first, weekday))
-        return WorkingTime(merged(openings), weekly_seconds=weekly or 604_800)
+        return WorkingTime(merged(openings), weekly_seconds=usually_open / weeks or WEEK)
 
     def _capacity(self, name: str) -> list[tuple[int, int]]:
         """One entry per second on which it changes: a change dated before a period holds on in it."""
@@ -110,6 +112,12 @@ def plan_of(scenario: Scenario) -> Plan:
 
 def _units(capacity: Any) -> int:
     return UNLIMITED if capacity == "unlimited" else int(capacity)
+
+
+def _openings(network: Network, calendar: Calendar, day: dt.datetime) -> list[tuple[int, int]]:
+    """The opening hours of one date, in seconds from midnight; none on a holiday."""
+    closed = any(day.date() in network.holidays[listed] for listed in calendar.holidays)
+    return [] if closed else _day(calendar, day.weekday())
 
 
 def _day(calendar: Calendar, weekday: int) -> list[tuple[int, int]]:

@@ -15,9 +15,9 @@ FOREVER = 1 << 42
 class WorkingTime:
     """The openings of a calendar, or of several at once."""
 
-    def __init__(self, openings: list[tuple[int, int]], *, always: bool = False, weekly_seconds: int = 604_800) -> None:
+    def __init__(self, openings: list[tuple[int, int]], *, always: bool = False, weekly_seconds: float = 604_800) -> None:
         self.always = always
-        # open seconds of an ordinary week
+        # open seconds of a mean week over the horizon, at least over a year, holidays taken off
         self.weekly_seconds = weekly_seconds
         self.starts = [start for start, _ in openings]
         self.ends = [end for _, end in openings]

@@ -9,13 +9,14 @@ from simkit.engine.plan import Plan
 from simkit.scenario.model import Scenario
 
 
-def plan(stream, horizon="2000 d", **more):
+def plan(stream, horizon="2000 d", network=None, **more):
     return Plan(
         Scenario.model_validate(
             {
                 "title": {"id": "a", "en": "a"},
                 "horizon": horizon,
-                "network": {
+                "network": network
+                or {
                     "calendars": {"office": {"weekly": {"mon-fri": ["08:00-12:00", "13:00-16:00"]}}},
                     "agencies": {"desk": {"teams": {"clerks": {"staff": 2, "calendar": "office"}}}},
                 },
@@ -50,6 +51,16 @@ def test_arrivals_during_office_hours_only():
     cases = arrivals_of(asked, 1, 0)
     assert all(asked.calendars["office"].is_open(case.arrived) for case in cases)
     assert abs(len(cases) - 4000) <= 4 * math.sqrt(4000) + 14
+
+
+def test_holidays_move_arrivals_to_other_days_and_take_none_away():
+    days = [f"2021-{month:02d}-{day:02d}" for month in range(1, 13) for day in (4, 5, 6, 7)]
+    network = {"calendars": {"office": {"weekly": {"mon-fri": ["08:00-16:00"]}, "holidays": ["all"]}}}
+    network |= {"holidays": {"all": {day: {"id": "libur", "en": "holiday"} for day in days}}, "agencies": {"desk": {"teams": {"clerks": {"staff": 1}}}}}
+    asked = plan({"arrivals": {"per_week": 70, "during": "office"}}, "364 d", network=network)
+    cases = arrivals_of(asked, 1, 0)
+    assert all(asked.calendars["office"].is_open(case.arrived) for case in cases)
+    assert abs(len(cases) - 52 * 70) <= 4 * math.sqrt(52 * 70)
 
 
 def test_renewal_and_dated_arrivals_are_exact():
