@@ -30,7 +30,7 @@ class Profile(Model):
     months: _weights(12) | None = None  # type: ignore[valid-type]
     weekdays: _weights(7) | None = Field(default=None, description="Monday first")  # type: ignore[valid-type]
     hours: _weights(24) | None = None  # type: ignore[valid-type]
-    during: Name | None = Field(default=None, description="only in the opening hours of this calendar; who would come on a holiday comes on other days, so that the rate of a mean week stays")
+    during: Name | None = Field(default=None, description="only in the opening hours of this calendar; a holiday's share comes on other days")
 
 
 class Poisson(Profile):

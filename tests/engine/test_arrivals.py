@@ -56,7 +56,8 @@ def test_arrivals_during_office_hours_only():
 def test_holidays_move_arrivals_to_other_days_and_take_none_away():
     days = [f"2021-{month:02d}-{day:02d}" for month in range(1, 13) for day in (4, 5, 6, 7)]
     network = {"calendars": {"office": {"weekly": {"mon-fri": ["08:00-16:00"]}, "holidays": ["all"]}}}
-    network |= {"holidays": {"all": {day: {"id": "libur", "en": "holiday"} for day in days}}, "agencies": {"desk": {"teams": {"clerks": {"staff": 1}}}}}
+    network["holidays"] = {"all": {day: {"id": "libur", "en": "holiday"} for day in days}}
+    network["agencies"] = {"desk": {"teams": {"clerks": {"staff": 1}}}}
     asked = plan({"arrivals": {"per_week": 70, "during": "office"}}, "364 d", network=network)
     cases = arrivals_of(asked, 1, 0)
     assert all(asked.calendars["office"].is_open(case.arrived) for case in cases)
