@@ -364,3 +364,16 @@ def test_changes_of_capacity_may_be_listed_in_any_order():
     changes = [{"from": "2021-01-04 09:00", "units": 1}, {"from": "2020-06-01", "units": 0}]
     made = scenario({"serve": HOUR}, staff=7, team={"capacity_changes": changes})
     assert rows(made) == [(0, "0 09:00", "0 10:00", "done")]
+
+
+def test_a_place_given_in_the_second_in_which_her_case_ends_goes_to_the_next():
+    steps = {"serve": {"admit": {"places": "desk.rooms"}, **HOUR, "discharge": "all"}}
+    steps["both"] = {"fork": {"branches": [["bed"], ["work"]]}, "next": "end"}
+    steps["bed"] = {"admit": {"places": "desk.rooms"}, "next": "join"}
+    steps["work"] = {"team": "desk.others", "time": "1 h", "next": "end"}
+    steps["later"] = {"admit": {"places": "desk.rooms"}, "after": "1 h", "next": "end"}
+    both = {name: {"arrivals": {"dated": ["2021-01-04 08:00"]}, "first": name} for name in ("serve", "both", "later")}
+    agency = {"teams": {"clerks": {"staff": 1}, "others": {"staff": 1}}, "beds": {"rooms": {"places": 1}}}
+    made = scenario(steps, cases=both, agency=agency)
+    assert rows(made, "place") == [(0, "0 08:00", "0 08:00", "done"), (1, None, "0 09:00", "stopped"), (2, "0 09:00", "0 09:00", "done")]
+    assert rows(made, "stay") == [(0, "0 08:00", "0 09:00", "done"), (2, "0 09:00", "0 10:00", "closed")]
