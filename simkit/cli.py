@@ -389,6 +389,34 @@ def case(
     _disclaimer(language)
 
 
+@app.command("sop")
+def sop_table(
+    place: Place,
+    out: Annotated[Path, typer.Option("--out", help="the file: .html (for the printer), .xlsx or .docx")],
+    sop: SopName = None,
+    context: ContextNames = None,
+    vignette: Annotated[str | None, typer.Option("--vignette", help="only the rows that this vignette's person walks")] = None,
+    waits: Annotated[bool, typer.Option("--waits/--no-waits", help="the yellow column: waits in the simulation")] = True,
+    seed: Seed = 1,
+    lang: Language = None,
+) -> None:
+    """The SOP in the official form, with the waits that the form does not have."""
+    language = _language(lang)
+    with _reporting_faults():
+        scenario = _load(place, sop, context)
+        from simkit.documents.sop_files import write_sop
+        from simkit.documents.sop_table import waits_of
+        from simkit.workshop.one_case import vignette_of
+        from simkit.workshop.sop import REPLICATIONS, steps_of_person
+
+        if vignette is not None:
+            vignette_of(scenario, vignette)
+        steps = steps_of_person(scenario, vignette) if vignette is not None else None
+        found = waits_of(scenario, seed, REPLICATIONS) if waits else None
+        write_sop(scenario, out, language, steps=steps, waits=found, replications=REPLICATIONS)
+    typer.echo(str(out))
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(arguments: typer.Context, lang: Language = None) -> None:
     """JupyterLab on the first notebook. Further options go to JupyterLab."""

@@ -150,6 +150,17 @@ def _run_of(scenario: Scenario, seed: int, replication: int) -> Run:
     return simulate(scenario, seed, replication)
 
 
+def vignette_of(scenario: Scenario, name: str) -> Vignette:
+    """A vignette of a scenario by its name.
+
+    Raises:
+        ValueError: when the scenario has no such vignette.
+    """
+    if name not in scenario.vignettes:
+        raise ValueError(f"there is no vignette '{name}'; there are: {', '.join(scenario.vignettes) or 'none'}")
+    return scenario.vignettes[name]
+
+
 @lru_cache(maxsize=64)
 def way_of(scenario: Scenario, name: str, seed: int = 1, replication: int = 0) -> Way:
     """The way of a vignette's person through one replication.
@@ -157,9 +168,7 @@ def way_of(scenario: Scenario, name: str, seed: int = 1, replication: int = 0) -
     Raises:
         ValueError: when the scenario has no such vignette.
     """
-    if name not in scenario.vignettes:
-        raise ValueError(f"there is no vignette '{name}'; there are: {', '.join(scenario.vignettes) or 'none'}")
-    vignette = scenario.vignettes[name]
+    vignette = vignette_of(scenario, name)
     return read_way(_run_of(with_person(scenario, vignette), seed, replication), vignette)
 
 

@@ -15,6 +15,7 @@ SCREENS = {
     "start": "simkit.workshop.start:StartScreen",
     "case": "simkit.workshop.case:CaseScreen",
     "change": "simkit.workshop.change:ChangeScreen",
+    "sop": "simkit.workshop.sop:SopScreen",
 }
 
 

@@ -25,11 +25,13 @@ const model = {
 const changed = {};
 async function ask(what) {
   window.kernelBusy += 1;
-  const answer = JSON.parse(await window.kernel(JSON.stringify(what)));
-  for (const [name, value] of Object.entries(answer)) {
-    traits[name] = value;
-    for (const act of listeners[`change:${name}`] || []) act();
-  }
+  try {
+    const answer = JSON.parse(await window.kernel(JSON.stringify(what)));
+    for (const [name, value] of Object.entries(answer)) {
+      traits[name] = value;
+      for (const act of listeners[`change:${name}`] || []) act();
+    }
+  } catch (error) { console.error(`python: ${error}`); }
   window.kernelBusy -= 1;
 }
 const url = URL.createObjectURL(new Blob([document.getElementById("module").textContent], { type: "text/javascript" }));

@@ -1,0 +1,80 @@
+"""SOP in a real browser: pages, one person's rows, waits on and off, files, in both languages."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from simkit.workshop.session import Session
+from simkit.workshop.sop import SopScreen
+from tests.browser.checks import assert_looks_right
+from tests.browser.living import Living
+from tests.browser.test_case import ARTEFACTS
+
+TEXTS_INSIDE = """() => [...document.querySelectorAll("td.lanes svg text")].filter((text) => {
+  const box = text.getBoundingClientRect(), cell = text.closest("td").getBoundingClientRect();
+  return box.left < cell.left - 1 || box.right > cell.right + 1 || box.top < cell.top - 1 || box.bottom > cell.bottom + 1;
+}).map((text) => text.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def shown(browser):
+    ARTEFACTS.mkdir(exist_ok=True)
+    living = Living(browser, SopScreen(Session(), steps=("start", "case", "sop"), served=True))
+    living.page.wait_for_function("document.querySelector('table.sop td.wait')")
+    living.settled()
+    yield living
+    assert living.errors == []
+    assert living.requests == []
+    living.close()
+
+
+def test_every_page_is_drawn_without_an_overlap(shown):
+    page = shown.page
+    for number in range(page.locator(".sop-pages button").count()):
+        page.click(f"[data-keep=page{number}]")
+        shown.settled()
+        assert_looks_right(page, sizes=((1366, 768),))
+        assert page.evaluate(TEXTS_INSIDE) == []
+    page.keyboard.press("PageUp")
+    shown.settled()
+    assert page.locator(".sop-pages button[aria-current=page]").inner_text() == f"hlm. {number}"
+
+
+def test_one_person_s_rows_waits_off_and_the_other_language(shown):
+    page = shown.page
+    page.select_option("[data-keep=person]", "kdrt")
+    shown.settled()
+    assert_looks_right(page)
+    page.screenshot(path=ARTEFACTS / "sop_id.png", full_page=True)
+    page.click("[data-keep=toggle]")
+    shown.settled()
+    assert page.locator("td.wait").count() == 0
+    page.click("[data-keep=toggle]")
+    shown.settled()
+    page.select_option("[data-keep=sop]", "rujukan-digital")
+    page.wait_for_function("document.querySelector('table.sop i.was')")
+    shown.settled()
+    page.click("[data-tool=language]")
+    shown.settled()
+    assert "Keterangan" not in page.inner_text(".sk")
+    assert_looks_right(page)
+    page.screenshot(path=ARTEFACTS / "sop_en.png", full_page=True)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_the_table_is_taken_along_as_a_file(shown, form, tmp_path):
+    with shown.page.expect_download() as download:
+        shown.page.click(f"[data-keep={form}]")
+    assert download.value.suggested_filename == f"sop-berjenjang.{form}"
+    download.value.save_as(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes()[:2] == b"PK"
+    shown.settled()
