@@ -432,7 +432,7 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
     options = ["--notebook-dir", str(home), start, *quiet, *arguments.args]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not _has_a_display():
         options.append("--no-browser")
     # the kit's settings of JupyterLab: it asks nothing of the internet
     known = os.environ.get("JUPYTER_CONFIG_PATH")
@@ -441,6 +441,27 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
 
     sys.argv = ["jupyter-lab", *options]
     jupyterlab()
+
+
+@app.command()
+def serve(
+    place: Annotated[str, typer.Argument(help="a name under scenarios/, a folder, or one file")] = "lampung",
+    host: Annotated[str, typer.Option("--host", help="the address to listen on; others open the screens to the network")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8866,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="only print the address")] = False,
+    lang: Language = None,
+) -> None:
+    """The participants' screens as pages without code, on this machine only."""
+    language = _language(lang)
+    with _reporting_faults():
+        _load(place, None, None)  # a faulty scenario is told here, not on every participant's page
+        from simkit.jupyter.serving import serve as served
+
+        served(place, language, host, port, browser=not no_browser and _has_a_display())
+
+
+def _has_a_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def notebooks() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 import ipywidgets as widgets
@@ -50,3 +51,9 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
     def _show(self) -> None:
         if self.session.screen in SCREENS:
             self.children = (self[self.session.screen],)
+
+
+def served() -> Workshop:
+    """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
+    place, language = os.environ.get("SIMKIT_PLACE", "lampung"), os.environ.get("SIMKIT_LANGUAGE", "id")
+    return Workshop(session=Session(place, language=language), served=True)

@@ -1,0 +1,1 @@
+"""JupyterLab and Voilà as the kit uses them: they ask nothing of the internet."""

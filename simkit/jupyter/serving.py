@@ -1,0 +1,94 @@
+"""``simkit serve``: the participants' screens as pages without code, on this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Any
+
+from tornado.ioloop import IOLoop
+from traitlets.config import Config
+from voila.app import Voila
+
+from simkit.scenario.loading import find
+
+HERE = Path(__file__).parent
+PLACE, LANGUAGE = "SIMKIT_PLACE", "SIMKIT_LANGUAGE"
+IDLE_MINUTES = 30
+# the only extensions that the screens need; others would be fetched, started, and might ask for something
+EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
+WORDS = {
+    "id": {
+        "open": "Buka di peramban: {address}\nHentikan dengan Ctrl+C.",
+        "warning": "Perhatian: dengan --host {host} layar ini dapat dibuka siapa pun di jaringan yang sama, tanpa kata sandi. "
+        "Gunakan hanya di jaringan ruangan sendiri, dan jangan isi data kasus nyata.",
+    },
+    "en": {
+        "open": "Open in a browser: {address}\nStop with Ctrl+C.",
+        "warning": "Mind: with --host {host} anybody on the same network can open these screens, without a password. "
+        "Use it only on a network of your own room, and enter no real case data.",
+    },
+}
+
+
+class Server(Voila):  # type: ignore[misc]
+    """Voilà, which says where it is to be found once it listens."""
+
+    def listen(self) -> None:
+        IOLoop.current().add_callback(self._say_where)
+        super().listen()
+
+    def _say_where(self) -> None:
+        language = os.environ.get(LANGUAGE, "id")
+        host = "127.0.0.1" if self.ip in ("", "0.0.0.0", "::", "localhost") else self.ip
+        print(WORDS[language]["open"].format(address=f"http://{host}:{self.port}/"), flush=True)
+
+    def _log_level_default(self) -> int:
+        return 30
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether an address is reached from this machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def configuration(host: str, port: int, browser: bool) -> Config:
+    """Voilà's settings: nothing from the internet, no code shown, no tracebacks, kernels that are left behind end."""
+    config = Config()
+    config.Voila.ip = host
+    config.Voila.port = port
+    config.Voila.open_browser = browser
+    config.Voila.log_level = 30
+    config.VoilaConfiguration.template = "simkit"
+    config.VoilaConfiguration.strip_sources = True
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.extension_allowlist = EXTENSIONS
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    # one kernel waits with the screens made, so that a page is ready soon
+    config.VoilaConfiguration.preheat_kernel = True
+    config.VoilaConfiguration.default_pool_size = 1
+    config.MappingKernelManager.cull_idle_timeout = IDLE_MINUTES * 60
+    config.MappingKernelManager.cull_interval = 60
+    return config
+
+
+def serve(place: str, language: str, host: str, port: int, browser: bool) -> None:
+    """Serves until it is stopped.
+
+    Raises:
+        ScenarioFaults: when there is no such scenario.
+    """
+    os.environ[PLACE] = str(find(place).resolve())
+    os.environ[LANGUAGE] = language
+    known = os.environ.get("JUPYTER_PATH")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "share"), *([known] if known else [])])
+    if not is_this_machine(host):
+        print(WORDS[language]["warning"].format(host=host), flush=True)
+    server: Any = Server(config=configuration(host, port, browser))
+    server.initialize([str(HERE / "screens.ipynb")])
+    server.start()
