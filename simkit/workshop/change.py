@@ -334,12 +334,6 @@ class ChangeScreen(Screen):
         self.refresh()
         self.log_error(error)
 
-    def log_error(self, error: BaseException) -> None:
-        """The person gets a sentence; whoever looks after the machine finds the whole error in the kernel's log."""
-        import logging
-
-        logging.getLogger("simkit.workshop").error("a calculation did not finish", exc_info=error)
-
 
 def _provenance(lever: Lever, base: Scenario) -> Provenance:
     """Where the number of a lever comes from: as given at its path, or at what holds it; without a word it is an assumption."""

@@ -16,6 +16,7 @@ SCREENS = {
     "start": "simkit.workshop.start:StartScreen",
     "case": "simkit.workshop.case:CaseScreen",
     "change": "simkit.workshop.change:ChangeScreen",
+    "compare": "simkit.workshop.comparing:CompareScreen",
     "sop": "simkit.workshop.sop:SopScreen",
 }
 

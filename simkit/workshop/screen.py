@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -99,6 +100,10 @@ class Screen(anywidget.AnyWidget):
         """The bar was pressed: another screen."""
         if screen in self.steps:
             self.session.screen = screen
+
+    def log_error(self, error: BaseException) -> None:
+        """The person gets a sentence; whoever looks after the machine finds the whole error in the kernel's log."""
+        logging.getLogger("simkit.workshop").error("a calculation did not finish", exc_info=error)
 
     def _keep(self) -> None:
         self.kept = self.session.kept()
