@@ -140,15 +140,19 @@ def _word(rule: Any, case: Case, name: str, person: int, event: int, plan: Any) 
 
 
 def _times(rules: list[tuple[int, Any]], key: int, plan: Any) -> list[int]:
-    """The seconds at which the events of a stream happen."""
+    """The seconds at which the events of a stream happen. Every rule holds in its period; an interval follows the rule at its start."""
     rule, start, horizon = rules[0][1].arrivals, plan.start, plan.horizon
     purpose = key_of("arrival")
     times: list[int] = []
     if isinstance(rule, language.Dated):
-        return sorted(at for at in (int((moment - start).total_seconds()) for moment in rule.dated) if 0 <= at < horizon)
+        for position, (first, stream) in enumerate(rules):
+            until = rules[position + 1][0] if position + 1 < len(rules) else horizon
+            times += sorted(at for moment in stream.arrivals.dated if first <= (at := plan.second(moment)) < until)
+        return times
     if isinstance(rule, language.Renewal):
-        quantile, at = quantile_of(rule.every, 86_400), 0.0
+        quantiles, starts, at = [quantile_of(stream.arrivals.every, 86_400) for _, stream in rules], [first for first, _ in rules], 0.0
         while True:
+            quantile = quantiles[bisect_right(starts, at) - 1]
             at += max(quantile(uniform(case_key(key, len(times)), purpose)), 0.5)
             if at >= horizon:
                 return times
@@ -172,10 +176,11 @@ def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
     for name in scenario.streams.cases:
         rules = [(at, period.streams.cases[name]) for at, period in plan.periods]
         key = stream_key(seed, replication, name)
-        attributes = scenario.streams.attributes_of(name)
+        attributes = [period.streams.attributes_of(name) for _, period in plan.periods]
         starts = [at for at, _ in rules]
         for number, moment in enumerate(_times(rules, key, plan)):
-            rule = rules[bisect_right(starts, moment) - 1][1]
+            position = bisect_right(starts, moment) - 1
+            rule = rules[position][1]
             event = case_key(key, number * MOST_PERSONS)
             size = group_size(rule.group, uniform(event, key_of("group")))
             group += 1
@@ -186,7 +191,7 @@ def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
                 case = Case(name, person, moment, group, rule.first or "", {"stream": name, "type": rule.type or name})
                 if rule.doors:
                     _through_a_door(case, rule, event, plan)
-                for attribute, spec in attributes.items():
+                for attribute, spec in attributes[position].items():
                     value = _word(spec, case, attribute, person, event, plan)
                     if isinstance(value, float):
                         case.hours_since = value
@@ -217,8 +222,8 @@ def _through_a_door(case: Case, rule: language.Stream, event: int, plan: Any) ->
             break
         u -= chance
     case.attributes["door"] = chosen
-    door = plan.scenario.streams.doors[chosen]
-    case.first = plan.period_at(case.arrived).sop.doors[chosen]
+    period = plan.period_at(case.arrived)
+    door, case.first = period.streams.doors[chosen], period.sop.doors[chosen]
     now = plan.start + dt.timedelta(seconds=case.arrived)
     midnight = case.arrived - (now.hour * 3600 + now.minute * 60 + now.second)
     u = uniform(event, key_of("time of day"))

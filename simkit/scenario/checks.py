@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from simkit.scenario.bounds import bounds
 from simkit.scenario.conditions import Condition
+from simkit.scenario.distributions import Constant
 from simkit.scenario.sop import END, JOIN, RESERVED, Route, Step
 from simkit.scenario.streams import Always, ByCase, Choice, YesChance
 from simkit.scenario.vignettes import vignette_findings
@@ -39,6 +40,9 @@ def findings(scenario: Any) -> Iterator[Finding]:
     yield from _conditions(scenario)
     yield from _ways(scenario)
     yield from _forks(scenario)
+    yield from _joins(scenario)
+    yield from _rounds(scenario)
+    yield from _clocks(scenario)
     yield from _places_given_back(scenario)
     yield from bounds(scenario)
     yield from vignette_findings(scenario, _attributes(scenario), _events(scenario.sop))
@@ -298,6 +302,92 @@ def _forks(scenario: Any) -> Iterator[Finding]:
                 at = ("sop", "steps", name, "fork", "branches", number, position, "to")
                 if row.to in steps and not {JOIN, END} & _reachable(steps, row.to):
                     yield at, f"this branch never leads to '{JOIN}'", ""
+
+
+def _joins(scenario: Any) -> Iterator[Finding]:
+    """Ways that lead to a join without having come from a fork; rows that ask for something are taken to know why."""
+    sop, streams = scenario.sop, scenario.streams
+    steps = sop.steps
+    waiting = {stream.first for stream in streams.cases.values() if stream.first} | {*sop.doors.values()}
+    waiting |= {row.to for step in steps.values() for rows in step.start for row in rows if row.when.is_always}
+    outside: set[str] = set()
+    while waiting:
+        outside |= waiting & {*steps}
+        waiting = {row.to for name in outside for row in steps[name].next if row.when.is_always and row.chance > 0} & {*steps} - outside
+    for name, step in steps.items():
+        if name in outside and any(row.to == JOIN and row.when.is_always for row in step.next):
+            yield ("sop", "steps", name, "next"), f"leads to '{JOIN}', and a case can come here without a fork: write the next step, or '{END}'", ""
+
+
+def _rounds(scenario: Any) -> Iterator[Finding]:
+    """Rounds in which no time passes and which nothing ends: the run would go round for ever within one second."""
+    steps = scenario.sop.steps
+    for name, step in steps.items():
+        if step.no_show is not None and step.no_show.chance == 1 and _at_once(step.no_show.uses) and _at_once(step.no_show.again_after):
+            yield ("sop", "steps", name, "no_show"), "nobody ever comes, and no time passes until the next date: give a time, or a smaller chance", ""
+    for name, mode in scenario.network.modes.items():
+        parts = [mode.preparation, mode.signature and mode.signature.time, mode.transmission]
+        again = [(mode.incomplete, mode.incomplete_delay)]
+        if mode.noticed is not None:
+            again.append((mode.lost * mode.noticed.chance, mode.noticed.after))
+        if all(_at_once(part) for part in parts) and any(chance == 1 and _at_once(delay) for chance, delay in again):
+            yield ("network", "modes", name), "every referral comes back, and no time passes: give a time, or a smaller chance", ""
+    certain = {
+        name: {row.to for row in step.next if row.chance == 1 and row.by is None and not row.when.not_yet and row.when.visits is None}
+        for name, step in steps.items()
+        if _at_once(step.before) and _at_once(step.time) and _at_once(step.after) and step.gate is None
+    }
+    grew = True
+    while grew:  # what leads out of a round is taken away until only rounds are left
+        grew = False
+        for name in [*certain]:
+            certain[name] &= {*certain}
+            if not certain[name]:
+                del certain[name]
+                grew = True
+    for name in certain:
+        if name in _from(certain, name):
+            yield ("sop", "steps", name, "next"), "leads back to itself, and no time passes on the way: give a time, or ask for 'visits'", ""
+
+
+def _at_once(duration: Any) -> bool:
+    """Whether a delay or a piece of work takes no time at all."""
+    return duration is None or isinstance(duration, Constant) and duration.constant.amount == 0
+
+
+def _from(ways: dict[str, set[str]], first: str) -> set[str]:
+    """All that can be reached from here."""
+    found: set[str] = set()
+    waiting = set(ways[first])
+    while waiting:
+        found |= waiting
+        waiting = {target for name in waiting for target in ways[name]} - found
+    return found
+
+
+def _clocks(scenario: Any) -> Iterator[Finding]:
+    """Spans that are counted by the clock alone."""
+    sop, network = scenario.sop, scenario.network
+    spans: list[tuple[tuple[str | int, ...], Any]] = []
+    if sop.priority.ageing is not None:
+        at: tuple[str | int, ...] = ("sop", "priority", "ageing", "every")
+        spans.append((at, sop.priority.ageing.every))
+        if sop.priority.ageing.every.amount == 0:
+            yield at, "the span after which waiting counts for a class must be above zero", ""
+    for agency_name, agency in network.agencies.items():
+        spans += [(("network", "agencies", agency_name, "beds", name, "turnaround"), beds.turnaround) for name, beds in agency.beds.items()]
+    for name, step in sop.steps.items():
+        if step.gate is not None and step.gate.group is not None:
+            spans.append((("sop", "steps", name, "gate", "group", "or_after"), step.gate.group.or_after))
+        if step.gate is not None and step.gate.arrival_group is not None:
+            spans.append((("sop", "steps", name, "gate", "arrival_group", "at_most"), step.gate.arrival_group.at_most))
+    for part_name, part in (("network", network), ("streams", scenario.streams), ("sop", sop)):
+        for path, condition in _all_conditions(part, (part_name,)):
+            if condition.time_since is not None:
+                spans += [((*path, "time_since", key), getattr(condition.time_since, key)) for key in ("at_most", "at_least")]
+    for path, span in spans:
+        if span is not None and span.working:
+            yield path, "count it by the clock: 's', 'min', 'h', 'd' or 'weeks'", ""
 
 
 def _reachable(steps: Any, first: str) -> set[str]:

@@ -536,8 +536,17 @@ def _structure_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
             "sop": (*part.sop.steps,),
         }
 
-    expected = structure(scenario)
+    def kinds(part: Any) -> dict[tuple[str, str], type]:
+        groups = (("cases", part.streams.cases), ("background", part.streams.background))
+        return {(group, name): type(source.arrivals) for group, sources in groups for name, source in sources.items()}
+
+    expected, arrivals = structure(scenario), kinds(scenario)
     return [
+        sources.fault(("streams", *at, "arrivals"), f"from {period.start:%Y-%m-%d} on arrivals are of another kind than before; add another stream")
+        for period in scenario.periods
+        for at, kind in kinds(period).items()
+        if arrivals.get(at, kind) is not kind
+    ] + [
         sources.fault((part,), f"from {period.start:%Y-%m-%d} on other names exist than before; insert or remove without dates")
         for period in scenario.periods
         for part, names in structure(period).items()

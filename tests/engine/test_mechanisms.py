@@ -1,9 +1,14 @@
 """Every mechanism by a case worked by hand, with exact times."""
 
+import datetime as dt
+
 import pytest
 
 from simkit.engine.simpy_engine import Simulation
 from simkit.engine.simulation import run_of, simulate
+from simkit.scenario.changes import Change
+from simkit.scenario.faults import ScenarioFaults
+from simkit.scenario.loading import changed
 from tests.engine.models import arrivals, clock, rows, scenario
 
 HOUR = {"team": "desk.clerks", "time": "1 h", "next": "end"}
@@ -377,3 +382,51 @@ def test_a_place_given_in_the_second_in_which_her_case_ends_goes_to_the_next():
     made = scenario(steps, cases=both, agency=agency)
     assert rows(made, "place") == [(0, "0 08:00", "0 08:00", "done"), (1, None, "0 09:00", "stopped"), (2, "0 09:00", "0 09:00", "done")]
     assert rows(made, "stay") == [(0, "0 08:00", "0 09:00", "done"), (2, "0 09:00", "0 10:00", "closed")]
+
+
+TUESDAY = dt.datetime(2021, 1, 5)
+
+
+def dated(made, **changes):
+    """The scenario with these values from Tuesday on; ``__`` stands for the dots of a path."""
+    return changed(made, [Change(path=path.replace("__", "."), set=value) for path, value in changes.items()], from_=TUESDAY)
+
+
+def test_values_that_change_on_a_date_hold_from_then_on():
+    daily = arrivals("2021-01-04 08:00", "2021-01-05 08:00", "2021-01-05 08:00")
+    made = scenario({"serve": HOUR}, cases=daily)
+    assert rows(dated(made, sop__steps__serve__time="2 h", network__agencies__desk__teams__clerks__staff=2)) == [
+        (0, "0 08:00", "0 09:00", "done"),
+        (1, "1 08:00", "1 10:00", "done"),
+        (2, "1 08:00", "1 10:00", "done"),
+    ]
+    early = dated(made, streams__cases__visitors__arrivals__dated=["2021-01-04 07:00", "2021-01-05 09:00"])
+    assert [row[1] for row in rows(early)] == ["0 08:00", "1 09:00"]
+    assert rows(dated(made, network__agencies__desk__teams__clerks__admits={"stream": "visitors"})) == rows(made)
+
+
+def test_attributes_doors_and_intervals_may_change_on_a_date():
+    risk = {"attributes": {"risk": {"chances": {"high": 1, "low": 0}}}}
+    made = scenario({"serve": HOUR}, cases=arrivals("2021-01-04 08:00", "2021-01-05 08:00", **risk))
+    assert simulate(dated(made, streams__cases__visitors__attributes__risk={"chances": {"high": 0, "low": 1}})).cases.risk.tolist() == ["high", "low"]
+    every = scenario({"serve": HOUR}, cases={"visitors": {"arrivals": {"every": "12 h"}, "first": "serve"}}, horizon="3 d")
+    slower = simulate(dated(every, streams__cases__visitors__arrivals__every="24 h")).cases
+    assert [clock(at) for at in slower.arrived] == ["0 12:00", "1 00:00", "2 00:00"]
+    with pytest.raises(ScenarioFaults, match="another kind"):
+        dated(every, streams__cases__visitors__arrivals={"per_day": 1})
+
+
+def test_turnaround_reserve_and_signatory_may_change_on_a_date():
+    steps = {"serve": {"admit": {"places": "desk.rooms", "longest_stay": "30 h"}, "after": "3 d", "next": "end"}}
+    made = scenario(steps, cases=arrivals("08:00", "08:10"), agency={"beds": {"rooms": {"places": 1, "turnaround": "4 h"}}})
+    assert rows(dated(made, network__agencies__desk__beds__rooms__turnaround="1 h"), "stay")[1][1] == "1 15:00"
+    kept = dated(
+        scenario({"serve": {**HOUR, "time": "30 h"}}, staff=2, cases=arrivals("2021-01-04 08:00", "2021-01-05 08:00", first="serve")),
+        network__agencies__desk__teams__clerks__reserve={"units": 1, "for": {"stream": "visitors", "not_yet": []}},
+    )
+    assert [row[1] for row in rows(kept)] == ["0 08:00", "1 08:00"]
+    nobody = dated(
+        scenario({"serve": {**HOUR, "time": "30 h"}}, staff=2, cases=arrivals("2021-01-04 08:00", "2021-01-05 08:00", first="serve")),
+        network__agencies__desk__teams__clerks__reserve={"units": 1, "for": {"none_of": [{"stream": "visitors"}]}},
+    )
+    assert [row[1] for row in rows(nobody)] == ["0 08:00", "1 14:00"]

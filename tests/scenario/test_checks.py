@@ -5,12 +5,14 @@ import pytest
 from simkit.scenario.checks import findings
 from simkit.scenario.model import Scenario
 
+NETWORK = {"agencies": {"desk": {"teams": {"clerks": {"staff": 2}}, "beds": {"rooms": {"places": 3}}}}}
+
 
 def scenario(**parts):
     whole = {
         "title": {"id": "a", "en": "a"},
         "horizon": "10 d",
-        "network": {"agencies": {"desk": {"teams": {"clerks": {"staff": 2}}, "beds": {"rooms": {"places": 3}}}}},
+        "network": NETWORK,
         "streams": {"cases": {"visitors": {"arrivals": {"per_hour": 3}, "first": "serve"}}},
         "sop": {"steps": {"serve": {"team": "desk.clerks", "time": "30 min", "next": "end"}}},
     }
@@ -38,6 +40,15 @@ def test_what_fits_has_no_findings():
         ({"sop": {**sop(), "deadlines": {"d": {"from": "arrival", "to": "saved", "within": "1 d"}}}}, "no event 'saved'", ""),
         ({"sop": {**sop(), "performers": {"p": [{"team": "desk.clerks", "chance": 0.5}]}}}, "last row must always hold", ""),
         ({"warm_up": "10 d"}, "shorter than the horizon", ""),
+        ({"sop": sop(serve={"next": "join"})}, "without a fork", ""),
+        ({"sop": sop(serve={"next": ["serve", "end"]})}, "no time passes on the way", ""),
+        ({"sop": sop(serve={"before": "0 h", "next": ["more", "end"]}, more={"next": ["serve", "end"]})}, "no time passes on the way", ""),
+        ({"sop": sop(serve={"team": "desk.clerks", "no_show": {"chance": 1, "uses": "0 h", "again_after": "0 d"}})}, "nobody ever comes", ""),
+        ({"network": {**NETWORK, "modes": {"letter": {"incomplete": 1}}}}, "every referral comes back", ""),
+        ({"sop": {**sop(), "priority": {"ageing": {"every": "0 d"}}}}, "above zero", ""),
+        ({"sop": {**sop(), "priority": {"ageing": {"every": "2 working days"}}}}, "count it by the clock", ""),
+        ({"sop": sop(serve={"gate": {"group": {"size": 2, "or_after": "1 working days"}}})}, "count it by the clock", ""),
+        ({"sop": sop(serve={"events": [{"event": "e", "when": {"time_since": {"event": "e", "at_most": "1 working days"}}}]})}, "by the clock", ""),
         ({"network": {"agencies": {"desk": {"teams": {"clerks": {"staff": 2, "calendar": "offic"}}}}}}, "no calendar 'offic'", ""),
     ],
 )
@@ -53,3 +64,10 @@ def test_words_of_attributes_that_nobody_draws():
     streams["words"] = {"agee": {"title": title}, "age": {"title": title, "values": {"childd": title}}}
     found = {(message, nearest) for _, message, nearest in findings(scenario(streams=streams))}
     assert found == {("there is no attribute 'agee'", "age"), ("there is no value of 'age' 'childd'", "child")}
+
+
+def test_rounds_that_end_are_no_fault():
+    again = {"next": [{"when": {"visits": {"less_than": 3}}, "to": "serve"}, "end"]}
+    asked = {"events": ["seen"], "next": [{"when": {"not_yet": "seen"}, "to": "serve"}, {"chance": 0.5, "to": "serve"}, "end"]}
+    assert list(findings(scenario(sop=sop(serve=again)))) == []
+    assert list(findings(scenario(sop=sop(serve=asked)))) == []
