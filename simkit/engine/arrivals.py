@@ -103,6 +103,12 @@ def rate_clock(rules: list[tuple[int, language.Poisson]], start: dt.datetime, ho
     return Clock(ordered, rates)
 
 
+def clock_of(plan: Any, rules: list[tuple[int, language.Poisson]]) -> Clock:
+    """The rate of a Poisson stream, made once for all replications of a plan."""
+    made: Clock = plan.once(("clock", id(rules[0][1])), lambda: rate_clock(rules, plan.start, plan.horizon, plan.calendars))
+    return made
+
+
 def group_size(rule: language.GroupSize, u: float) -> int:
     """The number of persons of one event."""
     if rule.exactly is not None:
@@ -157,7 +163,7 @@ def _times(rules: list[tuple[int, Any]], key: int, plan: Any) -> list[int]:
             if at >= horizon:
                 return times
             times.append(int(at))
-    clock = plan.once(("clock", id(rule)), lambda: rate_clock([(at, stream.arrivals) for at, stream in rules], start, horizon, plan.calendars))
+    clock = clock_of(plan, [(at, stream.arrivals) for at, stream in rules])
     totals = np.zeros(0)
     while not len(totals) or totals[-1] < clock.sums[-1]:
         first, last = len(totals), len(totals) + int(1.2 * clock.sums[-1]) + 30

@@ -31,6 +31,19 @@ def key_of(*words: str) -> int:
     return int.from_bytes(hashlib.blake2b("\x1f".join(words).encode(), digest_size=8).digest(), "little")
 
 
+def again(first: int, attempt: int) -> int:
+    """The key of a later attempt at the same thing, from the key of the first one; ``attempt`` counts those before it."""
+    return mixed(first + attempt * _STEP) if attempt else first
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of_attempt(purpose: str, name: str) -> int:
+    """The key of a purpose that may hold the number of an attempt (``comes:2``): that of the first attempt (``comes:0``), `again`."""
+    parts = purpose.split(":")
+    number = next((part for part in parts if part.isdecimal()), "0")
+    return again(key_of(":".join("0" if part.isdecimal() else part for part in parts), name), int(number))
+
+
 def stream_key(seed: int, replication: int, stream: str) -> int:
     """The key under which all draws of one stream in one replication stand."""
     return mixed(mixed(mixed(seed * _STEP + 1) + replication * _STEP) ^ key_of("stream", stream))

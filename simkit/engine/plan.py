@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -12,9 +13,11 @@ from simkit.engine.vocabulary import Vocabulary, vocabulary_of
 from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
 from simkit.scenario.model import Period, Scenario
 from simkit.scenario.network import WEEKDAYS, Calendar, Network
+from simkit.scenario.sop import Meeting
 
 MARGIN = 400 * 86_400  # calendars reach this far beyond the horizon, so that work begun before it has an end
 UNLIMITED = 1 << 40
+A_MONDAY = dt.date(2001, 1, 1)
 WEEK = 604_800
 WEEKS_OF_A_YEAR = 52
 
@@ -73,6 +76,25 @@ class Plan:
         moment = self.start + dt.timedelta(seconds=now)
         dawn = now - (moment.hour * 3600 + moment.minute * 60 + moment.second)
         return dawn, dawn + 86_400
+
+    def meetings(self, meeting: Meeting) -> list[int]:
+        """The seconds of all meetings before the horizon: days are counted from a Monday, so many of them apart that ``per_week`` comes out."""
+        return self.once(("meetings", id(meeting)), lambda: (self._meetings(meeting), meeting))[0]  # type: ignore[no-any-return]
+
+    def _meetings(self, meeting: Meeting) -> list[int]:
+        days = sorted(WEEKDAYS.index(day) for day in meeting.on)
+        share, shift = meeting.per_week / len(days), days.index(WEEKDAYS.index(meeting.day))
+        hour, minute = map(int, meeting.at.split(":"))
+        closed = {day for listed in meeting.holidays for day in self.scenario.network.holidays[listed]}
+        found = []
+        day = self.start.date()
+        while (at := self.second(dt.datetime(day.year, day.month, day.day, hour, minute))) < self.horizon:
+            if at >= 0 and day.weekday() in days and day not in closed:
+                number = (day - A_MONDAY).days // 7 * len(days) + days.index(day.weekday()) - shift
+                if share >= 1 or math.floor(number * share + 1e-9) != math.floor((number - 1) * share + 1e-9):
+                    found.append(at)
+            day += dt.timedelta(days=1)
+        return found
 
     def _calendar(self, name: str) -> WorkingTime:
         usual = self.periods[0][1].network

@@ -114,20 +114,11 @@ def quantile_of(distribution: Any, working_day: float, tier: Any = None) -> Quan
         mu, sigma = _lognormal(distribution.lognormal, sec)
         return lambda u: math.exp(mu + sigma * _normal(u))
     if isinstance(distribution, d.Gamma):
-        spread = distribution.gamma
-        if isinstance(spread, d.MeanAndSd):
-            shape, scale = (sec(spread.mean) / sec(spread.sd)) ** 2, sec(spread.sd) ** 2 / sec(spread.mean)
-        else:
-            shape, scale = _gamma_by_quantiles(sec(spread.median), sec(spread.p90))
+        shape, scale = gamma_of(distribution.gamma, sec)
         table = list(_table("gamma", shape))
         return lambda u: scale * table_quantile(u, table)
     if isinstance(distribution, d.Weibull):
-        spread = distribution.weibull
-        if isinstance(spread, d.MeanAndSd):
-            shape, scale = _weibull_by_moments(sec(spread.mean), sec(spread.sd))
-        else:
-            shape = math.log(math.log(10) / math.log(2)) / math.log(sec(spread.p90) / sec(spread.median))
-            scale = sec(spread.median) / math.log(2) ** (1 / shape)
+        shape, scale = weibull_of(distribution.weibull, sec)
         return lambda u: scale * (-math.log1p(-u)) ** (1 / shape)
     if isinstance(distribution, d.Empirical):
         values = [sec(value) for value in distribution.empirical]
@@ -140,6 +131,21 @@ def quantile_of(distribution: Any, working_day: float, tier: Any = None) -> Quan
         one_way = quantile_of(tier.travel, working_day) if tier is not None else (lambda u: 0.0)
         return lambda u: times * one_way(u) + plus
     raise TypeError(f"unknown distribution {distribution!r}")
+
+
+def gamma_of(spread: Any, sec: Callable[[Any], float]) -> tuple[float, float]:
+    """Shape and scale of a gamma distribution."""
+    if isinstance(spread, d.MeanAndSd):
+        return (sec(spread.mean) / sec(spread.sd)) ** 2, sec(spread.sd) ** 2 / sec(spread.mean)
+    return _gamma_by_quantiles(sec(spread.median), sec(spread.p90))
+
+
+def weibull_of(spread: Any, sec: Callable[[Any], float]) -> tuple[float, float]:
+    """Shape and scale of a Weibull distribution."""
+    if isinstance(spread, d.MeanAndSd):
+        return _weibull_by_moments(sec(spread.mean), sec(spread.sd))
+    shape = math.log(math.log(10) / math.log(2)) / math.log(sec(spread.p90) / sec(spread.median))
+    return shape, sec(spread.median) / math.log(2) ** (1 / shape)
 
 
 def _lognormal(spread: Any, sec: Callable[[Any], float]) -> tuple[float, float]:

@@ -8,8 +8,7 @@ case (a place given, a gate opened, a join completed) is an event of its own at 
 from __future__ import annotations
 
 import gc
-import math
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +19,7 @@ import simpy
 from simkit.engine.absences import absences_of
 from simkit.engine.arrivals import Case, arrivals_of
 from simkit.engine.conditions import Test, test_of
-from simkit.engine.draws import key_of, uniform
+from simkit.engine.draws import key_of_attempt, uniform
 from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED, plan_of
 from simkit.engine.quantiles import Quantile, quantile_of
@@ -247,7 +246,7 @@ class Simulation:
         key = (purpose, name)
         code = self._memory.get(key)
         if code is None:
-            code = self._memory[key] = key_of(purpose, name)
+            code = self._memory[key] = key_of_attempt(purpose, name)
         return uniform(case.key, code, visit)
 
     def _quantile(self, rule: Any, case: Case, visit: int) -> tuple[Quantile, bool]:
@@ -832,33 +831,13 @@ class Simulation:
             self._plan_meeting(name)
 
     def _next_meeting(self, name: str) -> int:
-        """The first meeting after now: days are counted from a Monday, so many of them apart that ``per_week`` comes out."""
-        from datetime import date, timedelta
-
+        """The first meeting after now, else `FOREVER`."""
         gate = self._step(name).gate
         assert gate is not None
-        meeting = gate.meeting
-        assert meeting is not None
-        weekdays = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-        days = [weekdays.index(day) for day in meeting.on]
-        days.sort()
-        share, shift = meeting.per_week / len(days), days.index(weekdays.index(meeting.day))
-        hour, minute = map(int, meeting.at.split(":"))
-        today = (self.plan.start + timedelta(seconds=self.now)).date()
-        closed = {day for listed in meeting.holidays for day in self.scenario.network.holidays[listed]}
-        monday = date(2001, 1, 1)
-        for ahead in range(400):
-            day = today + timedelta(days=ahead)
-            if day.weekday() not in days or day in closed:
-                continue
-            number = (day - monday).days // 7 * len(days) + days.index(day.weekday()) - shift
-            if math.floor(number * share + 1e-9) == math.floor((number - 1) * share + 1e-9) and share < 1:
-                continue
-            at = int((day - self.plan.start.date()).days * 86_400 + hour * 3600 + minute * 60)
-            at -= self.plan.start.hour * 3600 + self.plan.start.minute * 60 + self.plan.start.second
-            if at > self.now:
-                return at
-        return FOREVER
+        assert gate.meeting is not None
+        meetings = self.plan.meetings(gate.meeting)
+        following = bisect_right(meetings, self.now)
+        return meetings[following] if following < len(meetings) else FOREVER
 
     # ---- once for a group -------------------------------------------------------------------------------------------
 

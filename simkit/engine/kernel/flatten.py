@@ -356,8 +356,9 @@ class _Flattener:
         steps = self._several(at.steps_in, [self._step(name, step, period) for name, step in sop.steps.items()])[0]
         ageing = sop.priority.ageing.every.seconds() if sop.priority.ageing is not None else 0.0
         self._add(
-            at.periods_in, moment, steps, pools, streams, modes, *patience, *classes, sop.priority.otherwise, ageing, shared, shared_steps, geography, tiers
-        )
+            at.periods_in, moment, steps, pools, streams, modes, *patience, *classes, sop.priority.otherwise, ageing, shared, shared_steps,
+            geography, tiers,
+        )  # fmt: skip
 
     def _pool_rule(self, name: str, pool: Any, network: Any) -> tuple[Any, ...]:
         signatory = network.agencies[name.split(".")[0]].signatory
@@ -442,7 +443,7 @@ class _Flattener:
             self._target(escalation.to if escalation is not None else None),
             *self._several(at.branches_in, branches), 0 if fork is None or fork.join == "all" else fork.join + (1 << 20),
             *self._several(at.branches_in, starts), *self._routes(f"next:{name}", step.next), *self._letters(name),
-            *(key_of(purpose, name) for purpose in ("before", "time", "after", "no-show", "comes", "again")),
+            *(key_of(purpose, name) for purpose in ("before", "time", "time:0", "after", "no-show:0", "comes:0", "again:0")),
             *(key_of(f"patience:{wait}", name) for wait in _WAITS),
         )  # fmt: skip
 
@@ -503,7 +504,7 @@ class _Flattener:
             rows = [
                 (
                     self._target(to), self.modes[word], key_of(f"instead:{name}", to),
-                    *(key_of(f"{part}:referral:{word}:{to}", name) for part in _LETTER_PARTS),
+                    *(key_of(f"{part}:referral:{word}:0:{to}", name) for part in _LETTER_PARTS),
                 )
                 for to, word in wanted
             ]  # fmt: skip

@@ -50,13 +50,13 @@ def _plan(**fields: str) -> Table:
 
 plan_in = _plan(
     horizon="i8", start_of_day="i8", pools="i8", steps="i8", streams="i8", case_streams="i8", periods="i8", attributes="i8", happenings="i8",
-    once="i8", calendar="i8", door_column="i8", stream_column="i8", type_column="i8",
-    key_arrival="u8", key_group="u8", key_share="u8", key_door="u8", key_time="u8", key_absences="u8",
+    once="i8", calendar="i8", door_column="i8", stream_column="i8", type_column="i8", key_arrival="u8", key_group="u8", key_share="u8",
+    key_door="u8", key_time="u8", key_absences="u8",
 )  # fmt: skip
 # A period: its steps, pool rules, stream rules and modes begin at these rows.
 periods_in = _plan(
-    start="i8", steps="i8", pools="i8", streams="i8", modes="i8", patience="i8", patience_rows="i8", classes="i8", class_rows="i8", otherwise="i8",
-    ageing="f8", shared="i8", shared_steps="i8", geography="i8", tiers="i8",
+    start="i8", steps="i8", pools="i8", streams="i8", modes="i8", patience="i8", patience_rows="i8", classes="i8", class_rows="i8",
+    otherwise="i8", ageing="f8", shared="i8", shared_steps="i8", geography="i8", tiers="i8",
 )  # fmt: skip
 calendars_in = _plan(always="i8", first="i8", count="i8")
 openings_in = _plan(start="i8", end="i8", before="i8")
@@ -66,12 +66,14 @@ changes_in = _plan(at="i8", pool="i8", units="i8")
 absences_in = _plan(pool="i8", at="i8", end="i8", staff="i8", rate="f8", distribution="i8", key_absent="u8", key_away="u8")
 streams_in = _plan(key="u8", kind="i8", first="i8", count="i8", distribution="i8", attributes="i8", attribute_rows="i8")
 stream_rules_in = _plan(
-    size="i8", least="f8", likely="f8", most="f8", sizes="i8", size_rows="i8", share="f8", first_step="i8", type="i8", doors="i8", door_rows="i8",
-    dated="i8", pool="i8", distribution="i8", priority="i8", code="i8", key="u8",
+    size="i8", least="f8", likely="f8", most="f8", sizes="i8", size_rows="i8", share="f8", first_step="i8", type="i8", doors="i8",
+    door_rows="i8", dated="i8", pool="i8", distribution="i8", priority="i8", code="i8", key="u8",
 )  # fmt: skip
 door_rows_in = _plan(chance="f8", word="i8", first_step="i8", door="i8")
 doors_in = _plan(distribution="i8", hours="i8", total="f8", calendar="i8")
-attribute_rules_in = _plan(kind="i8", column="i8", code="i8", other="i8", chance="f8", per_group="i8", first="i8", count="i8", distribution="i8", key="u8")
+attribute_rules_in = _plan(
+    kind="i8", column="i8", code="i8", other="i8", chance="f8", per_group="i8", first="i8", count="i8", distribution="i8", key="u8",
+)  # fmt: skip
 chances_in = _plan(chance="f8", code="i8")
 attribute_cases_in = _plan(test="i8", rule="i8")
 clock_in = _plan(mark="i8", rate="f8", total="f8")
@@ -83,21 +85,20 @@ duration_rows_in = _plan(test="i8", distribution="i8")
 tests_in = _plan(op="i8", what="i8", at_most="f8", less_than="f8", at_least="f8", more_than="f8", yes="i8", no="i8")
 sets_in = _plan(member="i8")
 steps_in = _plan(
-    step="i8", before="i8", after="i8", time="i8", performer="i8", gate="i8", size="i8", gate_after="i8", meetings="i8", meeting_rows="i8", at_most="i8",
-    places="i8", place_rows="i8", when_full="i8", longest="i8", longest_working="i8", once="i8", discharge="i8", discharged="i8", at_closing="i8",
-    story="i8", emits="i8", emit_rows="i8", along="i8", along_rows="i8",
-    may_miss="i8", miss_test="i8", miss="i8", miss_chance="f8", miss_first="i8", miss_rows="i8", uses="i8", again="i8",
-    turn_at="i8", turn_to="i8", turn_by="i8", turn_outcome="i8", escalates="i8", escalation_working="i8", to_class="i8", escalation_to="i8",
-    branches="i8", branch_rows="i8", join="i8", starts="i8", start_rows="i8", next="i8", next_rows="i8", letters="i8", letter_rows="i8",
-    key_before="u8", key_time="u8", key_after="u8", key_no_show="u8", key_comes="u8", key_again="u8",
-    key_team="u8", key_referral="u8", key_place="u8", key_gate="u8",
+    step="i8", before="i8", after="i8", time="i8", performer="i8", gate="i8", size="i8", gate_after="i8", meetings="i8", meeting_rows="i8",
+    at_most="i8", places="i8", place_rows="i8", when_full="i8", longest="i8", longest_working="i8", once="i8", discharge="i8",
+    discharged="i8", at_closing="i8", story="i8", emits="i8", emit_rows="i8", along="i8", along_rows="i8", may_miss="i8", miss_test="i8",
+    miss="i8", miss_chance="f8", miss_first="i8", miss_rows="i8", uses="i8", again="i8", turn_at="i8", turn_to="i8", turn_by="i8",
+    turn_outcome="i8", escalates="i8", escalation_working="i8", to_class="i8", escalation_to="i8", branches="i8", branch_rows="i8", join="i8",
+    starts="i8", start_rows="i8", next="i8", next_rows="i8", letters="i8", letter_rows="i8", key_before="u8", key_time="u8", key_retime="u8",
+    key_after="u8", key_no_show="u8", key_comes="u8", key_again="u8", key_team="u8", key_referral="u8", key_place="u8", key_gate="u8",
 )  # fmt: skip
 branches_in = _plan(first="i8", count="i8")
 routes_in = _plan(test="i8", chance="f8", to="i8", by="i8", outcome="i8", key="u8")
 place_rows_in = _plan(pool="i8")
 letters_in = _plan(
-    to="i8", mode="i8", key_instead="u8", key_preparation="u8", key_signature="u8", key_transmission="u8", key_incomplete="u8", key_refused="u8",
-    key_lost="u8", key_outcome="u8", key_noticed="u8", key_returns="u8",
+    to="i8", mode="i8", key_instead="u8", key_preparation="u8", key_signature="u8", key_transmission="u8", key_incomplete="u8",
+    key_refused="u8", key_lost="u8", key_outcome="u8", key_noticed="u8", key_returns="u8",
 )  # fmt: skip
 performers_in = _plan(first="i8", count="i8")
 performer_rows_in = _plan(test="i8", chance="f8", pool="i8", key="u8")
@@ -106,8 +107,9 @@ alongs_in = _plan(performer="i8", time="i8", key="u8")
 patience_in = _plan(waits="i8", steps="i8", test="i8", distribution="i8", main_only="i8", leaves_case="i8", outcome="i8", to="i8")
 classes_in = _plan(test="i8", priority="i8")
 modes_in = _plan(
-    preparation="i8", calendar="i8", signature="i8", transmission="i8", incomplete="f8", incomplete_delay="i8", refused="f8", refused_delay="i8",
-    lost="f8", noticed="f8", noticed_after="i8", may_return="i8", returns="f8", returns_after="i8", instead="i8", instead_chance="f8",
+    preparation="i8", calendar="i8", signature="i8", transmission="i8", incomplete="f8", incomplete_delay="i8", refused="f8",
+    refused_delay="i8", lost="f8", noticed="f8", noticed_after="i8", may_return="i8", returns="f8", returns_after="i8", instead="i8",
+    instead_chance="f8",
 )  # fmt: skip
 tiers_in = _plan(distribution="i8", no_show="f8")
 chance_rows_in = _plan(test="i8", chance="f8")
@@ -124,13 +126,13 @@ def _state(**fields: str) -> Table:
 
 # The run itself: the clock, how many rows of each table are in use, the first free one of those that are used again.
 run_in = _state(
-    now="i8", fault="i8", about="i8", rows="i8", cases="i8", people="i8", groups="i8", tracks="i8", free_track="i8", nodes="i8", free_node="i8", holds="i8",
-    free_hold="i8", forks="i8", events="i8", free_event="i8", pending="i8", alongs="i8", ticket="i8", arrivals="i8", happened="i8", period="i8", steps="i8",
-    pool_rules="i8",
+    now="i8", fault="i8", about="i8", rows="i8", cases="i8", people="i8", groups="i8", tracks="i8", free_track="i8", nodes="i8",
+    free_node="i8", holds="i8", free_hold="i8", forks="i8", events="i8", free_event="i8", pending="i8", alongs="i8", ticket="i8",
+    arrivals="i8", happened="i8", period="i8", steps="i8", pool_rules="i8",
 )  # fmt: skip
 rows_in = _state(
-    case="i8", track="i8", kind="i8", step="i8", pool="i8", requested="i8", started="i8", ended="i8", visit="i8", priority="i8", outcome="i8", worked="i8",
-    closed="i8", story="i8", mode="i8",
+    case="i8", track="i8", kind="i8", step="i8", pool="i8", requested="i8", started="i8", ended="i8", visit="i8", priority="i8", outcome="i8",
+    worked="i8", closed="i8", story="i8", mode="i8",
 )  # fmt: skip
 _CASE = {
     "stream": "i8", "group": "i8", "background": "i8", "arrived": "i8", "ended": "i8", "outcome": "i8", "key": "u8", "hours": "f8", "person": "i8",
@@ -147,12 +149,11 @@ groups_in = _state(first="i8", count="i8")
 group_works_in = _state(state="i8", first="i8", last="i8")  # group × step that is done once
 lists_in = _state(units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8")  # a pool and its list
 tracks_in = _state(
-    case="i8", number="i8", role="i8", alive="i8", ticket="i8", birth="i8", stage="i8", depth="i8", fork="i8", accompanied="i8",
-    step="i8", row="i8", visit="i8", since="i8", attempt="i8", missed="i8", for_group="i8", to="i8", by="i8", outcome="i8", fork_made="i8",
-    waiting="i8", priority="i8", joined="i8", started="i8", parts="i8", at_closing="i8", grant="i8", on_start="i8", seconds="i8", kind="i8", log_step="i8",
-    story="i8", listed_visit="i8",
-    mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", patience_at="i8", patience="i8", target="i8",
-    before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8", key_attempt="i8",
+    case="i8", number="i8", role="i8", alive="i8", ticket="i8", birth="i8", stage="i8", depth="i8", fork="i8", accompanied="i8", step="i8",
+    row="i8", visit="i8", since="i8", attempt="i8", missed="i8", for_group="i8", to="i8", by="i8", outcome="i8", fork_made="i8", waiting="i8",
+    priority="i8", joined="i8", started="i8", parts="i8", at_closing="i8", grant="i8", on_start="i8", seconds="i8", kind="i8", log_step="i8",
+    story="i8", listed_visit="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", patience_at="i8",
+    patience="i8", target="i8", before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8", key_attempt="i8",
 )  # fmt: skip
 nodes_in = _state(track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8")
 holds_in = _state(case="i8", pool="i8", since="i8", step="i8", track="i8", visit="i8", ticket="i8", before="i8", behind="i8")

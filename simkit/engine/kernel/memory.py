@@ -41,8 +41,11 @@ class Table(Compiled):
         from numba import from_dtype, types
         from numba.core import cgutils
         from numba.extending import intrinsic
-        from numba.np.arrayobj import make_array, populate_array
+        from numba.np import arrayobj
 
+        pack: Any = cgutils.pack_array
+        make_array: Any = arrayobj.make_array
+        populate_array: Any = arrayobj.populate_array
         place, kind, bytes_wide = self.place, types.Array(from_dtype(self.dtype), 1, "C"), 8 * self.width
 
         @intrinsic
@@ -56,8 +59,8 @@ class Table(Compiled):
                 made = make_array(kind)(context, builder)
                 data = builder.bitcast(builder.gep(block, [first]), made.data.type)
                 size = context.get_constant(types.intp, bytes_wide)
-                shape = cgutils.pack_array(builder, [rows])
-                strides = cgutils.pack_array(builder, [size])
+                shape = pack(builder, [rows])
+                strides = pack(builder, [size])
                 populate_array(made, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
                 return made._getvalue()
 
