@@ -109,6 +109,15 @@ def clock_of(plan: Any, rules: list[tuple[int, language.Poisson]]) -> Clock:
     return made
 
 
+def dates_of(plan: Any, rules: list[tuple[int, language.Dated]]) -> list[int]:
+    """The seconds of dated events; each period's own."""
+    times: list[int] = []
+    for position, (first, rule) in enumerate(rules):
+        until = rules[position + 1][0] if position + 1 < len(rules) else plan.horizon
+        times += sorted(at for moment in rule.dated if first <= (at := plan.second(moment)) < until)
+    return times
+
+
 def group_size(rule: language.GroupSize, u: float) -> int:
     """The number of persons of one event."""
     if rule.exactly is not None:
@@ -147,14 +156,11 @@ def _word(rule: Any, case: Case, name: str, person: int, event: int, plan: Any) 
 
 def _times(rules: list[tuple[int, Any]], key: int, plan: Any) -> list[int]:
     """The seconds at which the events of a stream happen. Every rule holds in its period; an interval follows the rule at its start."""
-    rule, start, horizon = rules[0][1].arrivals, plan.start, plan.horizon
+    rule, horizon = rules[0][1].arrivals, plan.horizon
     purpose = key_of("arrival")
     times: list[int] = []
     if isinstance(rule, language.Dated):
-        for position, (first, stream) in enumerate(rules):
-            until = rules[position + 1][0] if position + 1 < len(rules) else horizon
-            times += sorted(at for moment in stream.arrivals.dated if first <= (at := plan.second(moment)) < until)
-        return times
+        return dates_of(plan, [(at, stream.arrivals) for at, stream in rules])
     if isinstance(rule, language.Renewal):
         quantiles, starts, at = [quantile_of(stream.arrivals.every, 86_400) for _, stream in rules], [first for first, _ in rules], 0.0
         while True:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.engine import quantiles
-from simkit.engine.arrivals import clock_of
+from simkit.engine.arrivals import clock_of, dates_of
 from simkit.engine.draws import key_of
 from simkit.engine.kernel import layout as at
 from simkit.engine.kernel.memory import Memory, Table, block
@@ -50,7 +50,6 @@ class _Flattener:
         self.pools = {name: place for place, name in enumerate(first.network.pools())}
         self.modes = {name: place for place, name in enumerate(first.network.modes)}
         self.calendars = {name: place for place, name in enumerate(plan.calendars)}
-        self.doors = {name: place for place, name in enumerate(first.streams.doors)}
         self.columns = {name: place for place, name in enumerate(self.words.attributes)}
         self.attribute_codes = self.words.attribute_codes
         self.codes = self.words.codes
@@ -82,8 +81,6 @@ class _Flattener:
                 if moment < plan.horizon:
                     self._add(at.changes_in, moment, self.pools[name], units)
         self._absences()
-        for name, door in scenario.streams.doors.items():
-            self._door(name, door)
         self._streams()
         for moment, period in plan.periods:
             self._period(moment, period)
@@ -262,21 +259,21 @@ class _Flattener:
             group = "background" if background else "cases"
             rules = [(moment, getattr(period.streams, group)[name].arrivals) for moment, period in plan.periods]
             arrivals = rules[0][1]
-            kind, first, count, distribution = at.POISSON, 0, 0, -1
+            kind, first, count = at.POISSON, 0, 0
             if isinstance(arrivals, language.Dated):
                 kind = at.DATED
-                moments = sorted(plan.second(moment) for moment in arrivals.dated)
-                first, count = self._several(at.dated_in, [(moment,) for moment in moments if 0 <= moment < plan.horizon])
+                first, count = self._several(at.dated_in, [(moment,) for moment in dates_of(plan, rules)])
             elif isinstance(arrivals, language.Renewal):
-                kind, distribution = at.RENEWAL, self.distribution(arrivals.every, 86_400)
+                kind = at.RENEWAL
             else:
                 clock = clock_of(plan, rules)
                 rates = np.append(clock.rates, 0.0)
                 made = np.array([clock.marks.astype(np.int64), rates.view(np.int64), clock.sums.view(np.int64)]).T.copy()
                 first, count = self._put(at.clock_in, made), len(clock.marks)
-            specs = [] if background else [self._attribute(spec, name) for name, spec in streams.attributes_of(name).items()]
-            attributes = self._several(at.attribute_cases_in, [(at.ALWAYS, spec) for spec in specs])
-            self._add(at.streams_in, key_of("stream", name), kind, first, count, distribution, *attributes)
+            self._add(at.streams_in, key_of("stream", name), kind, first, count)
+
+    def _interval(self, arrivals: Any) -> int:
+        return self.distribution(arrivals.every, 86_400) if isinstance(arrivals, language.Renewal) else -1
 
     def _attribute(self, spec: Any, name: str) -> int:
         column, codes, key = self.columns.get(name, -1), self.attribute_codes.get(name, {}), key_of("attribute", name)
@@ -294,15 +291,20 @@ class _Flattener:
             return self._add(at.attribute_rules_in, at.BY_CASE, column, 0, 0, 0.0, 0, *rows, -1, key)
         return self._add(at.attribute_rules_in, at.HOURS, -1, 0, 0, 0.0, 0, 0, 0, self.distribution(spec, 86_400), key)
 
-    def _door(self, name: str, door: language.Door) -> None:
+    def _door(self, door: language.Door) -> int:
+        key = ("door", id(door))
+        found = self._remembered(door, key)
+        if found is not None:
+            return found
         hours = np.array(door.hours or (), dtype=np.float64)
         first = self._put(at.numbers_in, hours) if door.hours is not None else -1
         calendar = self.calendars[door.calendar] if door.calendar is not None else -1
         total = float(sum(door.hours)) if door.hours is not None else 0.0
-        self._add(at.doors_in, self.distribution(door.time_of_day, 86_400), first, total, calendar)
+        found = self.done[key] = self._add(at.doors_in, self.distribution(door.time_of_day, 86_400), first, total, calendar)
+        return found
 
     def _stream_rule(self, name: str, rule: language.Stream, period: Period) -> None:
-        group, sizes = rule.group, (0, 0)
+        group, sizes, streams, sop = rule.group, (0, 0), period.streams, period.sop
         kind, least, likely, most = at.ONE_OF, 0.0, 0.0, 0.0
         if group.exactly is not None:
             kind, least = at.EXACTLY, float(group.exactly)
@@ -314,18 +316,20 @@ class _Flattener:
             chosen = np.array(group.one_of or (1,), dtype=np.float64)
             sizes = self._put(at.numbers_in, chosen), len(chosen)
         doors = [
-            (chance, self.attribute_codes["door"][door], self.steps[period.sop.doors[door]], self.doors[door]) for door, chance in rule.doors.items()
+            (chance, self.attribute_codes["door"][door], self.steps[sop.doors[door]], self._door(streams.doors[door])) for door, chance in rule.doors.items()
         ]
+        specs = [(at.ALWAYS, self._attribute(spec, attribute)) for attribute, spec in streams.attributes_of(name).items()]
         kind_of_case = self.attribute_codes["type"][rule.type or name]
         self._add(
             at.stream_rules_in, kind, least, likely, most, *sizes, rule.share, self.steps.get(rule.first or "", -1), kind_of_case,
-            *self._several(at.door_rows_in, doors), isinstance(rule.arrivals, language.Dated), -1, -1, 0, 0, 0,
+            *self._several(at.door_rows_in, doors), isinstance(rule.arrivals, language.Dated), -1, self._interval(rule.arrivals), -1, 0, 0, 0,
+            *self._several(at.attribute_cases_in, specs),
         )  # fmt: skip
 
     def _background_rule(self, name: str, rule: language.Background) -> None:
         self._add(
             at.stream_rules_in, 0, 0.0, 0.0, 0.0, 0, 0, 1.0, -1, self.attribute_codes["type"][name], 0, 0, 0, self.pools[rule.pool],
-            self.distribution(rule.time), rule.priority_class, self.codes["steps"][name], key_of("background", name),
+            self._interval(rule.arrivals), self.distribution(rule.time), rule.priority_class, self.codes["steps"][name], key_of("background", name), 0, 0,
         )  # fmt: skip
 
     # ---- what holds in a period ------------------------------------------------------------------------------------

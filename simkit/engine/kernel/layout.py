@@ -64,10 +64,11 @@ pools_in = _plan(calendar="i8", bed="i8", units="i8")
 pool_rules_in = _plan(reserve="i8", urgent="i8", admits="i8", turnaround="i8", signatory="i8")
 changes_in = _plan(at="i8", pool="i8", units="i8")
 absences_in = _plan(pool="i8", at="i8", end="i8", staff="i8", rate="f8", distribution="i8", key_absent="u8", key_away="u8")
-streams_in = _plan(key="u8", kind="i8", first="i8", count="i8", distribution="i8", attributes="i8", attribute_rows="i8")
+streams_in = _plan(key="u8", kind="i8", first="i8", count="i8")
 stream_rules_in = _plan(
     size="i8", least="f8", likely="f8", most="f8", sizes="i8", size_rows="i8", share="f8", first_step="i8", type="i8", doors="i8",
-    door_rows="i8", dated="i8", pool="i8", distribution="i8", priority="i8", code="i8", key="u8",
+    door_rows="i8", dated="i8", pool="i8", interval="i8", distribution="i8", priority="i8", code="i8", key="u8", attributes="i8",
+    attribute_rows="i8",
 )  # fmt: skip
 door_rows_in = _plan(chance="f8", word="i8", first_step="i8", door="i8")
 doors_in = _plan(distribution="i8", hours="i8", total="f8", calendar="i8")
