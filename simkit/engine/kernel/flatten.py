@@ -316,7 +316,8 @@ class _Flattener:
             chosen = np.array(group.one_of or (1,), dtype=np.float64)
             sizes = self._put(at.numbers_in, chosen), len(chosen)
         doors = [
-            (chance, self.attribute_codes["door"][door], self.steps[sop.doors[door]], self._door(streams.doors[door])) for door, chance in rule.doors.items()
+            (chance, self.attribute_codes["door"][door], self.steps[sop.doors[door]], self._door(streams.doors[door]))
+            for door, chance in rule.doors.items()
         ]
         specs = [(at.ALWAYS, self._attribute(spec, attribute)) for attribute, spec in streams.attributes_of(name).items()]
         kind_of_case = self.attribute_codes["type"][rule.type or name]
@@ -329,7 +330,8 @@ class _Flattener:
     def _background_rule(self, name: str, rule: language.Background) -> None:
         self._add(
             at.stream_rules_in, 0, 0.0, 0.0, 0.0, 0, 0, 1.0, -1, self.attribute_codes["type"][name], 0, 0, 0, self.pools[rule.pool],
-            self._interval(rule.arrivals), self.distribution(rule.time), rule.priority_class, self.codes["steps"][name], key_of("background", name), 0, 0,
+            self._interval(rule.arrivals), self.distribution(rule.time), rule.priority_class, self.codes["steps"][name],
+            key_of("background", name), 0, 0,
         )  # fmt: skip
 
     # ---- what holds in a period ------------------------------------------------------------------------------------
