@@ -389,6 +389,29 @@ def case(
     _disclaimer(language)
 
 
+@app.command()
+def exercise(
+    place: Place,
+    out: Annotated[Path, typer.Option("--out", help="the file, .html: for the printer, with an answer sheet on a page of its own")],
+    vignette: Annotated[str | None, typer.Option("--vignette", help="the vignette; the first one by default")] = None,
+    sop: SopName = None,
+    lang: Language = None,
+) -> None:
+    """The pathway exercise on paper: what is the next step?"""
+    language = _language(lang)
+    if out.suffix != ".html":
+        raise typer.BadParameter("the exercise is written as .html", param_hint="--out")
+    with _reporting_faults():
+        scenario = _load(place, sop, None)
+        from simkit.workshop.exercise_view import paper
+        from simkit.workshop.one_case import vignette_of
+
+        name = vignette if vignette is not None else next(iter(scenario.vignettes), "")
+        vignette_of(scenario, name)
+        out.write_text(paper(scenario, name, language), encoding="utf-8")
+    typer.echo(str(out))
+
+
 @app.command("sop")
 def sop_table(
     place: Place,

@@ -18,6 +18,7 @@ SCREENS = {
     "change": "simkit.workshop.change:ChangeScreen",
     "compare": "simkit.workshop.comparing:CompareScreen",
     "sop": "simkit.workshop.sop:SopScreen",
+    "exercise": "simkit.workshop.exercise_screen:ExerciseScreen",
 }
 
 

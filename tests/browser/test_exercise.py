@@ -1,0 +1,83 @@
+"""Latihan in a real browser: by keyboard alone to the end; a pause, a way back, another try; in both languages."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from simkit.workshop.exercise_screen import ExerciseScreen
+from simkit.workshop.session import Session
+from tests.browser.checks import assert_looks_right
+from tests.browser.living import Living
+from tests.browser.test_case import ARTEFACTS
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def shown(browser):
+    ARTEFACTS.mkdir(exist_ok=True)
+    living = Living(browser, ExerciseScreen(Session(), steps=("start", "exercise"), served=True))
+    yield living
+    assert living.errors == []
+    assert living.requests == []
+    living.close()
+
+
+def number_of(shown, right):
+    return next(n for n, one in enumerate(shown.screen.exercise.now.question.options) if one.right is right)
+
+
+def test_by_keyboard_to_the_end(shown):
+    page = shown.page
+    page.focus("[data-keep=option0]")
+    page.keyboard.press(str(number_of(shown, False) + 1))
+    shown.settled()
+    assert "Mau mencoba lagi?" in page.inner_text(".ex-no")
+    assert page.locator("[data-keep=forward]").count() == 0
+    assert_looks_right(page)
+    while not shown.screen.exercise.over:
+        place = shown.screen.exercise.place
+        page.keyboard.press(str(number_of(shown, True) + 1))
+        shown.settled()
+        if place == 4:
+            assert_looks_right(page)
+            page.screenshot(path=ARTEFACTS / "latihan_id.png", full_page=True)
+        page.keyboard.press("Enter")
+        shown.settled()
+        assert shown.screen.exercise.place == place + 1
+    assert "1 sesudah mencoba lagi" in page.inner_text(".ex-ok")
+    assert "Apa yang akan Anda tulis ulang dalam SOP?" in page.inner_text(".ex-main")
+    assert_looks_right(page)
+    page.click("[data-tool=language]")
+    shown.settled()
+    assert "What would you rewrite in the SOP?" in page.inner_text(".ex-main")
+    page.screenshot(path=ARTEFACTS / "latihan_end_en.png", full_page=True)
+
+
+def test_a_pause_and_a_way_back_lose_nothing(shown):
+    page = shown.page
+    page.click(f"[data-keep=option{number_of(shown, True)}]")
+    shown.settled()
+    page.click("[data-keep=forward]")
+    shown.settled()
+    page.keyboard.press("p")
+    shown.settled()
+    assert "Ambil waktu Anda" in page.inner_text(".sk-body")
+    assert_looks_right(page, sizes=((1366, 768),))
+    page.keyboard.press("Enter")
+    shown.settled()
+    assert shown.screen.exercise.place == 1
+    page.click("[data-keep=back]")
+    shown.settled()
+    assert page.locator(".ex-chosen").count() == 1
+    page.click("[data-tool=language]")
+    shown.settled()
+    assert "In line with the SOP, row" in page.inner_text(".ex-ok")
+    assert_looks_right(page, sizes=((1366, 768),))
