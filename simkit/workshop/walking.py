@@ -96,6 +96,7 @@ class Walk:
         self.first = scenario.sop.doors[vignette.door] if vignette.door is not None else str(stream.first)
         at = int((vignette.arrives - scenario.start).total_seconds())
         door = scenario.streams.doors.get(vignette.door or "")
+        self._tests: dict[int, Test] = {}
         self._known: dict[State, dict[Choice, State]] = {}
         self.arrived = self.plan.calendars[door.calendar].next_opening(at) if door is not None and door.calendar is not None else at
 
@@ -251,8 +252,10 @@ class Walk:
         )  # fmt: skip
 
     def _test(self, condition: Condition) -> Test:
-        """The test of a condition, made once."""
-        found: Test = self.plan.once(("test by hand", id(condition)), lambda: test_of(condition))
+        """The test of a condition of this scenario, made once; the scenario lives as long as the walk, so identities are names."""
+        found = self._tests.get(id(condition))
+        if found is None:
+            found = self._tests[id(condition)] = test_of(condition)
         return found
 
     def _visited(self, state: State, name: str) -> State:
