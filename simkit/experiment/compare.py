@@ -186,13 +186,22 @@ def change_in_words(row: dict[Any, Any], of: Figure, language: str) -> str:
     """Only the difference: ``turun 9 jam (5 s.d. 13)``; where the interval holds zero ``antara turun 0,5 dan naik 0,3 jam``, or ``sama``."""
     scale, unit = _scale(of.unit, row)
     middle, low, high = (float(row[name]) * scale for name in ("difference", "low", "high"))
-    digits = decimals_for((high - low) / 2)
+    digits = digits_of(low, high)
     if row["meaning"] == "open":
         return say("same", language) if low == high == 0 else _between(low, high, unit, language, digits)
     change = say("up" if middle > 0 else "down", language, amount=amount(abs(middle), unit, language, digits))
     ends = sorted((abs(low), abs(high)))
     interval = say("range", language, low=number(ends[0], language, digits), high=number(ends[1], language, digits))
     return f"{change} ({interval})"
+
+
+def digits_of(low: float, high: float) -> int:
+    """Decimals that an interval of a difference supports; more where an end that is not zero would be written as zero."""
+    digits = decimals_for((high - low) / 2)
+    nearest = min(abs(low), abs(high))
+    while digits < 3 and not low <= 0 <= high and round(nearest, digits) == 0:
+        digits += 1
+    return digits
 
 
 def _scale(unit: str, row: dict[Any, Any]) -> tuple[float, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from simkit.scenario.loading import find
 
@@ -32,6 +33,17 @@ WORDS = {
 }
 
 
+class ShutdownOfOwnKernel(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """Ends the kernel of a page that is closed.
+
+    The browser sends this while the page goes away and cannot add the token that Jupyter's handlers ask for; Voilà would answer 403 and the
+    kernel, some 200 MB, would stay. Who sends it has to know the kernel's id, which only its page does.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        return
+
+
 class Server(Voila):  # type: ignore[misc]
     """Voilà, which says where it is to be found once it listens."""
 
@@ -43,6 +55,10 @@ class Server(Voila):  # type: ignore[misc]
         language = os.environ.get(LANGUAGE, "id")
         host = "127.0.0.1" if self.ip in ("", "0.0.0.0", "::", "localhost") else self.ip
         print(WORDS[language]["open"].format(address=f"http://{host}:{self.port}/"), flush=True)
+
+    def init_handlers(self) -> list[Any]:
+        handlers = super().init_handlers()
+        return [(one[0], ShutdownOfOwnKernel, *one[2:]) if one[1] is VoilaShutdownKernelHandler else one for one in handlers]
 
     def _log_level_default(self) -> int:
         return 30

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from simkit.experiment.compare import Comparison, change_in_words, compare_results
+from simkit.experiment.compare import Comparison, change_in_words, compare_results, digits_of
 from simkit.experiment.replicate import Results
 from simkit.figures.definitions import figure
 from simkit.language.numbers import amount, decimals_for, duration, number, unit_word
@@ -296,7 +296,7 @@ def _sentence(row: Mapping[Any, Any], base: Scenario, language: str) -> str:
     name = str(row["figure"])
     known = figure(name, base)
     middle, low, high, unit = _scaled(row, known.unit)
-    digits = decimals_for((high - low) / 2)
+    digits = digits_of(low, high)
     ends = [number(end, language, digits) for end in sorted((abs(low), abs(high)))]
     written = number(abs(middle), language, digits)
     key = f"cmp.s.{name.split('.')[0] if name.startswith('full.') else name}.{'up' if middle > 0 else 'down'}"
@@ -369,7 +369,7 @@ def _group_rows(rows: Sequence[Mapping[Any, Any]], counts: pd.Series, base: Scen
     shown = []
     for row in large:
         middle, low, high = (float(row[name]) * scale for name in ("difference", "low", "high"))
-        digits = decimals_for((high - low) / 2)
+        digits = digits_of(low, high)
         size = amount(abs(middle), unit, language, digits)
         ends = [number(end, language, digits) for end in sorted((abs(low), abs(high)))]
         meaning = str(row["meaning"])

@@ -57,5 +57,8 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
 
 def served() -> Workshop:
     """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
+    # loaded while the kernel waits for somebody, not while she waits
+    for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
+        importlib.import_module(name)
     place, language = os.environ.get("SIMKIT_PLACE", "lampung"), os.environ.get("SIMKIT_LANGUAGE", "id")
     return Workshop(session=Session(place, language=language), served=True)

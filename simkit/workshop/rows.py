@@ -19,7 +19,7 @@ from simkit.workshop.words import WORDS, word
 MOST_ROWS = 7
 _WORDS = {
     "first_response.median": "kpi.first", "time_to_safety.p90": "kpi.safe", "care.within_72h": "kpi.care", "retellings": "kpi.tell",
-    "withdrawn": "kpi.left",
+    "withdrawn": "kpi.left", "part.referral": "kpi.letter", "time_to_safety.median": "kpi.safe.half", "part.staff": "kpi.staff",
 }  # fmt: skip
 _NICE = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 

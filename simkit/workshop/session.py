@@ -97,7 +97,7 @@ class Session(traitlets.HasTraits):
 
 def is_number(value: Any) -> bool:
     """Whether a value from outside is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
 
 
 @lru_cache(maxsize=32)

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from simkit.experiment import Results, compare
-from simkit.experiment.compare import compare_results, meaning
+from simkit.experiment.compare import compare_results, digits_of, meaning
 from tests.experiment.test_replicate import queue
 
 
@@ -126,3 +126,8 @@ def test_too_little_to_compare():
         compare([queue()])
     with pytest.raises(ValueError, match="two replications"):
         compare([queue(), queue()], replications=1)
+
+
+@pytest.mark.parametrize(("low", "high", "digits"), [(5, 13, 0), (0.3, 2.7, 1), (0.004, 2.0, 3), (-1.0, 2.0, 0), (-0.3, -0.1, 1), (0.0, 0.0, 1)])
+def test_an_interval_without_zero_is_not_written_as_if_it_began_there(low, high, digits):
+    assert digits_of(low, high) == digits

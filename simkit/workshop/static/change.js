@@ -225,7 +225,12 @@ function drawBusy(shell) {
 
 function drawMine(shell) {
   const { view, parts } = shell;
-  for (const [name, on] of [["undo", view.undo], ["redo", view.redo], ["reset", view.lines.length > 0], ["save", view.lines.length > 0]]) parts[name].disabled = !on;
+  for (const [name, on] of [["undo", view.undo], ["redo", view.redo], ["reset", view.lines.length > 0], ["save", view.lines.length > 0]]) {
+    // a button that can no longer be pressed hands the focus on, or the keyboard would be lost
+    const focused = document.activeElement === parts[name];
+    parts[name].disabled = !on;
+    if (focused && !on) ([parts.undo, parts.redo].find((one) => !one.disabled) || shell.root).focus();
+  }
   const state = JSON.stringify([view.lines, view.cost, view.said, view.language]);
   if (parts.lines.dataset.state === state) return;
   parts.lines.dataset.state = state;

@@ -48,7 +48,7 @@ class Shell {
     this.options = options;
     this.listeners = [];
     this.said = 0;
-    this.root = h("section", { class: "sk", "data-lm-suppress-shortcuts": "true", "data-screen": model.get("screen") });
+    this.root = h("section", { class: "sk", tabindex: "-1", "data-lm-suppress-shortcuts": "true", "data-screen": model.get("screen") });
     this.bar = h("header", { class: "sk-bar" });
     this.question = h("div", { class: "sk-q" });
     this.trouble = h("div", { class: "sk-problem", role: "alert", hidden: true });

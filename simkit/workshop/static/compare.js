@@ -24,7 +24,7 @@ function intervalPlot(shell, width, rows, { reach, ticks, axis, height }) {
     svg("text", { x: middle - 8, y: 14, "text-anchor": "end", "font-size": 13, "font-weight": 700, fill: "#8A3315" }, axis ? "" : shell.word("cmp.axis.worse")),
     svg("text", { x: middle + 8, y: 14, "font-size": 13, "font-weight": 700, fill: "#0B5A53" }, axis ? "" : shell.word("cmp.axis.better")),
   ];
-  const shown = ticks.length ? ticks.filter((_, place) => (ticks.length <= 9 || place % 2 === 0) && true) : [];
+  const shown = ticks.length ? ticks.filter(([value]) => ticks.length <= 9 || Math.round(value / (ticks[1][0] - ticks[0][0])) % 2 === 0) : [];
   for (const [value, text] of shown) {
     parts.push(svg("line", { x1: X(value), x2: X(value), y1: top, y2: bottom, stroke: "#D5DAE0" }));
     parts.push(svg("text", { x: X(value), y: bottom + 15, "text-anchor": "middle", "font-size": 12, fill: "#4A5663" }, text));
@@ -98,7 +98,7 @@ function drawCompare(shell) {
       view.words.length ? h("ul", { style: "margin-top:6px;list-style:disc;padding-left:18px" }, view.words.map((one) => h("li", {}, one))) : h("p", {}, shell.word("cmp.words.none")),
       h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => shell.close() }, shell.word("tool.close")))) },
     `${shell.word("cmp.words")} (${view.words.length})`) : null;
-  const fair = h("div", { class: "sk-fair" }, view.fair.map((one) => [h("span", { class: one.fair ? "" : "sk-not" }, one.words), " "]), view.ready ? [h("br"), view.reps] : null);
+  const fair = h("div", { class: "sk-fair" }, view.fair.map((one) => [h("span", { class: one.fair ? "" : "sk-not" }, one.words), " "]), view.ready ? h("span", {}, view.reps) : null);
   const pick = h("div", { class: "sk-box sk-pick" }, h("span", {}, shell.word("cmp.sop")), choose("a", view.choices, view.a), h("span", {}, shell.word("cmp.against")), field, words, fair);
   const busy = view.busy ? h("div", { class: "sk-box sk-wait", role: "status" }, view.ready ? `${shell.word("busy.provisional")}: ` : shell.word("cmp.wait"), ` ${view.progress} `,
     h("progress", view.share ? { value: view.share, "aria-label": shell.word("busy") } : { "aria-label": shell.word("busy") }),
@@ -114,7 +114,7 @@ function drawCompare(shell) {
     const who = h("div", { class: "sk-box sk-who" }, h("h2", {}, shell.word("cmp.who")),
       h("ul", {}, view.who.map((one) => h("li", {}, h("span", { class: `sk-${one.meaning}`, "aria-hidden": "true" }, MARK[one.meaning]), h("span", {}, rich(one.words))))), h("p", {}, rich(shell.word("cmp.unseen"))));
     rest = view.groups.rows.length ? [tell, parts.size, who, parts.group] : [tell, parts.size, who];
-  } else if (!view.busy && view.fault) rest = [h("div", { class: "sk-box sk-ask" }, view.fault)];
+  } else if (!view.busy && view.state === "empty") rest = [h("div", { class: "sk-box sk-ask" }, view.fault)];
   shell.body.replaceChildren(h("div", { class: "sk-compare" }, pick, busy, rest));
   if (view.state === "same") shell.fault(b, view.fault, field);
   if (focused) shell.body.querySelector(`[data-side="${focused}"]`)?.focus();

@@ -1,0 +1,86 @@
+"""One browser, one JupyterLab and one Voilà for all tests of a session; pages that fail on errors and on any request to another machine."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARTEFACTS = ROOT / "artefacts"
+# JupyterLab's own affairs: an icon that is not there, languages that are not installed
+NOT_OURS = re.compile(r"favicon|status of 404|translations")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser. Only a machine without one leaves these tests out; CI has one."""
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip("no chromium on this machine; CI has one")
+    ARTEFACTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+def _served(command, pattern, stream):
+    """A server and the address that it prints."""
+    server = subprocess.Popen(command, cwd=ROOT, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    seen = []
+    for line in server.stdout:
+        seen.append(line)
+        found = re.search(pattern, line)
+        if found:
+            break
+    else:
+        pytest.fail(f"{stream} did not start:\n" + "".join(seen))
+    # what it goes on saying is read, or the pipe would fill and hold it up
+    threading.Thread(target=lambda: seen.extend(server.stdout), daemon=True).start()
+    return server, found[1], seen
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """The address that `simkit lab` prints, token and all."""
+    command = [sys.executable, "-m", "simkit.cli", "lab", "--lang", "id", "--no-browser", "--port", "0", "--ServerApp.open_browser=False"]
+    server, address, _ = _served(command, r"(http://127\.0\.0\.1:\d+/\S*token=\w+)", "JupyterLab")
+    yield address
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def voila():
+    """The address that `simkit serve` prints."""
+    command = [sys.executable, "-m", "simkit.cli", "serve", "tutorial", "--lang", "id", "--no-browser", "--port", "8977"]
+    server, address, _ = _served(command, r"(http://127\.0\.0\.1:\d+/)", "Voilà")
+    yield address
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture
+def page(chromium):
+    """A page at a laptop's size; fails afterwards on an error in its console or a request to another machine."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    opened = context.new_page()
+    errors, elsewhere = [], []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.on("request", lambda request: None if _near(request.url) else elsewhere.append(request.url))
+    opened.on("websocket", lambda socket: None if _near(socket.url) else elsewhere.append(socket.url))
+    yield opened
+    context.close()
+    assert elsewhere == []
+    assert [error for error in errors if not NOT_OURS.search(error)] == []
+
+
+def _near(address):
+    return re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|(file|data|blob|about):", address) is not None

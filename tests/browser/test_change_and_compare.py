@@ -1,0 +1,226 @@
+"""Ubah and Bandingkan as a person uses them, with figures that can be worked out by hand; both languages, laptop and projector."""
+
+import numpy as np
+import pytest
+
+from simkit.workshop.change import ChangeScreen
+from simkit.workshop.comparing import CompareScreen
+from simkit.workshop.session import Session
+from simkit.workshop.start import StartScreen
+from tests.browser.checks import assert_looks_right
+from tests.browser.conftest import ARTEFACTS
+from tests.browser.living import Living
+
+STEPS = ("start", "case", "explore", "change", "compare", "sop", "exercise")
+
+
+def invented(scenario, seed, replications):
+    """Figures that depend on two levers only, with a little noise that is the same for all variants."""
+    pools = scenario.network.pools()
+    psychologists, places = pools["uptd_ppa.psychologist"].staff, pools["shelter.beds"].places
+    noise = np.array([0.4, -0.4, 0.2, -0.2, 0.1, -0.1])[np.asarray(replications) % 6]
+    return {
+        "first_response.median": 1.3 + 0.1 * noise,
+        "time_to_safety.p90": 160.0 - places * (5 + noise),
+        "wait.uptd_ppa.psychologist.mean": (40 + 3 * noise) / psychologists,
+        "care.within_72h": 0.35 + 0.05 * noise,
+        "retellings": 4.5 + 0.1 * noise,
+        "full.shelter.beds": 0.6 / places + 0.02 * noise * psychologists + 0.01 * psychologists,
+        "withdrawn": 0.09 - 0.01 * psychologists + 0.01 * noise,
+    }
+
+
+def invented_groups(scenario, seed, replications):
+    """By SOP: safety sooner for children, later for adults; a group of four is too small to be shown."""
+    noise = np.array([0.4, -0.4, 0.2, -0.2, 0.1, -0.1])[np.asarray(replications) % 6]
+    b = scenario.sop_name != "berjenjang"
+    own = {0: 0.1, 1: -0.2, 2: 0.15, 3: -0.05, 4: 0.0, 5: 0.02}
+    spread = np.array([own[int(number) % 6] for number in replications]) * b
+    found = {}
+
+    def add(name, group, value, count=40.0):
+        found[f"{name}\t{group}\tvalue"], found[f"{name}\t{group}\tcount"] = value, np.full(len(replications), count)
+
+    add("first_response.median", "all", 1.3 + noise * 0.1)
+    add("time_to_safety.median", "all", 43 + noise - (9 + 5 * spread) * b)
+    add("care.within_72h", "all", 0.4 + 0.02 * noise + (0.11 + 0.1 * spread) * b)
+    add("retellings", "all", 4.5 + 0.1 * noise + spread)
+    add("referrals.unconfirmed", "all", 0.03 + 0.001 * noise + (0.04 + 0.05 * spread) * b)
+    add("withdrawn", "all", 0.09 + 0.01 * noise + 0.05 * spread)
+    groups = (("all", -6, 200), ("type=child", -20, 110), ("type=woman", 30, 30), ("type=migrant", 0, 40), ("type=deportee", -9, 4))
+    for group, change, count in groups:
+        add("time_to_safety.mean", group, 60 + noise + (change + 10 * spread) * b, count)
+    return found
+
+
+class Driven:
+    """Answers are taken in the thread that drives the browser, as soon as a message was heard."""
+
+    def __init__(self, *parts, **more):
+        self.waiting = []
+        super().__init__(*parts, **more)
+        self.take()
+
+    def soon(self, act):
+        self.waiting.append(act)
+
+    def take(self):
+        self._calculator.wait()
+        while self.waiting:
+            self.waiting.pop(0)()
+
+    def _came(self, *parts):
+        super()._came(*parts)
+        self.take()
+
+
+class DrivenChange(Driven, ChangeScreen):
+    pass
+
+
+class DrivenCompare(Driven, CompareScreen):
+    pass
+
+
+@pytest.fixture
+def living(chromium):
+    made = []
+
+    def make(screen):
+        made.append(Living(chromium, screen))
+        return made[-1]
+
+    yield make
+    for one in made:
+        assert one.errors == []
+        assert one.requests == []
+        one.close()
+
+
+def seen(shown, name):
+    """Checked and kept at laptop and projector size, in both languages; ends in Indonesian at laptop size."""
+    for language in ("id", "en"):
+        assert_looks_right(shown.page)
+        shown.page.screenshot(path=ARTEFACTS / f"{name}_{language}.png")
+        shown.page.click("[data-tool=large]")
+        shown.settled()
+        assert_looks_right(shown.page, sizes=((1366, 768),))
+        shown.page.screenshot(path=ARTEFACTS / f"{name}_{language}_projector.png")
+        shown.page.click("[data-tool=large]")
+        shown.page.click("[data-tool=language]")
+        shown.settled()
+
+
+def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
+    shown = living(DrivenChange(Session(), steps=STEPS, served=True, replications=6, work=invented))
+    page = shown.page
+    page.get_by_label("Yang ditebak").select_option("wait.uptd_ppa.psychologist.mean")
+    page.locator(".sk-guess").get_by_role("button", name="turun", exact=True).click()
+    shown.settled()
+    slider = page.locator("[data-lever=psychologists] input[type=range]")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    shown.settled()
+    row = page.locator("[data-figure='wait.uptd_ppa.psychologist.mean']")
+    assert "✓ lebih baik: turun 20 jam" in row.inner_text()
+    assert "Menunggu Psikolog klinis, rerata: semula 40 jam, sekarang 20 jam." in row.get_attribute("aria-label")
+    assert "semula 1 → 2" in page.locator("[data-lever=psychologists]").inner_text()
+    assert "Simulasi: turun 20 jam" in page.inner_text(".sk-guess")
+    assert "Psikolog klinis: dari 1 menjadi 2 orang." in page.inner_text(".sk-mine")
+
+    field = page.locator("[data-lever=companions] input[type=text]")
+    for typed, said in (("4o", '"4o" bukan angka'), ("99", "Isi angka 2 sampai 8."), ("2,5", "Isi bilangan bulat"), ("2.5", "Isi bilangan bulat")):
+        field.fill(typed)
+        field.press("Enter")
+        assert said in page.locator("[data-lever=companions] [role=alert]").inner_text()
+        assert field.input_value() == typed
+        assert field.get_attribute("aria-describedby") == page.locator("[data-lever=companions] [role=alert]").get_attribute("id")
+    shown.settled()
+    assert dict(shown.screen.session.levers) == {"psychologists": 2}
+    seen(shown, "change_fault")
+    field = page.locator("[data-lever=companions] input[type=text]")
+    field.fill("99")
+    field.press("Enter")
+    field.press("Escape")
+    assert field.input_value() == "4"
+    assert page.locator("[role=alert]:visible").count() == 0
+    field.fill("6")
+    field.press("Enter")
+    shown.settled()
+    assert shown.screen.session.levers["companions"] == 6
+
+    page.keyboard.press("Control+z")
+    shown.settled()
+    assert "companions" not in shown.screen.session.levers
+    assert field.input_value() == "4"
+    page.get_by_role("button", name="↷ Ulangi").click()
+    page.get_by_role("button", name="Kembali ke awal").click()
+    shown.settled()
+    assert dict(shown.screen.session.levers) == {}
+    assert "Belum ada yang diubah." in page.inner_text(".sk-mine")
+    page.keyboard.press("Control+z")
+    shown.settled()
+    assert len(shown.screen.session.levers) == 2
+
+
+def test_dragging_shows_figures_before_the_lever_is_released(living):
+    shown = living(DrivenChange(Session(), steps=STEPS, served=True, replications=6, work=invented))
+    page = shown.page
+    handle = page.locator("[data-lever=shelter_places] input[type=range]")
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + 10 + (box["width"] - 20) * 2 / 14, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=4)
+    page.wait_for_function("() => document.querySelector(\"[data-figure='time_to_safety.p90']\").textContent.includes('lebih baik')")
+    assert dict(shown.screen.session.levers) == {}
+    page.mouse.up()
+    shown.settled()
+    assert list(shown.screen.session.levers) == ["shelter_places"]
+    page.locator("[data-lever=shelter_places] .sk-badge").click()
+    assert "Tidak ada sumber untuk angka ini." in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Simpan sebagai varian").click()
+    page.get_by_label("Nama varian").fill("../nakal")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    shown.settled()
+    assert "dimulai dengan huruf" in page.get_by_role("dialog").inner_text()
+
+
+def test_who_gets_better_and_who_gets_worse_stand_on_one_screen(living):
+    shown = living(DrivenCompare(Session(), steps=STEPS, served=True, replications=30, work=invented_groups))
+    page = shown.page
+    assert "Pilih dulu SOP B." in page.inner_text(".sk-body")
+    page.select_option("[data-side=b]", "berjenjang")
+    shown.settled()
+    assert "A dan B sama." in page.locator("[role=alert]:visible").inner_text()
+    page.select_option("[data-side=b]", "rumah-aman-dulu")
+    shown.settled()
+    told = page.inner_text(".sk-tell")
+    assert "Setengah dari semua orang sampai di tempat aman 9" in told
+    assert "Dari 100 rujukan, 4" in told
+    assert "lebih banyak tidak terkonfirmasi" in told
+    assert "bercerita ulang" in told.split("Belum dapat dibedakan")[1].lower()
+    who = page.inner_text(".sk-who")
+    assert "jam lebih lama" in who
+    assert "rasa aman, kepercayaan" in who
+    assert "tidak ditampilkan (kurang dari 5)" in page.inner_text(".sk-compare")
+    assert "✓ Jam petugas dan tempat tidur sama." in page.inner_text(".sk-fair")
+    page.get_by_role("button", name="Bedanya dalam kata-kata").click()
+    assert page.get_by_role("dialog").locator("li").count() >= 2
+    page.keyboard.press("Escape")
+    # right is better: the group that waits longer lies left of the zero line
+    zero = page.locator(".sk-plot").nth(1).locator("line[stroke='#1D2733']").bounding_box()["x"]
+    assert page.locator(".sk-plot").nth(1).locator("path").bounding_box()["x"] < zero
+    seen(shown, "compare")
+
+
+def test_three_doors_and_the_way_back_after_a_break(living):
+    session = Session(levers={"psychologists": 2.0})
+    shown = living(StartScreen(session, steps=STEPS, served=True))
+    page = shown.page
+    assert "Butuh bicara?" in page.inner_text(".sk-note")
+    seen(shown, "start")
+    page.get_by_role("button", name="Mulai dari satu kasus →").click()
+    shown.settled()
+    assert session.screen == "case"

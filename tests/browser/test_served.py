@@ -1,0 +1,28 @@
+"""`simkit serve` and `simkit lab` in a real browser: nothing is asked of another machine, no code is shown, a person gets from page to page."""
+
+from tests.browser.checks import assert_looks_right
+from tests.browser.conftest import ARTEFACTS
+
+
+def test_a_person_comes_from_the_start_page_to_figures(page, voila):
+    page.goto(voila)
+    page.get_by_role("heading", name="Siapa menunggu, di mana, dan apa yang dapat diubah?").wait_for()
+    assert page.locator("pre, code, .jp-InputArea:visible").count() == 0
+    assert_looks_right(page)
+    page.screenshot(path=ARTEFACTS / "served_start.png")
+    page.keyboard.press("Tab")
+    page.locator("[data-step=change]").click()
+    page.locator(".sk-figure").first.wait_for()
+    page.locator("[data-lever=counsellors] input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator(".sk-figure .sk-better").first.wait_for()
+    page.keyboard.press("Alt+b")
+    page.get_by_role("heading", name="What changes when staff, places or rules change?").wait_for()
+    assert "Counsellors: from 1 to 2 people." in page.inner_text(".sk-mine")
+    assert_looks_right(page)
+    page.screenshot(path=ARTEFACTS / "served_change.png")
+    # after a break: the page is opened again, the choices are offered
+    page.goto(voila)
+    page.get_by_role("button", name="Lanjutkan: Ubah, tadi").click()
+    page.locator(".sk-mine li").first.wait_for()
+    assert "Konselor: dari 1 menjadi 2 orang." in page.inner_text(".sk-mine")
