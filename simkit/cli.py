@@ -442,11 +442,11 @@ def sop_table(
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(arguments: typer.Context, lang: Language = None) -> None:
-    """JupyterLab on the first notebook. Further options go to JupyterLab."""
+    """JupyterLab on the start page's notebook. Further options go to JupyterLab."""
     language = _language(lang)
     with _reporting_faults():
         home = notebooks()
-        names = sorted((home / language).glob("01_*.ipynb"))
+        names = sorted((home / language).glob("00_*.ipynb"))
         if not names:
             raise ValueError(f"there is no notebook in {home / language}; start simkit lab in the kit's folder")
     # as the default address, so that the printed one leads to the notebook too; news and updates would ask the internet

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from simkit.workshop.screen import STEPS, Screen
 from simkit.workshop.session import Session
+from simkit.workshop.words import word
 
 # Where each screen is written; made when it is first shown.
 SCREENS = {
@@ -41,6 +42,10 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
         self.session.screen = start
         self.session.observe(lambda _: self._show(), "screen")
         self._show()
+
+    def __repr__(self) -> str:
+        """What stands in a stored notebook until its cell is run."""
+        return word("run.me", self.session.language)
 
     def __getitem__(self, name: str) -> Screen:
         """The screen of this name, made when it is first asked for."""

@@ -17,7 +17,7 @@ import anywidget
 import traitlets
 
 from simkit.workshop.session import Session
-from simkit.workshop.words import WORDS
+from simkit.workshop.words import WORDS, word
 
 STATIC = Path(__file__).parent / "static"
 # The order of the steps: the person first, then the network, then changes.
@@ -80,6 +80,10 @@ class Screen(anywidget.AnyWidget):
         self.session.observe(lambda _: self._keep(), ["sop", "other_sop", "levers", "guesses", "case", "screen"])
         self.on_msg(self._came)
         self.refresh()
+
+    def __repr__(self) -> str:
+        """What stands in a stored notebook until its cell is run."""
+        return word("run.me", self.session.language)
 
     def look(self, language: str) -> dict[str, Any]:
         """What is drawn, in a language: plain data, with numbers already written as the language writes them."""

@@ -211,6 +211,8 @@ WORDS: dict[str, Text] = {
             "Jeda. {time}. {wait} menunggu, {letter} menunggu jawaban surat, {work} sedang dilayani, {safe} di tempat aman.",
             "Paused. {time}. {wait} waiting, {letter} awaiting a reply, {work} being served, {safe} in a safe place.",
         ),
+        # in a stored notebook
+        ("run.me", "Layar ini terbuka bila sel ini dijalankan (▶).", "This screen opens when this cell is run (▶)."),
         # steps, help, table
         ("tool.steps", "Langkah", "Steps"),
         ("help.start", "Tiga pintu: peserta, fasilitator, analis. Peserta mulai dari pintu yang paling besar.",

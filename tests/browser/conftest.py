@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.living import Living
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = ROOT / "artefacts"
@@ -19,15 +21,15 @@ NOT_OURS = re.compile(r"favicon|status of 404|translations")
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def browser():
     """The browser. Only a machine without one leaves these tests out; CI has one."""
     if CHROMIUM is None and not os.environ.get("CI"):
         pytest.skip("no chromium on this machine; CI has one")
     ARTEFACTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield browser
-        browser.close()
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield found
+        found.close()
 
 
 def _served(command, pattern, stream):
@@ -67,9 +69,9 @@ def voila():
 
 
 @pytest.fixture
-def page(chromium):
+def page(browser):
     """A page at a laptop's size; fails afterwards on an error in its console or a request to another machine."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     opened = context.new_page()
     errors, elsewhere = [], []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -80,6 +82,22 @@ def page(chromium):
     context.close()
     assert elsewhere == []
     assert [error for error in errors if not NOT_OURS.search(error)] == []
+
+
+@pytest.fixture
+def living(browser):
+    """Shows a screen in a plain page (`tests.browser.living`); fails afterwards on errors and on any request."""
+    made = []
+
+    def make(screen):
+        made.append(Living(browser, screen))
+        return made[-1]
+
+    yield make
+    for one in made:
+        assert one.errors == []
+        assert one.requests == []
+        one.close()
 
 
 def _near(address):

@@ -1,42 +1,11 @@
 """Satu kasus in a real browser: guess, look, change the person and the SOP, by mouse and by keyboard, in both languages."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from simkit.workshop.case import CaseScreen
 from simkit.workshop.session import Session
 from tests.browser.checks import assert_looks_right
-from tests.browser.living import Living
-
-ARTEFACTS = Path(__file__).parents[2] / "artefacts"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def living(browser):
-    ARTEFACTS.mkdir(exist_ok=True)
-    made = []
-
-    def make(screen):
-        made.append(Living(browser, screen))
-        return made[-1]
-
-    yield make
-    for one in made:
-        assert one.errors == []
-        assert one.requests == []
-        one.close()
+from tests.browser.conftest import ARTEFACTS
 
 
 def test_a_guess_first_then_both_ways_in_both_languages(living):

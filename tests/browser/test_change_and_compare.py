@@ -1,7 +1,6 @@
 """Ubah and Bandingkan as a person uses them, with figures that can be worked out by hand; both languages, laptop and projector."""
 
 import numpy as np
-import pytest
 
 from simkit.workshop.change import ChangeScreen
 from simkit.workshop.comparing import CompareScreen
@@ -9,7 +8,6 @@ from simkit.workshop.session import Session
 from simkit.workshop.start import StartScreen
 from tests.browser.checks import assert_looks_right
 from tests.browser.conftest import ARTEFACTS
-from tests.browser.living import Living
 
 STEPS = ("start", "case", "explore", "change", "compare", "sop", "exercise")
 
@@ -80,21 +78,6 @@ class DrivenChange(Driven, ChangeScreen):
 
 class DrivenCompare(Driven, CompareScreen):
     pass
-
-
-@pytest.fixture
-def living(chromium):
-    made = []
-
-    def make(screen):
-        made.append(Living(chromium, screen))
-        return made[-1]
-
-    yield make
-    for one in made:
-        assert one.errors == []
-        assert one.requests == []
-        one.close()
 
 
 def seen(shown, name):

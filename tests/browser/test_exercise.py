@@ -1,28 +1,16 @@
 """Latihan in a real browser: by keyboard alone to the end; a pause, a way back, another try; in both languages."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from simkit.workshop.exercise_screen import ExerciseScreen
 from simkit.workshop.session import Session
 from tests.browser.checks import assert_looks_right
+from tests.browser.conftest import ARTEFACTS
 from tests.browser.living import Living
-from tests.browser.test_case import ARTEFACTS
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture
 def shown(browser):
-    ARTEFACTS.mkdir(exist_ok=True)
     living = Living(browser, ExerciseScreen(Session(), steps=("start", "exercise"), served=True))
     yield living
     assert living.errors == []

@@ -1,13 +1,12 @@
 """SOP in a real browser: pages, one person's rows, waits on and off, files, in both languages."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from simkit.workshop.session import Session
 from simkit.workshop.sop import SopScreen
 from tests.browser.checks import assert_looks_right
+from tests.browser.conftest import ARTEFACTS
 from tests.browser.living import Living
-from tests.browser.test_case import ARTEFACTS
 
 TEXTS_INSIDE = """() => [...document.querySelectorAll("td.lanes svg text")].filter((text) => {
   const box = text.getBoundingClientRect(), cell = text.closest("td").getBoundingClientRect();
@@ -15,19 +14,8 @@ TEXTS_INSIDE = """() => [...document.querySelectorAll("td.lanes svg text")].filt
 }).map((text) => text.textContent)"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def shown(browser):
-    ARTEFACTS.mkdir(exist_ok=True)
     living = Living(browser, SopScreen(Session(), steps=("start", "case", "sop"), served=True))
     living.page.wait_for_function("document.querySelector('table.sop td.wait')")
     living.settled()
