@@ -1,7 +1,8 @@
 """Functions over arrays that Numba compiles where it can be imported, and plain Python where it cannot: one source, one meaning.
 
-Nothing is compiled, and Numba is not imported, before the first call. Machine code is kept on disk, in a folder named by a hash of
-all sources that may be compiled, so that a changed source never meets old code; a folder that cannot be written costs time, nothing else.
+Nothing is compiled, and Numba is not imported, before the first call. Machine code is kept on disk, in a folder named by a hash of the
+function, the constants it reads and the compiled functions it calls, so that a change never meets old code (Numba itself looks at the
+function's own file only); a folder that cannot be written costs time, nothing else.
 """
 
 from __future__ import annotations
@@ -46,6 +47,20 @@ class Compiled:
                     self._ready = self._made() if HAS_NUMBA else self.python
         return self._ready
 
+    def fingerprint(self) -> str:
+        """A hash of all that the compiled code depends on."""
+        found = hashlib.sha256()
+        _take_in(found, self.python.__code__)
+        for name in _names(self.python.__code__):
+            value = self.python.__globals__.get(name)
+            if isinstance(value, Compiled):
+                found.update(f"{name}={value.fingerprint()};".encode())
+            elif isinstance(value, int | float | str | tuple):
+                found.update(f"{name}={value!r};".encode())
+            elif isinstance(value, type):
+                found.update(f"{name}={value.__qualname__}{getattr(value, '_fields', ())};".encode())
+        return found.hexdigest()[:16]
+
     def _made(self) -> Callable[..., Any]:
         import numba
 
@@ -53,12 +68,12 @@ class Compiled:
 
         # Numba must meet compiled functions where this one calls others; none calls itself, alone or in a circle
         known = dict(self.python.__globals__)
-        for name in self.python.__code__.co_names:
+        for name in _names(self.python.__code__):
             if isinstance(known.get(name), Compiled):
                 known[name] = known[name].ready()
         function = types.FunctionType(self.python.__code__, known, self.python.__name__, self.python.__defaults__, self.python.__closure__)
         function.__qualname__, function.__module__ = self.python.__qualname__, self.python.__module__
-        folder = _folder()
+        folder = _folder(self.fingerprint())
         before = settings.CACHE_DIR
         try:
             settings.CACHE_DIR = folder or before
@@ -75,31 +90,47 @@ def compiled(function: Callable[..., Any] | None = None, *, boundscheck: bool = 
     return Compiled(function, boundscheck)
 
 
+def _take_in(found: Any, code: types.CodeType) -> None:
+    """Adds a function's code to a hash, that of functions inside it included."""
+    found.update(code.co_code + repr((code.co_names, code.co_varnames)).encode())
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            _take_in(found, constant)
+        else:
+            found.update(repr(constant).encode())
+
+
+def _names(code: types.CodeType) -> list[str]:
+    """The global names that a function reads."""
+    found = list(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            found += _names(constant)
+    return found
+
+
 @lru_cache(maxsize=1)
-def _folder() -> str | None:
-    """Where the machine code of these sources is kept; nothing when no folder can be written. Says so when it has yet to be made."""
+def _base() -> Path:
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     if chosen:
-        base = Path(chosen)
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir())
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "simkit" / f"code-{_sources()}"
-    fresh = not folder.is_dir()
-    if fresh:
-        print(_SAID, file=sys.stderr, flush=True)
+        return Path(chosen) / "simkit"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()) / "simkit"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simkit"
+
+
+@lru_cache(maxsize=1)
+def _say() -> None:
+    print(_SAID, file=sys.stderr, flush=True)
+
+
+def _folder(fingerprint: str) -> str | None:
+    """Where the machine code of a function is kept; nothing when it cannot be written. Says so, once, when there is something to compile."""
+    folder = _base() / fingerprint
+    if not folder.is_dir():
+        _say()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
     return str(folder) if os.access(folder, os.W_OK) else None
-
-
-def _sources() -> str:
-    """A hash of every source of the engine and the figures."""
-    found = hashlib.sha256()
-    package = Path(__file__).parent.parent
-    for source in sorted([*(package / "engine").glob("*.py"), *(package / "figures").glob("*.py")]):
-        found.update(source.name.encode() + b"\0" + source.read_bytes())
-    return found.hexdigest()[:16]

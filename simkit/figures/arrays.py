@@ -1,95 +1,125 @@
-"""Arithmetic over many rows at once: opening hours, statistics by group, levels through time."""
+"""Calendars as arrays, and the arithmetic of opening hours and of levels through time on them; compiled where Numba is at hand."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simkit.engine.compiled import compiled
 from simkit.engine.working_time import FOREVER, WorkingTime
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+_FOREVER = int(FOREVER)
 
 
-class Openings:
-    """A calendar's arithmetic for arrays of seconds; the same meaning as `WorkingTime`."""
+class Calendars(NamedTuple):
+    """Several calendars; the meaning of each is that of `WorkingTime`.
 
-    def __init__(self, calendar: WorkingTime) -> None:
-        self.always = calendar.always
-        self.starts: Ints = np.asarray(calendar.starts, dtype=np.int64)
-        self.ends: Ints = np.asarray(calendar.ends, dtype=np.int64)
-        self.before: Ints = np.asarray(calendar.before, dtype=np.int64)
+    Attributes:
+        spans: by calendar: 1 when it never closes, the rows of its first opening and behind its last one in ``openings``.
+        openings: start, end, and the calendar's open seconds before it.
+    """
 
-    def until(self, now: Ints) -> Ints:
-        """Open seconds from the start to each time."""
-        if self.always:
-            return now
-        i = np.searchsorted(self.starts, now, side="right") - 1
-        held = np.maximum(i, 0)
-        if not len(self.starts):
-            return np.zeros_like(now)
-        return np.where(i < 0, 0, self.before[held] + np.minimum(now, self.ends[held]) - self.starts[held])
-
-    def between(self, start: Ints, end: Ints) -> Ints:
-        """Open seconds between two times."""
-        return self.until(end) - self.until(start)
-
-    def end_of_work(self, start: Ints, seconds: int) -> Ints:
-        """When so many open seconds have passed."""
-        if self.always or seconds <= 0:
-            return start + max(seconds, 0)
-        goal = self.until(start) + seconds
-        i = np.searchsorted(self.before, goal - 1, side="right") - 1
-        held = np.minimum(i, len(self.starts) - 1)
-        return np.where(i >= len(self.starts), FOREVER, self.starts[held] + goal - self.before[held])
+    spans: Ints
+    openings: Ints
 
 
-def by_group(values: Floats, codes: Ints, groups: int, quantiles: tuple[float, ...] = ()) -> tuple[Ints, Floats, list[Floats]]:
-    """Count, mean and quantiles (interpolated) of the values of each group; not-a-number where a group has none."""
-    counts = np.bincount(codes, minlength=groups).astype(np.int64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = np.bincount(codes, weights=values, minlength=groups) / counts
-    found: list[Floats] = []
-    if quantiles:
-        ordered = np.append(values[np.lexsort((values, codes))], 0.0)
-        firsts = np.concatenate(([0], np.cumsum(counts)[:-1]))
-        for quantile in quantiles:
-            place = (counts - 1).clip(0) * quantile
-            low = np.floor(place).astype(np.int64)
-            high = np.ceil(place).astype(np.int64)
-            last = len(ordered) - 1
-            below, above = ordered[np.minimum(firsts + low, last)], ordered[np.minimum(firsts + high, last)]
-            found.append(np.where(counts > 0, below + (above - below) * (place - low), np.nan))
-    return counts, means, found
+def calendars_of(calendars: Iterable[WorkingTime]) -> Calendars:
+    """Lays calendars out one behind the other."""
+    spans: list[tuple[int, int, int]] = []
+    openings: list[tuple[int, int, int]] = []
+    for calendar in calendars:
+        first = len(openings)
+        openings += zip(calendar.starts, calendar.ends, calendar.before, strict=False)  # the last entry of `before` is their sum
+        spans.append((int(calendar.always), first, len(openings)))
+    return Calendars(np.array(spans, dtype=np.int64).reshape(-1, 3), np.array(openings, dtype=np.int64).reshape(-1, 3))
 
 
-def overlap(start: Ints, end: Ints, first: int, last: int) -> Ints:
-    """Seconds of each span inside a window."""
-    return (np.minimum(end, last) - np.maximum(start, first)).clip(0)
+@compiled
+def last_at_most(values: Ints, column: int, first: int, last: int, wanted: int) -> int:
+    """The row of the last of the rising ``values[first:last, column]`` that is at most ``wanted``; ``first - 1`` when none is."""
+    low, high = first, last
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle, column] <= wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
 
 
-def unit_seconds(capacity: list[tuple[int, int]], openings: Openings, first: int, last: int) -> float:
-    """Units × open seconds of a pool inside a window."""
-    total = 0.0
-    for position, (at, units) in enumerate(capacity):
-        end = capacity[position + 1][0] if position + 1 < len(capacity) else last
-        start, end = max(at if position else 0, first), min(end, last)
-        if start < end:
-            total += units * float(openings.between(np.array([start]), np.array([end]))[0])
-    return total
+@compiled
+def open_until(calendars: Calendars, which: int, now: int) -> int:
+    """Open seconds from the start to ``now``."""
+    spans, openings = calendars
+    if spans[which, 0]:
+        return now
+    position = last_at_most(openings, 0, spans[which, 1], spans[which, 2], now)
+    if position < spans[which, 1]:
+        return 0
+    return openings[position, 2] + min(now, openings[position, 1]) - openings[position, 0]
 
 
-def share_full(start: Ints, end: Ints, capacity: list[tuple[int, int]], first: int, last: int) -> float:
-    """The share of a window in which at least as many spans are running as the pool has units."""
+@compiled
+def open_between(calendars: Calendars, which: int, start: int, end: int) -> int:
+    """Open seconds between two times."""
+    return open_until(calendars, which, end) - open_until(calendars, which, start)
+
+
+@compiled
+def end_of_work(calendars: Calendars, which: int, start: int, seconds: int) -> int:
+    """When ``seconds`` of open time from ``start`` on have passed."""
+    spans, openings = calendars
+    if spans[which, 0] or seconds <= 0:
+        return start + max(seconds, 0)
+    goal = open_until(calendars, which, start) + seconds
+    position = last_at_most(openings, 2, spans[which, 1], spans[which, 2], goal - 1)
+    if position < spans[which, 1]:
+        return _FOREVER
+    end = openings[position, 0] + goal - openings[position, 2]
+    return end if end <= openings[position, 1] else _FOREVER
+
+
+@compiled
+def overlap(start: int, end: int, first: int, last: int) -> int:
+    """Seconds of a span inside a window."""
+    return max(0, min(end, last) - max(start, first))
+
+
+@compiled
+def share_at_least(starts: Ints, ends: Ints, capacity: Ints, factor: int, more: int, first: int, last: int) -> float:
+    """The share of a window in which at least ``factor × units + more`` spans are running.
+
+    Args:
+        starts, ends: of the spans, each sorted by itself.
+        capacity: from which second on, how many units; the first holds from the beginning.
+        first, last: the window.
+    """
     if first >= last:
-        return float("nan")
-    marks = np.concatenate([start, end, np.array([at for at, _ in capacity] + [first, last], dtype=np.int64)])
-    moments = np.unique(marks.clip(first, last))
-    running = np.searchsorted(np.sort(start), moments[:-1], side="right") - np.searchsorted(np.sort(end), moments[:-1], side="right")
-    steps: Any = np.asarray([at for at, _ in capacity], dtype=np.int64)
-    units = np.asarray([count for _, count in capacity], dtype=np.int64)
-    held = (np.searchsorted(steps, moments[:-1], side="right") - 1).clip(0)
-    full = running >= units[held]
-    return float((np.diff(moments) * full).sum() / (last - first))
+        return np.nan
+    total = 0
+    begun, over, step = 0, 0, 0
+    now = first
+    while now < last:
+        while begun < len(starts) and starts[begun] <= now:
+            begun += 1
+        while over < len(ends) and ends[over] <= now:
+            over += 1
+        while step + 1 < len(capacity) and capacity[step + 1, 0] <= now:
+            step += 1
+        until = last
+        if begun < len(starts):
+            until = min(until, starts[begun])
+        if over < len(ends):
+            until = min(until, ends[over])
+        if step + 1 < len(capacity):
+            until = min(until, capacity[step + 1, 0])
+        if begun - over >= factor * capacity[step, 1] + more:
+            total += until - now
+        now = until
+    return total / (last - first)
