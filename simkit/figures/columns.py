@@ -12,13 +12,11 @@ import numpy as np
 
 from simkit.engine.log import NEVER, PARTS
 from simkit.figures.arrays import Flags, Ints
-from simkit.figures.definitions import STATISTICS
+from simkit.figures.definitions import GROUPS, MANAGED, STATISTICS
 from simkit.figures.ground import Ground, ground_of
 from simkit.figures.observing import FAMILIES, SINGLES
 from simkit.scenario.model import Scenario
 
-# Attributes by which figures are split, where a stream draws them; never an agency against another.
-GROUPS = ("stream", "type", "age", "female", "tier", "risk", "documents", "needs_shelter")
 ALL = "all"
 # Rows of the table from which columns are gathered.
 MEAN, SUM, MEDIAN, P90, SINGLE = range(5)
@@ -143,7 +141,7 @@ class Columns:
         for name in (*ground.beds, *ground.caseloads):
             families = ["occupied"] if ground.unlimited(name) else ["occupied", "occupancy", "full"]
             if ground.managers_of(name) is not None:
-                families += ["open_per_manager", "above_15", "above_20", "above_25"]
+                families += ["open_per_manager", *(f"above_{line}" for line in MANAGED)]
             for family in families:
                 yield member(f"{family}.{name}", family, words.code("pools", name), SINGLE, False)
 

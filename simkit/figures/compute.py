@@ -9,8 +9,9 @@ import numpy as np
 
 from simkit.engine.simulation import Run
 from simkit.figures.arrays import Floats, Ints
-from simkit.figures.columns import GROUPS, MEAN, MEDIAN, P90, SINGLE, SUM, Columns, columns_of
-from simkit.figures.observing import nothing_seen, observe, places_of
+from simkit.figures.columns import MEAN, MEDIAN, P90, SINGLE, SUM, Columns, columns_of
+from simkit.figures.definitions import GROUPS
+from simkit.figures.observing import nothing_seen, observe_cases, observe_places, observe_rows, places_held, places_of
 from simkit.figures.tallying import cells_of, tally
 
 if TYPE_CHECKING:
@@ -66,10 +67,14 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
     number = int(place.max(initial=-1)) + 1
     seen = nothing_seen(number, len(data), columns.own, columns.measures)
     form, sexual = columns.form
-    observe(
-        seen, columns.family, data, people, attributes, events, cases.hours_since, place, ground.horizon, ground.warm_up, ground.laid,
-        ground.calendars, ground.deadline_conditions, sexual, form, columns.tier,
+    family, horizon, warm_up, laid, calendars = columns.family, ground.horizon, ground.warm_up, ground.laid, ground.calendars
+    held = places_held(data, place, number, len(laid.pools))
+    observe_cases(
+        seen.own, family, people, attributes, events, cases.hours_since, place, held, horizon, laid, calendars, sexual, form,
+        ground.deadline_conditions,
     )  # fmt: skip
+    observe_rows(seen, family, data, people, attributes, events, place, horizon, warm_up, laid, calendars, columns.tier)
+    observe_places(seen.single, seen.behind, family, data, horizon, warm_up, laid)
     cells = cells_of(attributes, place, number, columns.grouped, columns.first, columns.cell_of)
     sums, counts, medians, highs, single = tally(
         seen, columns.slot, columns.keep, cells, len(columns.cell_names), columns.first_cells, int(columns.family[-1]), 0.9

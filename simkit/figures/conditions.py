@@ -107,9 +107,7 @@ class _Flat:
             entries += 1
             limits = condition.hours_since
             bounds = (limits.at_most, limits.less_than, limits.at_least, limits.more_than)
-            top, under, bottom, over = (
-                default if value is None else value for value, default in zip(bounds, _NO_LIMITS, strict=True)
-            )
+            top, under, bottom, over = (default if value is None else value for value, default in zip(bounds, _NO_LIMITS, strict=True))
             self._row(_HOURS, 0, 0, (top, under, bottom, over))
         if condition.visits is not None:
             entries += 1
@@ -195,4 +193,4 @@ def holds(
                     result = asks != _ALL
         results[top] = result
         top += 1
-    return results[0]
+    return bool(results[0])

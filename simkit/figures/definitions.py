@@ -95,13 +95,18 @@ _TIMES: dict[str, tuple[Text, Text, Text]] = {
             "semua masa tinggal kasus terukur; yang masih tinggal dihitung sejauh ini", "all stays of measured cases; those still there count so far"
         ),
     ),
+    "closed_age": (
+        text("Lama penanganan kasus selesai", "Age of closed cases"),
+        text("dari datang sampai kasus ada hasilnya", "from arrival to the case's outcome"),
+        text("kasus terukur yang sudah ada hasilnya", "measured cases that have an outcome"),
+    ),
     "open_age": (
         text("Umur kasus terbuka", "Age of open cases"),
         text("dari datang sampai akhir simulasi", "from arrival to the end of the simulation"),
         text("kasus terukur yang masih terbuka", "measured cases still open"),
     ),
 }
-DAYS = {"time_to_home", "shelter_time", "open_age"}
+DAYS = {"time_to_home", "shelter_time", "open_age", "closed_age"}
 for _name, (_label, _definition, _who) in _TIMES.items():
     for _statistic in ("median", "mean", "p90"):
         _word = STATISTICS[_statistic]
@@ -119,6 +124,17 @@ _add(
     "count",
     "lower",
     text("kasus tanpa tanggapan pertama: masih terbuka atau sudah berhenti", "cases without a first response: still open, or left before"),
+)
+_add(
+    "first_response.within_1h",
+    text("Ditanggapi dalam 1 jam", "First response within 1 h"),
+    "share",
+    "higher",
+    text(
+        "bagian yang ditanggapi seorang petugas paling lama 1 jam sesudah datang",
+        "the share with a first response by a person at most 1 h after arrival",
+    ),
+    REACHED_OR_RUN,
 )
 _add(
     "time_to_safety.not_reached",
@@ -284,6 +300,9 @@ _add(
 
 FIGURES: dict[str, Figure] = {figure.id: figure for figure in _BASIC}
 
+MANAGED = (15, 20, 25)  # open cases per manager that the field names as lines
+PLACE_FAMILIES = ("occupied", "occupancy", "full", "open_per_manager", *(f"above_{line}" for line in MANAGED))
+
 # What a comparison looks at when nothing else is said.
 HEADLINE: tuple[str, ...] = (
     "first_response.median",
@@ -313,8 +332,41 @@ PART_LABELS: dict[str, Text] = {
 }
 
 
+# Attributes by which figures are split, where a stream draws them; never an agency against another.
+GROUPS = ("stream", "type", "age", "female", "tier", "risk", "documents", "needs_shelter")
+_GROUP_LABELS: dict[str, Text] = {
+    "stream": text("arus", "stream"),
+    "type": text("jenis kasus", "type of case"),
+    "age": text("umur", "age"),
+    "female": text("perempuan", "female"),
+    "tier": text("wilayah", "district tier"),
+    "risk": text("risiko sebenarnya", "true risk"),
+    "documents": text("punya dokumen", "has documents"),
+    "needs_shelter": text("butuh rumah aman", "needs shelter"),
+}
+# Outcomes that no SOP has to name.
+_OUTCOME_LABELS: dict[str, Text] = {
+    "closed": text("kasus ditutup", "case closed"),
+    "withdrew": text("mundur saat menunggu", "withdrew while waiting"),
+    "turned_away": text("ditolak di pintu", "turned away"),
+    "lost_at_referral": text("tidak terhubung lagi setelah rujukan hilang", "no longer in contact after a lost referral"),
+}
+
+
+def _attribute_title(scenario: Scenario | None, name: str) -> Text:
+    """The words of an attribute: those of the scenario first."""
+    words = scenario.streams.words.get(name) if scenario is not None else None
+    return words.title if words is not None else _GROUP_LABELS.get(name) or _plain(name)
+
+
+def _plain(name: str) -> Text:
+    """A name that the scenario gives no title, without its agency and its underscores."""
+    words = name.rpartition(".")[2].replace("_", " ").replace("-", " ")
+    return text(words, words)
+
+
 def _title(scenario: Scenario | None, kind: str, name: str) -> Text:
-    """The words of a pool, deadline, outcome or background stream; its name when the scenario gives none."""
+    """The words of a pool, deadline, outcome or background stream; its plain name when the scenario gives none."""
     found: Text | None = None
     if scenario is not None:
         if kind == "pool":
@@ -324,11 +376,11 @@ def _title(scenario: Scenario | None, kind: str, name: str) -> Text:
             deadline = scenario.sop.deadlines.get(name)
             found = deadline.title if deadline is not None else None
         elif kind == "outcome":
-            found = scenario.sop.outcomes.get(name)
+            found = scenario.sop.outcomes.get(name) or _OUTCOME_LABELS.get(name)
         elif kind == "background":
             stream = scenario.streams.background.get(name)
             found = stream.title if stream is not None else None
-    return found or text(name, name)
+    return found or _plain(name)
 
 
 def wait(pool: str, statistic: str, scenario: Scenario | None = None) -> Figure:
@@ -393,7 +445,7 @@ def utilisation(pool: str, scenario: Scenario | None = None) -> Figure:
 
 
 def place(kind: str, pool: str, scenario: Scenario | None = None) -> Figure:
-    """Places: ``occupancy`` (share), ``occupied`` (number), ``full`` (share of time), ``open_per_manager``."""
+    """Places: ``occupancy`` (share), ``occupied`` (number), ``full`` (share of time), ``open_per_manager``, ``above_15`` … (share of time)."""
     title = _title(scenario, "pool", pool)
     words: dict[str, tuple[str, str, str, str, Unit]] = {
         "occupancy": (
@@ -419,8 +471,16 @@ def place(kind: str, pool: str, scenario: Scenario | None = None) -> Figure:
             "mean",
         ),
     }
+    for line in MANAGED:
+        words[f"above_{line}"] = (
+            f"Lebih dari {line} kasus per pendamping",
+            f"More than {line} cases per manager",
+            f"bagian waktu ketika ada lebih dari {line} kasus terbuka per pendamping",
+            f"share of the time in which there are more than {line} open cases per manager",
+            "share",
+        )
     label_id, label_en, what_id, what_en, unit = words[kind]
-    direction: Direction = "lower" if kind in ("full", "open_per_manager") else "neutral"
+    direction: Direction = "neutral" if kind in ("occupancy", "occupied") else "lower"
     return Figure(f"{kind}.{pool}", text(f"{label_id}: {title.id}", f"{label_en}: {title.en}"), unit, direction, text(what_id, what_en), WINDOW)
 
 
@@ -454,11 +514,28 @@ def part(name: str) -> Figure:
     )
 
 
-def gap(attribute: str) -> Figure:
+def home_part(name: str) -> Figure:
+    """What the time to return home was made of."""
+    title = PART_LABELS[name]
+    return Figure(
+        f"time_to_home.part.{name}",
+        text(f"Sebab lamanya pulang: {title.id}", f"What the return home took: {title.en}"),
+        "days",
+        "neutral" if name == "work" else "lower",
+        text(
+            "rerata hari dari datang sampai pulang, di jalan utama, menurut sebabnya; semua sebab bersama adalah seluruh waktu itu",
+            "mean days from arrival to the return home, on the main way, by what they were spent on; all together are that whole time",
+        ),
+        text("kasus terukur yang sudah pulang", "measured cases that are home"),
+    )
+
+
+def gap(attribute: str, scenario: Scenario | None = None) -> Figure:
     """The gap between the worst- and the best-served group."""
+    title = _attribute_title(scenario, attribute)
     return Figure(
         f"time_to_safety.gap.{attribute}",
-        text(f"Kesenjangan waktu sampai aman ({attribute})", f"Gap in time to safety ({attribute})"),
+        text(f"Kesenjangan waktu sampai aman menurut {title.id}", f"Gap in time to safety by {title.en}"),
         "hours",
         "lower",
         text("median kelompok paling lama dikurangi median kelompok paling cepat", "median of the slowest group less that of the fastest"),
@@ -483,12 +560,14 @@ def figure(id_: str, scenario: Scenario | None = None) -> Figure:
         return deadline(rest, scenario)
     elif family == "utilisation":
         return utilisation(rest, scenario)
-    elif family in ("occupancy", "occupied", "full", "open_per_manager"):
+    elif family in PLACE_FAMILIES:
         return place(family, rest, scenario)
     elif family == "outcome":
         return outcome(rest, scenario)
     elif family == "part" and rest in PART_LABELS:
         return part(rest)
+    elif id_.startswith("time_to_home.part.") and rest.removeprefix("part.") in PART_LABELS:
+        return home_part(rest.removeprefix("part."))
     elif id_.startswith("time_to_safety.gap."):
-        return gap(id_.removeprefix("time_to_safety.gap."))
+        return gap(id_.removeprefix("time_to_safety.gap."), scenario)
     raise KeyError(f"there is no figure '{id_}'")

@@ -183,7 +183,7 @@ class Ground:
             clock = sum(units * overlap.python(at, end, self.warm_up, self.horizon) for (at, units), end in zip(capacity, ends, strict=True))
             open_units.append(-1.0 if unlimited[place] else float(opened))
             staffed.append(-1.0 if unlimited[place] else float(clock))
-        managers = [self.managers_of(name) if name else None for name in names]
+        managers = [self.managers_of(name) or "" if name else "" for name in names]
         steps = [self.scenario.sop.steps.get(name) for name in words.steps]
         tiers = network.geography.tiers if network.geography is not None else {}
         tier_words = words.attributes.get(self.tier_attribute, ())
@@ -194,7 +194,7 @@ class Ground:
                 (
                     calendar[place], agencies.index(words.agencies[place]), isinstance(pool, Beds), isinstance(pool, Beds | Caseload),
                     round(pool.turnaround.seconds()) if getattr(pool, "turnaround", None) is not None else 0,
-                    NEVER if managers[place] is None else names.index(managers[place]),
+                    names.index(managers[place]) or NEVER,
                     behind[place] - len(capacities[place]), behind[place],
                 )
                 for place, pool in enumerate(pools)

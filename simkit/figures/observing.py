@@ -15,12 +15,43 @@ from simkit.engine.compiled import compiled
 from simkit.engine.log import KINDS, NEVER, PARTS
 from simkit.engine.tables import CASE_COLUMNS, LOG_COLUMNS
 from simkit.engine.vocabulary import ENGINE_OUTCOMES
-from simkit.figures.arrays import Calendars, Flags, Floats, Ints, end_of_work, open_between, overlap, share_at_least
+from simkit.figures.arrays import Calendars, Flags, Floats, Ints, end_of_work, open_between, order_of, overlap, share_at_least
 from simkit.figures.conditions import Conditions, holds
 from simkit.figures.ground import (
-    AGENCY, ARRIVAL, BY_CALENDAR, CALENDAR, COMPLETED, COST, FINAL, FIRST_CAPACITY, FROM_SET, HOLDS_FROM, INCIDENT, IS_BED, IS_PLACE, KILOMETRES,
-    LAST_CAPACITY, LEFT_EARLY, LEFT_TRACK, LOST, MANAGERS, OVERTIME, PER_HOUR, PER_KILOMETRE, PER_NIGHT, RETURNED, STAFFED_SECONDS,
-    STOPPED_WAITING, TO_SET, TURNAROUND, TURNED_AWAY, UNCONFIRMED, UNIT_SECONDS, WITHIN, WORK_COMPLETE, Laid,
+    AGENCY,
+    ARRIVAL,
+    BY_CALENDAR,
+    CALENDAR,
+    COMPLETED,
+    COST,
+    FINAL,
+    FIRST_CAPACITY,
+    FROM_SET,
+    HOLDS_FROM,
+    INCIDENT,
+    IS_BED,
+    IS_PLACE,
+    KILOMETRES,
+    LAST_CAPACITY,
+    LEFT_EARLY,
+    LEFT_TRACK,
+    LOST,
+    MANAGERS,
+    OVERTIME,
+    PER_HOUR,
+    PER_KILOMETRE,
+    PER_NIGHT,
+    RETURNED,
+    STAFFED_SECONDS,
+    STOPPED_WAITING,
+    TO_SET,
+    TURNAROUND,
+    TURNED_AWAY,
+    UNCONFIRMED,
+    UNIT_SECONDS,
+    WITHIN,
+    WORK_COMPLETE,
+    Laid,
 )  # fmt: skip
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -139,7 +170,7 @@ def work_between(calendars: Calendars, pools: Ints, steps: Floats, step: int, po
     """Seconds of work on a step between two times: opening hours, or all the time when it is finished in overtime."""
     if steps[step, OVERTIME] > 0:
         return end - start
-    return open_between(calendars, pools[pool, CALENDAR], start, end)
+    return int(open_between(calendars, pools[pool, CALENDAR], start, end))
 
 
 @compiled
@@ -175,9 +206,9 @@ def add_row(
         seconds[who, _WORK] += worked
         return
     part = -1
-    if kind == _BEFORE or kind == _GATE:
+    if kind in (_BEFORE, _GATE):
         part = _AT_GATE
-    elif kind == _AFTER or kind == _REFERRAL:
+    elif kind in (_AFTER, _REFERRAL):
         part = _REFERRED
     elif kind == _PLACE:
         part = _FOR_BED
@@ -185,6 +216,15 @@ def add_row(
         part = _PARALLEL
     if part >= 0:
         seconds[who, part] += until - requested
+
+
+@compiled
+def total_of(seconds: Ints, who: int) -> int:
+    """All seconds of a case so far."""
+    total = 0
+    for part in range(seconds.shape[1]):
+        total += seconds[who, part]
+    return total
 
 
 @compiled
@@ -201,7 +241,7 @@ def part_seconds(data: Ints, cases: Ints, horizon: int, laid: Laid, calendars: C
             add_row(seconds, data[row, _CASE], data, row, horizon, horizon, complete, pools, steps, calendars)
     for case in range(len(cases)):
         ended = horizon if cases[case, _CASE_ENDED] == NEVER else cases[case, _CASE_ENDED]
-        seconds[case, _PARALLEL] += ended - cases[case, _CASE_ARRIVED] - seconds[case].sum()
+        seconds[case, _PARALLEL] += ended - cases[case, _CASE_ARRIVED] - total_of(seconds, case)
     return seconds
 
 
@@ -337,7 +377,7 @@ def observe_rows(
         who = place[case]
         begun = started != NEVER
         waited = (started if begun else until) - requested
-        if begun and (kind == _SERVICE or kind == _ACCOMPANIMENT or kind == _SIGNATURE or kind == _WORK_OF_OTHERS):
+        if begun and kind in (_SERVICE, _ACCOMPANIMENT, _SIGNATURE, _WORK_OF_OTHERS):
             seconds = data[row, _WORKED]
             if not complete:
                 seconds = work_between(calendars, pools, steps, step, pool, started, until)
@@ -369,7 +409,7 @@ def observe_rows(
         refused = kind == _SERVICE and not begun and until == requested and (marks & TURNED_AWAY) != 0  # never joined a list
         if refused:
             own[who, _TURNED_AWAY] += 1
-        elif kind == _SERVICE or kind == _SIGNATURE or kind == _PLACE:
+        elif kind in (_SERVICE, _SIGNATURE, _PLACE):
             measures[kept], places[kept], values[kept] = family[_WAIT] + pool, who, waited / HOUR
             kept += 1
         if kind == _SERVICE and begun:
@@ -398,11 +438,11 @@ def observe_rows(
             continue
         arrived = cases[case, _CASE_ARRIVED]
         ended = horizon if cases[case, _CASE_ENDED] == NEVER else cases[case, _CASE_ENDED]
-        parts[who, _PARALLEL] += ended - arrived - parts[who].sum()
+        parts[who, _PARALLEL] += ended - arrived - total_of(parts, who)
         for part in range(_NUMBER_OF_PARTS):
             own[who, family[_PART] + part] = parts[who, part] / DAY
         if home[who] != NEVER:
-            home_parts[who, _PARALLEL] += home[who] - arrived - home_parts[who].sum()
+            home_parts[who, _PARALLEL] += home[who] - arrived - total_of(home_parts, who)
             for part in range(_NUMBER_OF_PARTS):
                 own[who, family[_HOME_PART] + part] = home_parts[who, part] / DAY
     for pool in range(1, len(pools)):
@@ -424,7 +464,7 @@ def observe_places(single: Floats, behind: Ints, family: Ints, data: Ints, horiz
     for pool in range(1, len(pools)):
         if not pools[pool, IS_PLACE]:
             continue
-        starts, ends = np.zeros(total, dtype=np.int64), np.zeros(total, dtype=np.int64)
+        starts, ends = np.zeros(total), np.zeros(total)
         number, used = 0, 0
         for row in stays[:total]:
             if data[row, _POOL] == pool:
@@ -432,7 +472,7 @@ def observe_places(single: Floats, behind: Ints, family: Ints, data: Ints, horiz
                 starts[number], ends[number] = start, until + pools[pool, TURNAROUND]
                 used += overlap(start, until, warm_up, horizon)
                 number += 1
-        starts, ends = np.sort(starts[:number]), np.sort(ends[:number])
+        starts, ends = starts[order_of(starts[:number])], ends[order_of(ends[:number])]
         managers = pools[pool, MANAGERS]
         for which in (_OCCUPIED, _OCCUPANCY, _FULL, _PER_MANAGER, _ABOVE_15, _ABOVE_20, _ABOVE_25):
             behind[family[which] + pool] = number
@@ -449,15 +489,3 @@ def observe_places(single: Floats, behind: Ints, family: Ints, data: Ints, horiz
             for which in (_ABOVE_15, _ABOVE_20, _ABOVE_25):
                 line = 15 + 5 * (which - _ABOVE_15)
                 single[family[which] + pool] = share_at_least(starts, ends, steps, line, 1, warm_up, horizon)
-
-
-@compiled
-def observe(
-    seen: Seen, family: Ints, data: Ints, cases: Ints, attributes: Ints, events: Ints, hours: Floats, place: Ints, horizon: int, warm_up: int,
-    laid: Laid, calendars: Calendars, conditions: Conditions, sexual: Flags, form: int, tier: int,
-) -> None:  # fmt: skip
-    """Everything that a replication says."""
-    held = places_held(data, place, len(seen.own), len(laid.pools))
-    observe_cases(seen.own, family, cases, attributes, events, hours, place, held, horizon, laid, calendars, sexual, form, conditions)
-    observe_rows(seen, family, data, cases, attributes, events, place, horizon, warm_up, laid, calendars, tier)
-    observe_places(seen.single, seen.behind, family, data, horizon, warm_up, laid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from simkit.engine.log import PARTS
@@ -20,5 +21,5 @@ def parts_of(run: Run) -> pd.DataFrame:
     """
     ground, cases = ground_of(run.scenario), run.case_data
     seconds = part_seconds(run.log_data.data, cases.data, ground.horizon, ground.laid, ground.calendars)
-    frame = pd.DataFrame(seconds, columns=list(PARTS))
-    return frame[cases.column("background") == 0]
+    people = np.flatnonzero(cases.column("background") == 0)
+    return pd.DataFrame(seconds[people], columns=list(PARTS), index=people)

@@ -6,7 +6,7 @@ import numpy as np
 
 from simkit.engine.compiled import compiled
 from simkit.engine.log import NEVER
-from simkit.figures.arrays import Floats, Ints
+from simkit.figures.arrays import Floats, Ints, order_of
 from simkit.figures.observing import PER_REFERRAL, SINGLES, Seen
 
 FEWEST = 5  # smaller groups are left out of a gap
@@ -32,6 +32,18 @@ def cells_of(attributes: Ints, place: Ints, number: int, grouped: Ints, first: I
                 if code != NEVER:
                     cells[who, grouping + 1] = cell_of[first[grouping] + code]
     return cells
+
+
+@compiled
+def those_who_have(own: Floats, measure: int) -> tuple[Ints, Floats]:
+    """Who has a value of a measure, and the values."""
+    whose, what = np.zeros(len(own), dtype=np.int64), np.zeros(len(own))
+    number = 0
+    for who in range(len(own)):
+        if not np.isnan(own[who, measure]):
+            whose[number], what[number] = who, own[who, measure]
+            number += 1
+    return whose[:number], what[:number]
 
 
 @compiled
@@ -78,8 +90,7 @@ def tally(
             mine = order[first[row] : first[row + 1]]
             whose, what = places[mine], values[mine]
         elif measure < own.shape[1]:
-            whose = np.flatnonzero(~np.isnan(own[:, measure]))
-            what = own[whose, measure]
+            whose, what = those_who_have(own, measure)
         else:
             counts[row, 0] = seen.behind[measure]
             continue
@@ -115,7 +126,7 @@ def rank(whose: Ints, what: Floats, cells: Ints, counts: Ints, medians: Floats, 
     for cell in range(len(counts)):
         begins[cell + 1] = begins[cell] + counts[cell]
     filled, ordered = begins.copy(), np.zeros(begins[len(counts)])
-    for position in np.argsort(what):
+    for position in order_of(what):
         who, value = whose[position], what[position]
         if who < 0:
             ordered[filled[0]] = value
@@ -137,7 +148,7 @@ def quantile(ordered: Floats, first: int, count: int, share: float) -> float:
     at = (count - 1) * share
     below = int(at)
     above = min(below + 1, count - 1)
-    return ordered[first + below] + (ordered[first + above] - ordered[first + below]) * (at - below)
+    return float(ordered[first + below] + (ordered[first + above] - ordered[first + below]) * (at - below))
 
 
 @compiled

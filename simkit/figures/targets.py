@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simkit.figures.definitions import FIGURES, PART_LABELS, STATISTICS, figure
+from simkit.figures.definitions import FIGURES, GROUPS, PART_LABELS, PLACE_FAMILIES, STATISTICS, figure
 from simkit.language.numbers import amount
 from simkit.scenario.further import register
 from simkit.scenario.model import Scenario, Target
@@ -36,11 +36,11 @@ def known_figures(scenario: Scenario) -> list[str]:
         *(f"background_wait.{name}.{statistic}" for name in scenario.streams.background for statistic in STATISTICS),
         *(f"deadline.{name}" for name in scenario.sop.deadlines),
         *(f"utilisation.{name}" for name in teams),
-        *(f"{kind}.{name}" for name in places for kind in ("occupancy", "occupied", "full")),
-        *(f"open_per_manager.{name}" for name in managed),
+        *(f"{kind}.{name}" for name in places for kind in PLACE_FAMILIES if name in managed or kind in ("occupied", "occupancy", "full")),
         *(f"outcome.{name}" for name in scenario.sop.outcomes),
         *(f"part.{name}" for name in PART_LABELS),
-        *(f"time_to_safety.gap.{name}" for name in sorted({"stream", "type", "age", "tier", "risk"} & {"stream", "type", *attributes})),
+        *(f"time_to_home.part.{name}" for name in PART_LABELS),
+        *(f"time_to_safety.gap.{name}" for name in GROUPS if name in ("stream", "type", *attributes)),
     ]
 
 
