@@ -556,7 +556,7 @@ class Maker:
     def change(self, values: dict[str, Any]) -> None:
         """One value becomes another."""
         network, streams, sop = values["network"], values["streams"], values["sop"]
-        kind = self.number(0, 11)
+        kind = self.number(0, 15)
         if kind == 0:
             agency = network["agencies"][self.one(("office", "house"))]["teams"]
             agency[self.one([*agency])]["staff"] = self.capacity()
@@ -591,6 +591,24 @@ class Maker:
             team |= self.pool()
         elif kind == 10:
             sop["performers"]["whoever"] = [self.performer_row(), {"team": self.one(TEAMS)}]
+        elif kind == 11:
+            streams["types"][self.one(("woman", "girl"))] = {"attributes": self.attributes()}
+        elif kind == 12:
+            streams["doors"] = {door: self.door() for door in self.doors}
+            if self.doors:
+                sop["doors"][self.doors[-1]] = "m0"
+        elif kind == 13:
+            for group in ("cases", "background"):
+                for source in streams[group].values():
+                    if "dated" in source["arrivals"]:
+                        source["arrivals"] = {"dated": sorted(self.moment() for _ in range(self.number(1, 6)))}
+                    elif "every" in source["arrivals"]:
+                        source["arrivals"] = {"every": self.one(("6 h", "1 d", {"exponential": {"mean": "9 h"}}))}
+        elif kind == 14:
+            if self.has_geography:
+                network["geography"]["tiers"]["far"] = {"travel": self.hours(), "no_show": self.one((0.6, 0))}
+            if "shared_file" in sop:
+                sop["shared_file"]["steps"] = self.some([*sop["steps"]])
         else:
             gated = [step for step in sop["steps"].values() if "gate" in step]
             for step in gated:

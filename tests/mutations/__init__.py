@@ -1,0 +1,4 @@
+"""Breaks the engines, one rule at a time, and asks whether the proof notices: `uv run python -m tests.mutations --help`.
+
+Not part of the default tests.
+"""

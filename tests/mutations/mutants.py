@@ -1,0 +1,101 @@
+"""Makes mutants of a source: each has one small thing wrong in one function.
+
+What is broken: a condition turned round, a bound moved by one (``<`` for ``<=``), ``and`` for ``or``, a statement left out, a kind of event
+that comes at another place within its second, a number one too large. Every rule of an engine is a few of these, so that none is left untried.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_OTHER = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==", ast.Is: "is not", ast.IsNot: "is"}
+_OTHER |= {ast.In: "not in", ast.NotIn: "in"}
+# Kinds of events, each with the one whose place it takes.
+_KINDS = ("FINISHED", "OPENING", "PLACED", "GATE", "PASSED", "ARRIVAL", "ESCALATION", "WITHDRAWAL")
+_NEXT_KIND = dict(zip(_KINDS, (*_KINDS[1:], _KINDS[0]), strict=True))
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One broken source.
+
+    Attributes:
+        function: in which it is broken.
+        line: of the source, from 1.
+        was, became: what was there, and what is there now.
+        source: the whole broken file.
+    """
+
+    function: str
+    line: int
+    was: str
+    became: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.function}:{self.line}  {_short(self.was)}  →  {_short(self.became)}"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 90 else flat[:87] + "…"
+
+
+def mutants_of(source: str) -> Iterator[Mutant]:
+    """All mutants of a source, in its order."""
+    lines = source.splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.encode()))
+    raw = source.encode()
+    for function in _functions(ast.parse(source)):
+        for node, became in _broken(function):
+            first = starts[node.lineno - 1] + node.col_offset
+            last = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+            broken = (raw[:first] + became.encode() + raw[last:]).decode()
+            try:
+                compile(broken, "mutant", "exec")
+            except SyntaxError:
+                continue
+            yield Mutant(function.name, node.lineno, raw[first:last].decode(), became, broken)
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Functions and methods; functions inside functions count to the outer one."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield from (inner for inner in node.body if isinstance(inner, ast.FunctionDef))
+
+
+def _broken(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    alarms = {id(inner) for node in ast.walk(function) if isinstance(node, ast.If) and _is_alarm(node) for inner in ast.walk(node)}
+    for node in ast.walk(function):
+        if id(node) in alarms or node is function:
+            continue
+        if isinstance(node, ast.If | ast.While | ast.IfExp) and not isinstance(node.test, ast.Compare | ast.Constant):
+            yield node.test, f"(not ({ast.unparse(node.test)}))"
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OTHER:
+            yield node, f"({ast.unparse(node.left)} {_OTHER[type(node.ops[0])]} {ast.unparse(node.comparators[0])})"
+            if isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+                yield node, f"(not ({ast.unparse(node)}))"
+        if isinstance(node, ast.BoolOp):
+            other = " or " if isinstance(node.op, ast.And) else " and "
+            yield node, "(" + other.join(f"({ast.unparse(value)})" for value in node.values) + ")"
+        if isinstance(node, ast.Name) and node.id in _NEXT_KIND and isinstance(node.ctx, ast.Load):
+            yield node, _NEXT_KIND[node.id]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            yield node, f"({ast.unparse(node)} + 1)"
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.YieldFrom):
+            yield node, "pass"
+        if isinstance(node, ast.AugAssign) or isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute | ast.Subscript):
+            yield node, "pass"
+        if isinstance(node, ast.Return | ast.Break | ast.Continue) and not isinstance(getattr(node, "value", None), ast.Name | ast.Call | ast.Tuple):
+            yield node, "pass"
+
+
+def _is_alarm(node: ast.If) -> bool:
+    return isinstance(node.body[0], ast.Raise) and not node.orelse
