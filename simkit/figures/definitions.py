@@ -349,6 +349,7 @@ _OUTCOME_LABELS: dict[str, Text] = {
     "closed": text("kasus ditutup", "case closed"),
     "withdrew": text("mundur saat menunggu", "withdrew while waiting"),
     "turned_away": text("ditolak di pintu", "turned away"),
+    "escalated": text("dialihkan setelah menunggu terlalu lama", "passed on after too long a wait"),
     "lost_at_referral": text("tidak terhubung lagi setelah rujukan hilang", "no longer in contact after a lost referral"),
 }
 
@@ -365,13 +366,27 @@ def _plain(name: str) -> Text:
     return text(words, words)
 
 
+def _pool_title(scenario: Scenario, name: str) -> Text | None:
+    """The title of a pool; with its agency's where pools of two agencies have the same."""
+    pools = scenario.network.pools()
+    pool = pools.get(name)
+    if pool is None or pool.title is None:
+        return None
+    title: Text = pool.title
+    agency = scenario.network.agencies[name.partition(".")[0]]
+    where = agency.short or agency.title
+    alike = [other for other in pools.values() if other.title is not None and (other.title.id == title.id or other.title.en == title.en)]
+    if where is None or len(alike) == 1:
+        return title
+    return text(f"{title.id} ({where.id})", f"{title.en} ({where.en})")
+
+
 def _title(scenario: Scenario | None, kind: str, name: str) -> Text:
     """The words of a pool, deadline, outcome or background stream; its plain name when the scenario gives none."""
     found: Text | None = None
     if scenario is not None:
         if kind == "pool":
-            pool = scenario.network.pools().get(name)
-            found = pool.title if pool is not None else None
+            found = _pool_title(scenario, name)
         elif kind == "deadline":
             deadline = scenario.sop.deadlines.get(name)
             found = deadline.title if deadline is not None else None

@@ -17,6 +17,7 @@ from simkit.figures.arrays import Calendars, Floats, Ints, calendars_of, overlap
 from simkit.figures.conditions import Conditions, conditions_of
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds, Caseload, Team
+from simkit.scenario.sop import RESERVED
 
 # what a row's or a case's outcome means: bits of `Laid.outcome_marks`
 LEFT_EARLY, STOPPED_WAITING, LEFT_TRACK, TURNED_AWAY, WORK_COMPLETE = 1, 2, 4, 8, 16
@@ -105,7 +106,7 @@ class Ground:
 
     @cached_property
     def case_outcomes(self) -> tuple[str, ...]:
-        """Every outcome that a case can have: those of the SOP first, then those that steps, patience and referrals name."""
+        """Every outcome that a case can have: those of the SOP first, then those with which a way can end (the case is over with its last track)."""
         found: dict[str, None] = {}
         for _, period in self.plan.periods:
             sop = period.sop
@@ -113,11 +114,15 @@ class Ground:
             for step in sop.steps.values():
                 branches = (step.fork.branches if step.fork is not None else ()) + step.start
                 for route in (*step.next, *(route for rows in branches for route in rows)):
-                    if route.to == "end":
+                    if route.to in RESERVED:
                         found[route.outcome or "closed"] = None
-                if step.turn_away is not None and step.turn_away.to == "end":
+                if step.turn_away is not None and step.turn_away.to in RESERVED:
                     found[step.turn_away.outcome] = None
-            found.update((rule.outcome, None) for rule in sop.patience if rule.to is None and rule.leaves == "case")
+                if step.escalation is not None and step.escalation.to in RESERVED:
+                    found["escalated"] = None
+                if step.admit is not None and step.admit.when_full in RESERVED:
+                    found["closed"] = None
+            found.update((rule.outcome, None) for rule in sop.patience if rule.to is None or rule.to in RESERVED)
             if any(mode.lost > 0 for mode in period.network.modes.values()):
                 found["lost_at_referral"] = None
         return tuple(found)

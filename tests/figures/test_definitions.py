@@ -2,8 +2,11 @@
 
 import pytest
 
+from simkit import load
 from simkit.engine.simulation import simulate
+from simkit.figures.columns import columns_of
 from simkit.figures.definitions import FIGURES, HEADLINE, figure
+from simkit.figures.targets import known_figures
 from tests.engine.models import arrivals, scenario
 
 
@@ -37,3 +40,45 @@ def test_an_unknown_figure():
 def test_the_headline_figures_are_defined_once():
     assert set(HEADLINE) <= set(FIGURES)
     assert all(name == defined.id for name, defined in FIGURES.items())
+
+
+@pytest.mark.parametrize(("place", "sop"), [("lampung", None), ("lampung", "satu-atap"), ("lampung", "manajer-kasus"), ("tutorial", None)])
+def test_every_figure_of_a_shipped_scenario_has_words_of_its_own(place, sop):
+    made = load(place, sop=sop)
+    names = dict.fromkeys(columns_of(made).figures)
+    assert set(names) <= {*known_figures(made), *(name for name in names if name.startswith("outcome."))}
+    labels = {"id": [], "en": []}
+    for name in names:
+        found = figure(name, made)
+        for language, seen in labels.items():
+            label = getattr(found.label, language)
+            assert "_" not in label, f"{name}: {label}"
+            assert getattr(found.definition, language)
+            assert getattr(found.denominator, language)
+            seen.append(label)
+    for seen in labels.values():
+        assert len(set(seen)) == len(seen), sorted(label for label in seen if seen.count(label) > 1)
+
+
+def test_figures_that_the_screens_show():
+    made = load("lampung")
+    wanted = {
+        "wait.uptd_ppa.psychologist.median", "full.shelter.beds", "withdrawn", "first_response.median", "time_to_safety.p90", "care.within_72h",
+        "retellings",
+    }  # fmt: skip
+    assert wanted <= set(columns_of(made).figures)
+
+
+def test_a_pool_without_a_title_is_not_shown_by_its_identifier():
+    made = scenario(
+        {"serve": {"team": "desk.night_clerks", "time": "1 h"}}, network={"agencies": {"desk": {"teams": {"night_clerks": {"staff": 1}}}}}
+    )
+    assert figure("wait.desk.night_clerks.median", made).label.en == "Wait for night clerks: median"
+
+
+def test_pools_with_the_same_title_carry_their_agency():
+    title = {"title": {"id": "kepala", "en": "the head"}, "staff": 1}
+    agencies = {name: {"title": {"id": f"lembaga {name}", "en": f"agency {name}"}, "teams": {"head": title}} for name in ("a", "b")}
+    steps = {"serve": {"team": "a.head", "time": "1 h", "next": "again"}, "again": {"team": "b.head", "time": "1 h"}}
+    made = scenario(steps, network={"agencies": agencies})
+    assert figure("wait.a.head.median", made).label.en == "Wait for the head (agency a): median"

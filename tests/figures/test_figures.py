@@ -79,6 +79,56 @@ def test_warm_up_and_background_are_left_out():
     assert value(made, "background_wait.others.mean") == 0
 
 
+def test_a_first_response_within_an_hour():
+    made = scenario({"serve": {**HOUR, "events": [{"event": "first_response", "at": "start"}]}}, cases=arrivals("08:00", "08:05", "08:10"))
+    # after 0, 55 and 110 minutes
+    assert value(made, "first_response.within_1h") == pytest.approx(2 / 3)
+
+
+def test_who_still_waits_for_a_response_counts_once_the_hour_is_over():
+    made = scenario(
+        {"serve": {**HOUR, "time": "9 h", "events": [{"event": "first_response", "at": "start"}]}},
+        horizon="9 h",
+        cases=arrivals("07:30", "07:50", "08:10"),
+    )
+    assert (value(made, "first_response.within_1h"), counts(made, "first_response.within_1h")) == (0.5, 2)
+
+
+def test_the_age_of_closed_cases():
+    made = scenario({"serve": HOUR}, cases=arrivals("08:00", "08:00"))
+    assert value(made, "closed_age.mean") == pytest.approx(1.5 / 24)
+    assert absent(made, "open_age.mean")
+
+
+def test_time_to_return_home_by_cause():
+    made = scenario(
+        {
+            "serve": {**HOUR, "before": "30 min", "time": "2 h", "after": "3 h", "events": [{"event": "home", "at": "after"}], "next": "later"},
+            "later": {"after": "9 d"},
+        },
+        team={"calendar": "office"},
+        cases=arrivals("11:00", "11:00"),
+    )
+    # the parts of the two cases below, up to their return; the mean of both, in hours
+    hours = {"work": 2, "staff": 1, "closed": 9, "referral": 3, "gate": 0.5, "bed": 0, "parallel": 0}
+    for part, expected in hours.items():
+        assert value(made, f"time_to_home.part.{part}") * 24 == pytest.approx(expected), part
+    assert value(made, "time_to_home.mean") * 24 == pytest.approx(sum(hours.values()))
+
+
+def test_a_return_home_in_the_middle_of_other_work():
+    steps = {
+        "serve": {"fork": {"branches": ["talk", "travel"]}},
+        "talk": {"team": "desk.clerks", "time": "6 h", "next": "join"},
+        "travel": {"after": "5 h", "events": [{"event": "home", "at": "after"}], "next": "join"},
+    }
+    made = scenario(steps, team={"calendar": "office"}, cases=arrivals("07:30"))
+    # home at 12:30: half an hour before the opening, four hours of work, half an hour of the lunch break
+    assert value(made, "time_to_home.part.work") * 24 == pytest.approx(4)
+    assert value(made, "time_to_home.part.closed") * 24 == pytest.approx(1)
+    assert value(made, "time_to_home.part.staff") == 0
+
+
 def test_groups():
     made = scenario(
         {"serve": {**HOUR, "events": ["safe"]}},
@@ -281,6 +331,25 @@ def test_open_cases_per_manager():
     )  # fmt: skip
     assert value(made, "occupied.desk.load") == 2
     assert value(made, "open_per_manager.desk.load") == 1
+
+
+def test_more_than_15_cases_per_manager():
+    made = scenario(
+        {"serve": {"admit": {"places": "desk.load"}, "after": "12 h"}},
+        horizon="1 d", cases={"visitors": {"arrivals": {"dated": ["2021-01-04 00:00"]}, "group": 16, "first": "serve"}},
+        agency={"caseloads": {"load": {"places": 40, "managers": "desk.clerks"}}},
+    )  # fmt: skip
+    assert value(made, "open_per_manager.desk.load") == 8
+    assert value(made, "above_15.desk.load") == 0.5
+    assert value(made, "above_20.desk.load") == 0
+
+
+def test_groups_by_sex_documents_and_need_of_a_shelter():
+    attributes = {"female": "yes", "documents": {"chances": {"none": 1, "complete": 0}}, "needs_shelter": {"chance": 0}}
+    made = scenario({"serve": HOUR}, cases=arrivals("08:00", attributes=attributes))
+    for group in ("female=yes", "documents=none", "needs_shelter=no"):
+        assert value(made, "cases.closed", group) == 1
+    assert not (simulate(made).figures()["group"] == "documents=complete").any()
 
 
 def test_cost_of_work_steps_and_journeys():
