@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simkit.engine.compiled import HAS_NUMBA
+from simkit.engine.simulation import ENGINES, Run, simulate
 from simkit.experiment.compare import meaning
 from simkit.experiment.replicate import student
 from simkit.figures.definitions import figure
@@ -24,15 +26,30 @@ from simkit.scenario import Scenario
 Values = dict[str, npt.NDArray[np.float64]]
 Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
 MOST_KEPT = 12
+FEW = 20  # replications of a provisional answer, while a lever is dragged
 PIECE = 0.15  # seconds that one piece should take, so that a newer question is seen soon
+
+
+def fast() -> bool:
+    """Whether the compiled engine can be had."""
+    return "kernel" in ENGINES and HAS_NUMBA
+
+
+def usual_replications() -> int:
+    """How many replications a full answer has: those that the engine at hand gives in a few seconds."""
+    return 100 if fast() else 20
+
+
+def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
+    """One replication by the fastest engine there is."""
+    return simulate(scenario, seed, replication, engine="kernel" if fast() else "simpy")
 
 
 def figures_of_replications(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
     """All figures of all cases together, replication by replication; missing where a replication does not have one."""
-    from simkit.engine.simulation import simulate
     from simkit.figures.compute import figures_of
 
-    tables = [figures_of(simulate(scenario, seed, number), ()) for number in replications]
+    tables = [figures_of(run_of_replication(scenario, seed, number), ()) for number in replications]
     together = pd.concat([table.set_index("figure")["value"].rename(number) for number, table in zip(replications, tables, strict=True)], axis=1)
     return {str(name): row.to_numpy(dtype=float) for name, row in together.iterrows()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
@@ -11,7 +10,7 @@ from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
 from simkit.scenario.model import Provenance
 from simkit.scenario.values import Text
-from simkit.workshop.calculation import Answer, Calculator, Work, figures_of_replications
+from simkit.workshop.calculation import FEW, Answer, Calculator, Work, fast, figures_of_replications, usual_replications
 from simkit.workshop.capacity import staff_hours
 from simkit.workshop.rows import MOST_ROWS, explained, figures_to_watch, row, verdict, words_of
 from simkit.workshop.screen import Screen, module, styles
@@ -19,14 +18,8 @@ from simkit.workshop.session import Session, is_number
 from simkit.workshop.variants import LONGEST_NAME, BadNameError, save_variant
 from simkit.workshop.words import word
 
-FEW, FULL, FULL_SLOW = 20, 100, 20
 DIRECTIONS = ("up", "same", "down")
 UNDO_DEPTH = 100
-
-
-def fast() -> bool:
-    """Whether the compiled engine can be had."""
-    return importlib.util.find_spec("simkit.engine.kernel") is not None and importlib.util.find_spec("numba") is not None
 
 
 class ChangeScreen(Screen):
@@ -35,7 +28,7 @@ class ChangeScreen(Screen):
     Args:
         mode: ``isi`` for "fill in our capacity": one agency's levers unfolded, what is filled in counts as the participants' estimate, and
             the figures stay hidden until they are done.
-        replications: of a full answer; by default 100, without the fast engine 20.
+        replications: of a full answer; by default as many as the engine gives in a few seconds.
         work: gives the figures of some replications; by default of the fastest engine there is.
     """
 
@@ -57,7 +50,7 @@ class ChangeScreen(Screen):
         session = session or Session()
         if mode == "isi":
             session.filling = True
-        self.replications = replications or (FULL if fast() else FULL_SLOW)
+        self.replications = replications or usual_replications()
         self._calculator = Calculator(
             lambda answer: self.soon(lambda: self._came_answer(answer)), lambda error: self.soon(lambda: self._failed(error)), work
         )
@@ -313,7 +306,8 @@ class ChangeScreen(Screen):
             self.refresh()
             return
         self._waiting, self._provisional = True, few
-        self._asked = self._calculator.ask(self.session.base, changed, self.session.seed, FEW if few else self.replications, FEW)
+        replications = min(FEW if fast() else FEW // 5, self.replications) if few else self.replications
+        self._asked = self._calculator.ask(self.session.base, changed, self.session.seed, replications, FEW)
         if not few:
             self.refresh()
 

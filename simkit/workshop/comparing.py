@@ -17,9 +17,8 @@ from simkit.language.texts import say
 from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.phrases import group_in_words
 from simkit.scenario.words import difference
-from simkit.workshop.calculation import Answer, Calculator, Work
+from simkit.workshop.calculation import Answer, Calculator, Work, run_of_replication, usual_replications
 from simkit.workshop.capacity import beds, staff_hours
-from simkit.workshop.change import FULL, FULL_SLOW, fast
 from simkit.workshop.rows import figures_to_watch, words_of
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session, sop_titles
@@ -40,12 +39,11 @@ FIRST_LOOK = 20  # replications after which the first provisional answer is wort
 
 def grouped_figures(scenario: Scenario, seed: int, replications: Sequence[int]) -> dict[str, Any]:
     """Figures by group of cases, and how many stand behind each, replication by replication: keys ``figure TAB group TAB value|count``."""
-    from simkit.engine.simulation import simulate
     from simkit.figures.compute import figures_of
 
     columns = []
     for replication in replications:
-        table = figures_of(simulate(scenario, seed, replication), GROUPS)
+        table = figures_of(run_of_replication(scenario, seed, replication), GROUPS)
         names = table["figure"] + SEPARATOR + table["group"] + SEPARATOR
         values = pd.Series(table["value"].to_numpy(dtype=float), index=names + "value")
         counts = pd.Series(table["count"].to_numpy(dtype=float), index=names + "count")
@@ -58,7 +56,7 @@ class CompareScreen(Screen):
     """Two SOPs side by side: sentences in three groups, paired differences, who gets worse.
 
     Args:
-        replications: of a full answer; by default 100, without the fast engine 20.
+        replications: of a full answer; by default as many as the engine gives in a few seconds.
         work: gives the figures of some replications by group; by default of the fastest engine there is.
     """
 
@@ -69,7 +67,7 @@ class CompareScreen(Screen):
 
     def __init__(self, session: Session | None = None, *, replications: int | None = None, work: Work = grouped_figures, **shown: Any) -> None:
         session = session or Session()
-        self.replications = replications or (FULL if fast() else FULL_SLOW)
+        self.replications = replications or usual_replications()
         self._calculator = Calculator(lambda answer: self._in_thread(answer), lambda error: self.soon(lambda: self._failed(error)), work)
         self._asked = 0
         self._waiting = False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 from typing import Any, ClassVar
 
 from simkit.language.numbers import date, time_of_day
+from simkit.workshop.calculation import fast
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import is_number
 from simkit.workshop.words import word
@@ -26,7 +26,7 @@ class StartScreen(Screen):
             "steps": steps,
             "exercise": "exercise" in self.steps,
             "first": steps[0] if steps else "",
-            "fast": importlib.util.find_spec("numba") is not None,
+            "fast": fast(),
             "resume": self._resume(language),
         }
 
