@@ -12,6 +12,15 @@ from simkit.workshop.session import is_number
 from simkit.workshop.words import word
 
 
+# Where the pages of trainers and analysts stand, in both languages.
+FILES = {
+    "start.trainer.guide": ("id/panduan_fasilitator.md", "en/facilitator_guide.md"),
+    "start.analyst.question": ("id/08_dua_rancangan.ipynb", "en/08_two_drafts.ipynb"),
+    "start.analyst.variant": ("id/09_menulis_varian.ipynb", "en/09_write_a_variant.ipynb"),
+    "start.analyst.trust": ("id/10_arti_model.ipynb", "en/10_what_the_model_means.ipynb"),
+}
+
+
 class StartScreen(Screen):
     """Three doors (participants, trainers, analysts), four ticks of readiness, and the way back after a break."""
 
@@ -28,6 +37,7 @@ class StartScreen(Screen):
             "first": steps[0] if steps else "",
             "fast": fast(),
             "resume": self._resume(language),
+            "files": {page: names[language == "en"] for page, names in FILES.items()},
         }
 
     def on_remember(self, kept: Any) -> None:

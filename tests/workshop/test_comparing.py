@@ -45,7 +45,7 @@ def test_what_gets_better_and_worse_is_told_in_sentences(lampung):
     assert said["better"] == ["Setengah dari semua orang sampai di tempat aman **9 jam lebih cepat** (8,5 sampai 9,5)."]
     assert said["worse"][0].startswith("Tiap orang bercerita ulang **1")
     assert [line["meaning"] for line in said["who"]] == ["worse", "open"]
-    assert "jam lebih lama" in said["who"][0]["words"]
+    assert "1,25 hari lebih lama" in said["who"][0]["words"]
     assert [row["group"] for row in said["groups"]["rows"]] == ["type=child", "type=woman"], "four are too few to be shown"
     assert "deportasi" in said["groups"]["small"]
     right = {row["group"]: row["middle"] > 0 for row in said["groups"]["rows"]}

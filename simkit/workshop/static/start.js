@@ -8,7 +8,7 @@ function doorRow(shell, mark, title, about, act) {
 function drawStart(shell) {
   const { view } = shell;
   const go = (name) => () => shell.go(name);
-  const later = (page) => () => shell.open(shell.word(page), h("p", { style: "margin:8px 0" }, shell.word("start.where", { command: "simkit lab" })),
+  const later = (page) => () => shell.open(shell.word(page), h("p", { style: "margin:8px 0" }, rich(shell.word("start.where", { file: view.files[page] }))),
     h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => shell.close() }, shell.word("tool.close"))));
   const participants = view.steps.map((name, place) => doorRow(shell, String(place + 1), shell.word(`nav.${name}`), shell.word(`start.do.${name}`), go(name)));
   const trainers = [["guide", later("start.trainer.guide")], ...(view.exercise ? [["exercise", go("exercise")]] : []),
