@@ -11,7 +11,6 @@ from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import is_number
 from simkit.workshop.words import word
 
-
 # Where the pages of trainers and analysts stand, in both languages.
 FILES = {
     "start.trainer.guide": ("id/panduan_fasilitator.md", "en/facilitator_guide.md"),
