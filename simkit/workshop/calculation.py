@@ -6,20 +6,23 @@ of them once is kept.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.simulation import ENGINES, Run, simulate
 from simkit.experiment.compare import meaning
 from simkit.experiment.replicate import student
+from simkit.figures.columns import columns_of
+from simkit.figures.compute import values_of
 from simkit.figures.definitions import figure
 from simkit.scenario import Scenario
 
@@ -47,11 +50,25 @@ def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
 
 def figures_of_replications(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
     """All figures of all cases together, replication by replication; missing where a replication does not have one."""
-    from simkit.figures.compute import figures_of
+    names, values, _ = values_of_replications(scenario, seed, replications, ())
+    return {name: values[:, place] for place, (name, _) in enumerate(names)}
 
-    tables = [figures_of(run_of_replication(scenario, seed, number), ()) for number in replications]
-    together = pd.concat([table.set_index("figure")["value"].rename(number) for number, table in zip(replications, tables, strict=True)], axis=1)
-    return {str(name): row.to_numpy(dtype=float) for name, row in together.iterrows()}
+
+def values_of_replications(
+    scenario: Scenario, seed: int, replications: Sequence[int], groups: Sequence[str]
+) -> tuple[Sequence[tuple[str, str]], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Figures by group of replications: the names (figure, group), the values and how many stand behind them, a row per replication."""
+    columns = columns_of(scenario, groups)
+
+    def one(replication: int) -> Any:
+        return values_of(run_of_replication(scenario, seed, replication), columns)
+
+    if fast() and len(replications) > 1:  # the compiled engine runs without the interpreter's lock
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            found = list(threads.map(one, replications))
+    else:
+        found = [one(replication) for replication in replications]
+    return columns.names, np.stack([values for values, _ in found]), np.stack([counts for _, counts in found]).astype(float)
 
 
 @dataclass(frozen=True)

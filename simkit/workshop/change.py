@@ -125,6 +125,7 @@ class ChangeScreen(Screen):
 
     def on_filled(self) -> None:
         """The participants are done filling in: the figures come."""
+        self.session.estimates = tuple(dict.fromkeys([*self.session.estimates, *self.session.levers]))
         self.session.filling = False
 
     def on_save(self, name: str) -> None:
@@ -218,7 +219,7 @@ class ChangeScreen(Screen):
 
     def _lever(self, name: str, lever: Lever, base: Scenario, language: str) -> dict[str, Any]:
         about = _provenance(lever, base)
-        estimated = self.session.filling and name in self.session.levers
+        estimated = name in self.session.levers and (self.session.filling or name in self.session.estimates)
         return {
             "name": name,
             "label": lever.label.in_language(language),
@@ -261,7 +262,8 @@ class ChangeScreen(Screen):
         direction = word(f"predict.{guess['direction']}", language)
         key = "change.guess.said.same" if guess["direction"] == "same" else "change.guess.said"
         said = word(key, language, figure=title, direction=direction)
-        came = next((one for one in rows if one["figure"] == guess["figure"] and one["meaning"]), None)
+        moved = guess.get("seen") or guess.get("levers") != dict(self.session.levers)  # not what she saw when she guessed
+        came = next((one for one in rows if moved and one["figure"] == guess["figure"] and one["meaning"]), None)
         if came is None:
             return {"state": "made", "said": said}
         result = f"**{came['change']}**" if came["meaning"] != "open" else came["said"].lstrip("○ ")
@@ -319,7 +321,8 @@ class ChangeScreen(Screen):
         self._waiting = not answer.whole
         self.refresh()
         guess = self._guess
-        if answer.whole and not self._provisional and guess.get("figure") and not guess.get("seen") and answer.before != answer.now:
+        moved = answer.before != answer.now and guess.get("levers") != dict(self.session.levers)
+        if answer.whole and moved and not self._provisional and guess.get("figure") and not guess.get("seen"):
             self.session.guesses = {**self.session.guesses, "change": {**guess, "seen": True}}
 
     def _failed(self, error: BaseException) -> None:

@@ -17,7 +17,7 @@ from simkit.language.texts import say
 from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.phrases import group_in_words
 from simkit.scenario.words import difference
-from simkit.workshop.calculation import Answer, Calculator, Work, run_of_replication, usual_replications
+from simkit.workshop.calculation import Answer, Calculator, Work, usual_replications, values_of_replications
 from simkit.workshop.capacity import beds, staff_hours
 from simkit.workshop.rows import figures_to_watch, words_of
 from simkit.workshop.screen import Screen, module, styles
@@ -39,17 +39,12 @@ FIRST_LOOK = 20  # replications after which the first provisional answer is wort
 
 def grouped_figures(scenario: Scenario, seed: int, replications: Sequence[int]) -> dict[str, Any]:
     """Figures by group of cases, and how many stand behind each, replication by replication: keys ``figure TAB group TAB value|count``."""
-    from simkit.figures.compute import figures_of
-
-    columns = []
-    for replication in replications:
-        table = figures_of(run_of_replication(scenario, seed, replication), GROUPS)
-        names = table["figure"] + SEPARATOR + table["group"] + SEPARATOR
-        values = pd.Series(table["value"].to_numpy(dtype=float), index=names + "value")
-        counts = pd.Series(table["count"].to_numpy(dtype=float), index=names + "count")
-        columns.append(pd.concat([values, counts]).rename(replication))
-    together = pd.concat(columns, axis=1)
-    return {str(name): row for name, row in zip(together.index, together.to_numpy(dtype=float), strict=True)}
+    names, values, counts = values_of_replications(scenario, seed, replications, GROUPS)
+    found = {}
+    for place, (name, group) in enumerate(names):
+        found[_key(name, group)] = values[:, place]
+        found[_key(name, group, "count")] = counts[:, place]
+    return found
 
 
 class CompareScreen(Screen):

@@ -30,6 +30,7 @@ class Session(traitlets.HasTraits):
         guesses: what was guessed, by question; kept as first made once the answer was seen.
         case: number of the selected person, as in ``simkit case --number``; None when nobody is selected.
         screen: the name of the screen that is shown.
+        estimates: names of the levers whose values the participants of this room have filled in.
         filling: participants are filling in their own capacities: figures stay hidden until they are done.
     """
 
@@ -46,6 +47,7 @@ class Session(traitlets.HasTraits):
     case = traitlets.Int(None, allow_none=True)
     screen = traitlets.Unicode("start")
     filling = traitlets.Bool(False)
+    estimates = traitlets.Tuple(())
 
     def __init__(self, place: str = "lampung", *, language: str | None = None, **chosen: Any) -> None:
         super().__init__(place=place, language=choose(language) if language else "id", **chosen)
