@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simkit.engine.event_log import event_log_of
 from simkit.engine.levels import levels_of
 from simkit.engine.simpy_engine import Simulation
 from simkit.engine.tables import Cases, Log
@@ -58,6 +60,10 @@ class Run:
     def levels(self) -> pd.DataFrame:
         """Pool levels: (time, pool, busy, waiting) after each change."""
         return levels_of(self.log_data)
+
+    def event_log(self, language: str = "id", kinds: Sequence[str] = ("service", "referral")) -> pd.DataFrame:
+        """The log in the form that process-mining tools read; see `simkit.engine.event_log.event_log_of`."""
+        return event_log_of(self.scenario, self.log_data, self.case_data, language, kinds)
 
     def figures(self) -> pd.DataFrame:
         """All figures of this replication: ``figure``, ``group``, ``value``, ``count``."""

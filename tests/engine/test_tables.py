@@ -81,6 +81,27 @@ def test_levels_of_one_pool_do_not_run_into_the_next():
     }
 
 
+def test_the_log_for_process_mining():
+    made = scenario(
+        {"serve": {**HOUR, "title": {"id": "Asesmen", "en": "Assessment"}, "next": [{"to": "home_visit", "by": "letter"}]}, "home_visit": HOUR},
+        cases=arrivals("08:00", "08:30"),
+        horizon="12 h",
+        team={"title": {"id": "Petugas", "en": "Officers"}},
+        network={"modes": {"letter": {"transmission": "1 h"}}},
+        streams={"background": {"others": {"pool": "desk.clerks", "arrivals": {"dated": ["2021-01-04 07:00"]}, "time": "1 h"}}},
+    )
+    run = simulate(made)
+    log = run.event_log("en")
+    assert log["concept:name"].tolist() == ["Assessment", "Referral to home visit", "home visit"] + ["Assessment", "Referral to home visit"]
+    assert log["case:concept:name"].tolist() == ["1", "1", "1", "2", "2"]
+    assert log["start_timestamp"].dt.strftime("%d %H:%M").tolist() == ["04 08:00", "04 09:00", "04 10:00", "04 09:00", "04 10:00"]
+    assert (log["time:timestamp"] - log["start_timestamp"]).dt.total_seconds().tolist() == [3600] * 5
+    assert log["org:resource"].tolist() == ["Officers", "", "Officers", "Officers", ""]
+    assert run.event_log()["concept:name"].tolist()[1] == "Rujukan ke home visit"
+    with pytest.raises(ValueError, match="there is no kind of row 'tea'"):
+        run.event_log(kinds=["tea"])
+
+
 def test_an_empty_run():
     run = simulate(scenario({"serve": HOUR}, cases=arrivals("2021-03-01 08:00"), horizon="1 d"))
     assert (len(run.log), len(run.cases), len(run.levels), run.rows) == (0, 0, 0, [])
