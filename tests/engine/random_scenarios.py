@@ -87,7 +87,10 @@ class Maker:
 
     def moment(self) -> str:
         """A time of the horizon, on the hour."""
-        return (self.start + dt.timedelta(hours=self.number(0, self.horizon_hours - 1))).strftime("%Y-%m-%d %H:%M:%S")
+        hour = self.start + dt.timedelta(hours=self.number(0, self.horizon_hours - 1), seconds=HOUR - 1)
+        if self.often(15):
+            hour = hour.replace(hour=self.one((8, 9, 13)))  # when offices open
+        return max(hour.replace(minute=0, second=0), self.start).strftime("%Y-%m-%d %H:%M:%S")
 
     def hours(self) -> str:
         return self.one(("1 h", "2 h", "30 min", "3 h", "4 h", "6 h", "1 d", "0 h"))
@@ -129,7 +132,7 @@ class Maker:
         return self.one((0.5, 0.3, 0.8, 1, 0))
 
     def capacity(self) -> Any:
-        return self.one((1, 2, 1, 3, 0, "unlimited"))
+        return self.one((1, 2, 1, 3, 1, 0, 2, "unlimited"))
 
     # ---- conditions -------------------------------------------------------------------------------------------
 
@@ -265,7 +268,7 @@ class Maker:
     def arrivals(self) -> dict[str, Any]:
         kind = self.number(0, 9)
         if kind < 5:
-            return {"dated": sorted(self.moment() for _ in range(self.number(1, 6)))}
+            return {"dated": sorted(self.moment() for _ in range(self.number(2, 9)))}
         if kind == 5:
             return {"every": self.one(("6 h", "1 d", {"exponential": {"mean": "9 h"}}, {"uniform": ["2 h", "1 d"]}))}
         rate: dict[str, Any] = self.one(({"per_day": 2}, {"per_day": 1}, {"per_week": 10}, {"per_hour": 0.2}, {"per_month": 40}))
@@ -521,7 +524,7 @@ class Maker:
     def scenario(self) -> dict[str, Any]:
         """The scenario as data."""
         midnight = dt.datetime(2021, 1, 4) + dt.timedelta(days=self.number(0, 6))
-        self.start = midnight + dt.timedelta(seconds=self.one((0, 8 * HOUR, 9 * HOUR + 1800, 16 * HOUR + 2730)))
+        self.start = midnight + dt.timedelta(seconds=self.one((0, 8 * HOUR, 0, 9 * HOUR + 1800, 16 * HOUR + 2730)))
         self.horizon_hours = self.number(2, 10) * 24 + self.one((0, 5, 13))
         self.has_geography = self.often(40)
         self.words = [word for word in WORDS if self.often(60) or (word == "tier" and self.has_geography)] or ["risk"]
