@@ -44,24 +44,24 @@ def table_quantile(u: float, table: list[float]) -> float:
 
 @lru_cache(maxsize=1024)
 def _table(kind: str, *parameters: float) -> tuple[float, ...]:
-    from scipy import stats
+    from scipy import special  # not scipy.stats: the same functions, and 60 MB less in every kernel
 
     x = np.linspace(-36, 36, _TABLE + 1)
-    frozen = {"gamma": stats.gamma, "beta": stats.beta}[kind](*parameters)
+    below, above = {"gamma": (special.gammaincinv, special.gammainccinv), "beta": (special.betaincinv, special.betainccinv)}[kind]
     lower, upper = 1 / (1 + np.exp(-x)), 1 / (1 + np.exp(x))
-    return tuple(np.where(x < 0, frozen.ppf(lower), frozen.isf(upper)).tolist())
+    return tuple(np.where(x < 0, below(*parameters, lower), above(*parameters, upper)).tolist())
 
 
 @lru_cache(maxsize=1024)
 def _gamma_by_quantiles(median: float, p90: float) -> tuple[float, float]:
-    from scipy import optimize, stats
+    from scipy import optimize, special
 
     def gap(log_shape: float) -> float:
-        g = stats.gamma(math.exp(log_shape))
-        return float(math.log(g.ppf(0.9)) - math.log(g.ppf(0.5)) - math.log(p90 / median))
+        shape = math.exp(log_shape)
+        return float(math.log(special.gammaincinv(shape, 0.9)) - math.log(special.gammaincinv(shape, 0.5)) - math.log(p90 / median))
 
     shape = math.exp(optimize.brentq(gap, -3.5, 12.0, xtol=1e-13))
-    return shape, median / float(stats.gamma(shape).ppf(0.5))
+    return shape, median / float(special.gammaincinv(shape, 0.5))
 
 
 @lru_cache(maxsize=1024)

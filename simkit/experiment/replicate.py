@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from simkit.engine.simulation import simulate
 from simkit.scenario.model import Scenario
@@ -72,7 +72,7 @@ class Results:
 def student(level: float, number: Any) -> Any:
     """The factor of the standard error in a two-sided interval of a mean over ``number`` values; missing for one value."""
     degrees = np.asarray(number) - 1
-    return np.where(degrees > 0, stats.t.ppf((1 + level) / 2, np.maximum(degrees, 1)), np.nan)
+    return np.where(degrees > 0, special.stdtrit(np.maximum(degrees, 1), (1 + level) / 2), np.nan)
 
 
 def name_of(scenario: Scenario) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
-from typing import Any
+import sys
+from types import ModuleType
+from typing import Any, cast
 
 import ipywidgets as widgets
 
@@ -62,6 +64,9 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
 
 def served() -> Workshop:
     """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
+    # pandas takes pyarrow along where it finds it: 35 MB in every participant's kernel, for files that no screen reads or writes
+    if "pandas" not in sys.modules:
+        sys.modules.setdefault("pyarrow", cast(ModuleType, None))
     # loaded while the kernel waits for somebody, not while she waits
     for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
         importlib.import_module(name)

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from simkit.experiment import Results, compare
-from simkit.experiment.compare import compare_results, digits_of, meaning
+from simkit.experiment.compare import compare_results, digits_of, holm, meaning
 from tests.experiment.test_replicate import queue
 
 
@@ -131,3 +132,10 @@ def test_too_little_to_compare():
 @pytest.mark.parametrize(("low", "high", "digits"), [(5, 13, 0), (0.3, 2.7, 1), (0.004, 2.0, 3), (-1.0, 2.0, 0), (-0.3, -0.1, 1), (0.0, 0.0, 1)])
 def test_an_interval_without_zero_is_not_written_as_if_it_began_there(low, high, digits):
     assert digits_of(low, high) == digits
+
+
+@pytest.mark.parametrize("number", [1, 2, 30])
+def test_the_adjustment_is_that_of_statsmodels(number):
+    p = np.random.default_rng(number).random(number) ** 4
+    p[: number // 3] = 0.01  # ties
+    assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], rel=1e-12)
