@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from simkit.engine.simpy_engine import Simulation
     from simkit.engine.simulation import Run, simulate
     from simkit.experiment.compare import compare
+    from simkit.experiment.precision import until_precise
     from simkit.experiment.replicate import replicate
+    from simkit.experiment.sweep import sweep
     from simkit.scenario import Scenario, ScenarioFaults, load
     from simkit.scenario.words import difference
 
@@ -26,8 +28,10 @@ _WHERE = {
     "replicate": "simkit.experiment.replicate",
     "compare": "simkit.experiment.compare",
     "difference": "simkit.scenario.words",
+    "until_precise": "simkit.experiment.precision",
+    "sweep": "simkit.experiment.sweep",
 }
-__all__ = ["Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "difference", "load", "replicate", "simulate"]
+__all__ = ["Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "difference", "load", "replicate", "simulate", "sweep", "until_precise"]
 
 
 def __getattr__(name: str) -> Any:

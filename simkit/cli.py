@@ -28,6 +28,7 @@ SopName = Annotated[str | None, typer.Option("--sop", help="the SOP or variant")
 ContextNames = Annotated[list[str] | None, typer.Option("--context", help="a context in force; may be repeated")]
 Replications = Annotated[int, typer.Option("--replications", min=1, help="number of replications")]
 Seed = Annotated[int, typer.Option("--seed", help="random seed")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="kernel or simpy; by default the kernel where Numba is installed")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="write the result here as JSON; - for standard output")]
 
 
@@ -183,10 +184,12 @@ def run(
     json_file: JsonFile = None,
     log: Annotated[Path | None, typer.Option("--log", help="write the log of replication 0 here: .csv or .parquet")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all figures, not only the main ones")] = False,
+    engine: EngineName = None,
     lang: Language = None,
 ) -> None:
     """Figures with their intervals, as a table."""
     language = _language(lang)
+    _check_engine(engine)
     if log is not None and log.suffix not in (".csv", ".parquet"):
         raise typer.BadParameter("the log is written as .csv or .parquet", param_hint="--log")
     with _reporting_faults():
@@ -196,7 +199,7 @@ def run(
         from simkit.figures.definitions import HEADLINE, figure
 
         with _progress(language) as came:
-            results = replicate(scenario, replications, seed, progress=came)
+            results = replicate(scenario, replications, seed, progress=came, engine=engine)
         if log is not None:
             _write_log(scenario, seed, log)
         from simkit.figures.targets import judged
@@ -268,10 +271,12 @@ def compare(
     replications: Annotated[int, typer.Option("--replications", min=2, help="number of replications")] = 30,
     seed: Seed = 1,
     json_file: JsonFile = None,
+    engine: EngineName = None,
     lang: Language = None,
 ) -> None:
     """SOP drafts side by side: paired differences, in words."""
     language = _language(lang)
+    _check_engine(engine)
     names = _several(sops)
     with _reporting_faults():
         scenarios = [_load(place, name, context) for name in names]
@@ -279,7 +284,7 @@ def compare(
         from simkit.language.texts import say
 
         with _progress(language) as came:
-            comparison = compared(scenarios, replications, seed, progress=came)
+            comparison = compared(scenarios, replications, seed, progress=came, engine=engine)
         if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame)}):
             return
     headings = {
@@ -308,6 +313,58 @@ def compare(
             typer.echo("    " + in_words(row, figure(str(row["figure"]), scenarios[0]), language, scenarios[0]))
     typer.echo(f"\n{replications} " + ("ulangan. " if language == "id" else "replications. ") + say("interval", language))
     _disclaimer(language)
+
+
+def _check_engine(engine: str | None) -> None:
+    from simkit.engine.simulation import ENGINES
+
+    if engine is not None and engine not in ENGINES:
+        raise typer.BadParameter(f"choose {' or '.join(ENGINES)}", param_hint="--engine")
+
+
+@app.command()
+def sweep(
+    place: Place,
+    lever: Annotated[list[str], typer.Option("--lever", help="a lever and its values, e.g. psychologists=1,2,3; may be repeated")],
+    out: Annotated[Path, typer.Option("--out", help="the folder for the results; started again with the same folder, the sweep goes on")],
+    sop: SopName = None,
+    context: ContextNames = None,
+    replications: Annotated[int, typer.Option("--replications", min=1, help="number of replications of each point")] = 100,
+    seed: Seed = 1,
+    engine: EngineName = None,
+    lang: Language = None,
+) -> None:
+    """Every combination of values of levers, kept on disk as it goes; a kill at any moment loses nothing that was done."""
+    language = _language(lang)
+    _check_engine(engine)
+    levers = dict(_lever_values(one) for one in lever)
+    with _reporting_faults():
+        scenario = _load(place, sop, context)
+        from simkit.experiment.sweep import sweep as swept
+
+        try:
+            with _progress(language) as came:
+                found = swept(scenario, levers, replications, seed, out=out, progress=came, engine=engine)
+        except KeyboardInterrupt:
+            again = "Dihentikan. Yang sudah selesai tersimpan; jalankan lagi untuk melanjutkan."
+            typer.echo(again if language == "id" else "Stopped. What is done is kept; run it again to go on.", err=True)
+            raise typer.Exit(130) from None
+    count = len(found.points)
+    typer.echo((f"{count} titik, masing-masing {replications} ulangan: " if language == "id" else f"{count} points of {replications} replications: ")
+               + f"{out / 'results.parquet'}, {out / 'summary.csv'}")  # fmt: skip
+    _disclaimer(language)
+
+
+def _lever_values(text: str) -> tuple[str, list[float]]:
+    """``psychologists=1,2,3``."""
+    name, sign, values = text.partition("=")
+    try:
+        numbers = [float(value) for value in values.split(",") if value.strip()]
+    except ValueError:
+        numbers = []
+    if not sign or not name.strip() or not numbers:
+        raise typer.BadParameter(f"'{text}': write a lever and its values, e.g. psychologists=1,2,3", param_hint="--lever")
+    return name.strip(), numbers
 
 
 @app.command()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from scipy import special
 
 from simkit.experiment.replicate import Progress, Results, replicate_all, student
+from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.numbers import amount, decimals_for, number, unit_word
 from simkit.language.texts import say
@@ -80,12 +82,18 @@ def compare(
     figures: Sequence[str] | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    groups: bool | Sequence[str] = True,
+    *,
+    engine: str | None = None,
+    cache: bool | Path = True,
+    cancel: Callable[[], bool] | None = None,
 ) -> Comparison:
     """Runs the same replications of all scenarios and compares each with the first.
 
     Args:
         figures: which to compare; by default the headline figures, every deadline and the waits by team. The more are
             compared, the surer each must be.
+        executor, progress, groups, engine, cache, cancel: as for `simkit.replicate`.
 
     Raises:
         ValueError: with fewer than two scenarios, or fewer than two replications.
@@ -94,22 +102,19 @@ def compare(
         raise ValueError("give at least two scenarios to compare")
     if replications < 2:
         raise ValueError("give at least two replications: a difference without its interval says nothing")
-    return compare_results(replicate_all(scenarios, replications, seed, executor, progress), figures)
+    results = replicate_all(
+        scenarios, replications, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel
+    )
+    return compare_results(results, figures)
 
 
 def compare_results(results: Results, figures: Sequence[str] | None = None, level: float = 0.95) -> Comparison:
     """Compares scenarios that have run already."""
-    frame = results.frame
-    frame = frame[frame["figure"].isin(figures)] if figures is not None else frame[[_usual(name) for name in frame["figure"]]]
-    wide: Any = frame.pivot(index=["figure", "group"], columns=["scenario", "replication"], values="value").sort_index(axis=1)
-    order = frame[["figure", "group"]].drop_duplicates()
-    wide = wide.reindex(pd.MultiIndex.from_frame(order))
+    wanted = None if figures is None else set(figures)
+    names = [name for name in _names(results) if (name[0] in wanted if wanted is not None else _usual(name[0]))]
     base, *others = results.scenarios
-    before = wide[base].reindex(columns=range(results.replications)).to_numpy(dtype=float)
-    tables = []
-    for other in others:
-        after = wide[other].reindex(columns=range(results.replications)).to_numpy(dtype=float)
-        tables.append(_differences(before, after, order, other, level, results.scenarios[base]))
+    before = _aligned(results.tables[base], names)
+    tables = [_differences(before, _aligned(results.tables[other], names), names, other, level, results.scenarios[base]) for other in others]
     table = pd.concat(tables, ignore_index=True)
     known = table["p"].notna().to_numpy()
     adjusted = np.full(len(table), np.nan)
@@ -134,7 +139,22 @@ def _usual(name: str) -> bool:
     return name in HEADLINE or name.startswith("deadline.") or (name.startswith(("wait.", "background_wait.")) and name.endswith(".mean"))
 
 
-def _differences(before: Any, after: Any, order: pd.DataFrame, other: str, level: float, scenario: Scenario) -> pd.DataFrame:
+def _names(results: Results) -> list[tuple[str, str]]:
+    """Every figure and group that some replication has, those of the first scenario first."""
+    there = {name: np.flatnonzero(np.isfinite(table.values).any(axis=0)).tolist() for name, table in results.tables.items()}
+    return list(dict.fromkeys(results.tables[scenario].names[place] for scenario, places in there.items() for place in places))
+
+
+def _aligned(table: Table, names: Sequence[tuple[str, str]]) -> Any:
+    """The values of these figures, a row per figure, a column per replication; missing where the scenario has none."""
+    places = {name: place for place, name in enumerate(table.names)}
+    none = np.full(len(table), np.nan)
+    return np.array([table.values[:, places[name]] if name in places else none for name in names]).reshape(len(names), len(table))
+
+
+def _differences(
+    before: Any, after: Any, names: Sequence[tuple[str, str]], other: str, level: float, scenario: Scenario
+) -> pd.DataFrame:
     """Paired differences, a row per figure and group; only replications that have the figure in both."""
     both = np.isfinite(before) & np.isfinite(after)
     count = both.sum(axis=1)
@@ -150,13 +170,14 @@ def _differences(before: Any, after: Any, order: pd.DataFrame, other: str, level
     p = np.where(error > 0, 2 * special.stdtr(count - 1, -t), np.where(mean == 0, 1.0, 0.0))
     half = student(level, count) * error
     agree = ((np.sign(difference) == np.sign(mean)[:, None]) & both).sum(axis=1) / count
-    known = [figure(str(name), scenario) for name in order["figure"].to_numpy()[kept]]
+    figures, groups = zip(*(name for name, one in zip(names, kept, strict=True) if one), strict=True) if kept.any() else ((), ())
+    known = [figure(name, scenario) for name in figures]
     low, high = mean - half, mean + half
     return pd.DataFrame(
         {
             "scenario": other,
-            "figure": order["figure"].to_numpy()[kept],
-            "group": order["group"].to_numpy()[kept],
+            "figure": figures,
+            "group": groups,
             "unit": [one.unit for one in known],
             "direction": [one.direction for one in known],
             "replications": count,

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
-from simkit.engine.simulation import simulate
+from simkit.experiment.store import cache_folder, make_room, read_block, write_block
+from simkit.experiment.tables import COLUMNS, Table, table_of, together
+from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
+from simkit.figures.definitions import GROUPS
 from simkit.scenario.model import Scenario
 
-FEW = 4  # so few replications are done at once, without other processes
-COLUMNS = ["scenario", "replication", "figure", "group", "value", "count"]
-Progress = Callable[[int, int], None]
+__all__ = ["COLUMNS", "Cancelled", "Progress", "Results", "replicate", "replicate_all"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Results:
-    """Tidy results of replications.
+    """Results of replications: arrays inside, a tidy table outside.
 
     Attributes:
-        frame: a row per scenario, replication, figure and group: its ``value`` and how many stand behind it (``count``).
-        scenarios: the scenarios by their names in ``frame``.
+        tables: by scenario, the figures of every replication.
+        scenarios: the scenarios by their names.
     """
 
-    frame: pd.DataFrame
+    tables: dict[str, Table]
     scenarios: dict[str, Scenario]
     seed: int
     replications: int
+
+    @classmethod
+    def of_frame(cls, frame: pd.DataFrame, scenarios: dict[str, Scenario], seed: int, replications: int) -> Results:
+        """Results from a tidy table that was written before."""
+        tables = {str(name): table_of(rows, replications) for name, rows in frame.groupby("scenario", sort=False)}
+        return cls(tables, scenarios, seed, replications)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """A row per scenario, replication, figure and group: its ``value`` and how many stand behind it (``count``)."""
+        return pd.concat([table.tidy(name) for name, table in self.tables.items()], ignore_index=True)[COLUMNS]
 
     def summary(self, level: float = 0.95, group: str | None = None) -> pd.DataFrame:
         """Mean, Student interval and quantiles over the replications, by scenario, figure and group.
@@ -49,24 +60,39 @@ class Results:
             ``median``, ``q90``, ``most``, and ``count``, the mean number that stands behind a value. With one replication
             there is no interval: ``low`` and ``high`` are missing.
         """
-        frame = self.frame if group is None else self.frame[self.frame["group"] == group]
-        grouped = frame.groupby(["scenario", "figure", "group"], sort=False, observed=True)
-        values = grouped["value"]
-        table = pd.DataFrame({"replications": values.size(), "mean": values.mean(), "sd": values.std(ddof=1)})
-        number = table["replications"].to_numpy()
-        half = student(level, number) * table["sd"].to_numpy() / np.sqrt(number)
-        table.insert(2, "low", table["mean"] - half)
-        table.insert(3, "high", table["mean"] + half)
-        table["least"], table["most"] = values.min(), values.max()
-        quantiles = values.quantile(np.array([0.1, 0.5, 0.9])).unstack()
-        table["q10"], table["median"], table["q90"] = quantiles[0.1], quantiles[0.5], quantiles[0.9]
-        table["count"] = grouped["count"].mean()
-        return table.reset_index()
+        return pd.concat([_summary(name, table, level, group) for name, table in self.tables.items()], ignore_index=True)
 
     def values(self, figure: str, group: str = "all") -> pd.DataFrame:
         """One figure: replications down, scenarios across."""
-        rows = self.frame[(self.frame["figure"] == figure) & (self.frame["group"] == group)]
-        return rows.pivot(index="replication", columns="scenario", values="value").reindex(columns=list(self.scenarios))
+        columns = {}
+        for name, table in self.tables.items():
+            there = (figure, group) in table.names
+            columns[name] = table.column(figure, group) if there else np.full(len(table), np.nan)
+        frame = pd.DataFrame(columns)
+        frame.index.name, frame.columns.name = "replication", "scenario"
+        return frame.dropna(how="all")
+
+
+def _summary(name: str, table: Table, level: float, group: str | None) -> pd.DataFrame:
+    number = np.isfinite(table.values).sum(axis=0)
+    chosen = [place for place in np.flatnonzero(number).tolist() if group is None or table.names[place][1] == group]
+    number, values = number[chosen], table.values[:, chosen]
+    there = np.isfinite(values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # one replication has no spread
+        mean, sd = np.nanmean(values, axis=0), np.nanstd(values, axis=0, ddof=1)
+    half = student(level, number) * sd / np.sqrt(number)
+    quantiles = np.nanquantile(values, [0, 0.1, 0.5, 0.9, 1], axis=0) if chosen else np.zeros((5, 0))
+    return pd.DataFrame(
+        {
+            "scenario": pd.array([name] * len(chosen), dtype="str"),
+            "figure": pd.array([table.names[place][0] for place in chosen], dtype="str"),
+            "group": pd.array([table.names[place][1] for place in chosen], dtype="str"),
+            "replications": number, "mean": mean, "low": mean - half, "high": mean + half, "sd": sd,
+            "least": quantiles[0], "q10": quantiles[1], "median": quantiles[2], "q90": quantiles[3], "most": quantiles[4],
+            "count": (table.counts[:, chosen] * there).sum(axis=0) / np.maximum(number, 1),
+        }
+    )  # fmt: skip
 
 
 def student(level: float, number: Any) -> Any:
@@ -92,16 +118,33 @@ def names_of(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
 
 
 def replicate(
-    scenario: Scenario, n: int = 100, seed: int = 1, executor: Executor | None = None, progress: Progress | None = None, groups: bool = True
+    scenario: Scenario,
+    n: int = 100,
+    seed: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    groups: bool | Sequence[str] = True,
+    *,
+    figures: Sequence[str] | None = None,
+    engine: str | None = None,
+    cache: bool | Path = True,
+    cancel: Callable[[], bool] | None = None,
 ) -> Results:
     """Runs replications 0 to n − 1 of a scenario; the same seed meets the same cases whatever the scenario.
 
     Args:
-        executor: hands out the work; by default processes on all cores.
+        executor: hands out the work; by default threads over the compiled kernel, processes over SimPy.
         progress: called with (done, all) as replications come in.
-        groups: also split figures by groups of cases.
+        groups: also split figures by groups of cases: all that there are, or those of these attributes.
+        figures: ids of those wanted; by default all.
+        engine: ``kernel`` or ``simpy``; by default the kernel where Numba is there.
+        cache: whether the answer may come from disk and is kept there (see `simkit.experiment.store`), or a folder for it.
+        cancel: asked now and then; when it says yes the work ends with `Cancelled`.
+
+    Raises:
+        ValueError: when n is less than 1, or there is no such engine.
     """
-    return replicate_all([scenario], n, seed, executor, progress, groups)
+    return replicate_all([scenario], n, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
 
 
 def replicate_all(
@@ -110,71 +153,63 @@ def replicate_all(
     seed: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    groups: bool = True,
+    groups: bool | Sequence[str] = True,
+    *,
+    figures: Sequence[str] | None = None,
+    engine: str | None = None,
+    cache: bool | Path = True,
+    cancel: Callable[[], bool] | None = None,
 ) -> Results:
-    """Runs the same replications of several scenarios.
-
-    Raises:
-        ValueError: when n is less than 1.
-    """
+    """Runs the same replications of several scenarios; arguments as for `replicate`."""
     if n < 1:
         raise ValueError(f"give at least one replication, not {n}")
-    named = names_of(scenarios)
-    total, done = n * len(named), 0
-    frames: list[pd.DataFrame] = []
+    named, chosen = names_of(scenarios), chosen_groups(groups)
+    used = engine_of(engine)
+    blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, figures, used)]
+    folder = cache_folder() if cache is True else (cache or None)
+    tables = run_blocks(blocks, folder, executor, progress, cancel)
+    each = len(blocks) // len(named)
+    return Results({name: together(tables[place * each : (place + 1) * each]) for place, name in enumerate(named)}, named, seed, n)
 
-    def came(part: pd.DataFrame, number: int) -> None:
-        nonlocal done
-        frames.append(part)
-        done += number
+
+def chosen_groups(groups: bool | Sequence[str]) -> tuple[str, ...]:
+    """The attributes by which figures are split."""
+    return GROUPS if groups is True else () if groups is False else tuple(groups)
+
+
+def run_blocks(
+    blocks: Sequence[Block],
+    folder: Path | None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> list[Table]:
+    """The tables of blocks, from the folder where they are kept or worked out and kept there, in the order of the blocks."""
+    found: dict[int, Table] = {}
+    damaged = 0
+    for position, block in enumerate(blocks):
+        if folder is not None:
+            table, bad = read_block(folder, block)
+            damaged += bad
+            if table is not None:
+                found[position] = table
+    if damaged:
+        warnings.warn(
+            f"{damaged} berkas hasil di {folder} rusak dan dihitung ulang. / {damaged} damaged result files in {folder} are worked out again.",
+            stacklevel=4,
+        )
+    total, done = sum(map(len, blocks)), sum(len(table) for table in found.values())
+    if progress is not None and (found or not blocks):
+        progress(done, total)
+    missing = [position for position in range(len(blocks)) if position not in found]
+    for place, table in done_blocks([blocks[position] for position in missing], executor, cancel):
+        position = missing[place]
+        found[position] = table
+        if folder is not None:
+            write_block(folder, blocks[position], table)
+        done += len(table)
         if progress is not None:
             progress(done, total)
-
-    cores = os.cpu_count() or 1
-    if executor is None and (total <= FEW or cores == 1):
-        for name, scenario in named.items():
-            for replication in range(n):
-                came(_run(name, scenario, seed, [replication], groups), 1)
-    else:
-        size = max(1, min(8, total // (4 * cores)))
-        chunks = [list(range(first, min(first + size, n))) for first in range(0, n, size)]
-        with _executor(executor) as workers:
-            waiting: dict[Future[pd.DataFrame], int] = {
-                workers.submit(_run, name, scenario, seed, chunk, groups): len(chunk) for name, scenario in named.items() for chunk in chunks
-            }
-            try:
-                for future in as_completed(waiting):
-                    came(future.result(), waiting[future])
-            except BaseException:
-                for future in waiting:
-                    future.cancel()
-                raise
-    frame = pd.concat(frames, ignore_index=True)
-    frame["scenario"] = pd.Categorical(frame["scenario"], categories=list(named))
-    frame = frame.sort_values(["scenario", "replication"], kind="stable", ignore_index=True)
-    frame["scenario"] = frame["scenario"].astype(str)
-    return Results(frame, named, seed, n)
-
-
-def _run(name: str, scenario: Scenario, seed: int, replications: list[int], groups: bool) -> pd.DataFrame:
-    """The figures of some replications; runs in another process."""
-    from simkit.figures.compute import GROUPS, figures_of
-
-    parts = []
-    for replication in replications:
-        figures = figures_of(simulate(scenario, seed, replication), GROUPS if groups else ())
-        figures.insert(0, "scenario", name)
-        figures.insert(1, "replication", replication)
-        parts.append(figures)
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
-
-
-@contextmanager
-def _executor(given: Executor | None) -> Any:
-    """The executor given, or processes on all cores that end with the work."""
-    if given is not None:
-        yield given
-        return
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as workers:
-        yield workers
+    if folder is not None and missing and folder == cache_folder():
+        make_room(folder)
+    return [found[position] for position in range(len(blocks))]

@@ -183,6 +183,29 @@ def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | 
     return _finished(plain, periods, sources, list(dict.fromkeys(faults)))
 
 
+def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """Another scenario: the one given with its levers at these values.
+
+    Raises:
+        ScenarioFaults: there is no such lever, or a value lies outside its range.
+    """
+    sources = _Sources()
+    faults: list[Fault] = []
+    changes: list[Change] = []
+    for name, value in values.items():
+        lever = scenario.levers.get(name)
+        if lever is None:
+            near = difflib.get_close_matches(name, list(scenario.levers), 1)
+            faults.append(sources.fault(("levers",), f"there is no lever '{name}'; there are: {', '.join(scenario.levers)}", near[0] if near else ""))
+        elif not lever.lowest <= value <= lever.highest:
+            faults.append(sources.fault(("levers", name), f"goes from {lever.lowest:g} to {lever.highest:g}, not {value:g}"))
+        else:
+            changes += lever.changes(value)
+    if faults:
+        raise ScenarioFaults(faults)
+    return changed(scenario, changes)
+
+
 def _replaces(change: Change, path: str) -> bool:
     """Whether the change puts another value where the provenance of ``path`` was about the old one."""
     if change.scale is not None or change.add is not None:

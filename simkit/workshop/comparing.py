@@ -206,7 +206,7 @@ def comparison_of(answer: Answer) -> Comparison:
                     )
                 )
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
-    results = Results(frame, {"a": answer.before, "b": answer.now}, 0, answer.done)
+    results = Results.of_frame(frame, {"a": answer.before, "b": answer.now}, 0, answer.done)
     return compare_results(results, list(dict.fromkeys(name for name, _ in wanted)))
 
 

@@ -126,7 +126,7 @@ class LeverPanel:
         frames = [self._at_start.frame.assign(scenario=before_name), after.frame.assign(scenario=after_name)]
         import pandas as pd
 
-        both = Results(pd.concat(frames, ignore_index=True), {before_name: self.base, after_name: moved}, self.seed, self.replications)
+        both = Results.of_frame(pd.concat(frames, ignore_index=True), {before_name: self.base, after_name: moved}, self.seed, self.replications)
         return compare_results(both, self.figures)
 
     def _in_words(self) -> str:

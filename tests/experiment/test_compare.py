@@ -20,7 +20,7 @@ def results(figures, count=4):
         for number, value in enumerate(values)
         if value is not None
     ]
-    return Results(pd.DataFrame(rows), {"a": queue(), "b": queue()}, 1, count)
+    return Results.of_frame(pd.DataFrame(rows), {"a": queue(), "b": queue()}, 1, count)
 
 
 SAFE = "time_to_safety.median"

@@ -51,7 +51,7 @@ def test_a_scenario_travels_to_another_process():
 
 def test_student_interval_by_hand():
     frame = pd.DataFrame({"scenario": "a", "replication": range(4), "figure": "f", "group": "all", "value": [1.0, 2, 3, 6], "count": 1})
-    row = Results(frame, {}, 1, 4).summary().iloc[0]
+    row = Results.of_frame(frame, {}, 1, 4).summary().iloc[0]
     # mean 3, variance 14/3, t(0.975; 3) = 3.182446
     half = 3.182446 * np.sqrt(14 / 3 / 4)
     assert row["mean"] == 3

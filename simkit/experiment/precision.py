@@ -1,0 +1,133 @@
+"""Replications until the intervals are narrow enough."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from simkit.experiment.replicate import Results, replicate, student
+from simkit.scenario.model import Scenario
+
+FEWEST = 3  # replications before a first judgement
+LOOK_AHEAD = 5  # kLimit of Hoad, Robinson and Davies
+
+
+@dataclass(frozen=True, eq=False)
+class Precision:
+    """What `until_precise` found.
+
+    Attributes:
+        results: all replications that were run, those looked ahead included.
+        replications: after how many all intervals were narrow enough and stayed so; those that were run, when they never were.
+        reached: whether they were.
+        table: a row per figure: ``figure``, ``group``, ``mean``, ``low``, ``high``, ``half_width`` (relative to the mean), ``asked``,
+            ``reached``; worked out over ``results``.
+    """
+
+    results: Results
+    replications: int
+    reached: bool
+    table: pd.DataFrame
+
+
+def until_precise(
+    scenario: Scenario,
+    precision: Mapping[str | tuple[str, str], float],
+    seed: int = 1,
+    *,
+    most: int = 1000,
+    level: float = 0.95,
+    look_ahead: int = LOOK_AHEAD,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+    engine: str | None = None,
+    cache: bool | Path = True,
+) -> Precision:
+    """Replicates until the half-width of each figure's interval, relative to its mean, is at most what is asked, and stays so.
+
+    An interval may be narrow by chance; so the rule looks ahead: only when the next ``look_ahead`` replications (in proportion
+    more beyond a hundred) leave it narrow is it believed (Hoad, Robinson, Davies 2010, "Automated selection of the number of
+    replications for a discrete-event simulation", JORS 61).
+
+    Args:
+        precision: figure, or (figure, group), to the half-width asked, e.g. ``{"time_to_safety.median": 0.05}``.
+        most: replications at which it ends in any case.
+        progress: called with (done, at most).
+
+    Raises:
+        ValueError: when nothing is asked, a half-width is not above zero, or the scenario does not have a figure.
+    """
+    if not precision:
+        raise ValueError("name at least one figure and its half-width, e.g. {'time_to_safety.median': 0.05}")
+    asked = {(name, "all") if isinstance(name, str) else name: width for name, width in precision.items()}
+    for (figure, _), width in asked.items():
+        if not width > 0:
+            raise ValueError(f"the half-width of '{figure}' must be above zero, not {width}")
+    if most < FEWEST:
+        raise ValueError(f"give at least {FEWEST} replications as the most")
+    groups = tuple(dict.fromkeys(group.partition("=")[0] for _, group in asked if group != "all"))
+    figures = tuple(dict.fromkeys(figure for figure, _ in asked))
+    count = min(most, 10)
+    while True:
+        results = replicate(scenario, count, seed, executor, None, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
+        table = next(iter(results.tables.values()))
+        missing = [name for name in asked if name not in table.names]
+        if missing:
+            raise ValueError(f"this scenario has no figure '{missing[0][0]}' of '{missing[0][1]}'")
+        widths = {name: running_half_widths(table.column(*name), level) for name in asked}
+        enough = narrow_enough(list(widths.values()), list(asked.values()), look_ahead)
+        if progress is not None:
+            progress(count, most)
+        if enough is not None or count >= most:
+            return Precision(results, enough or count, enough is not None, _judged(results, asked, widths, level))
+        count = min(most, count + max(10, count // 2))
+
+
+def running_half_widths(values: npt.NDArray[np.float64], level: float = 0.95) -> npt.NDArray[np.float64]:
+    """After each replication, the half-width of the interval of the mean so far, relative to that mean; infinite where there is none.
+
+    Replications that do not have the figure are left out of mean and interval.
+    """
+    there = np.isfinite(values)
+    number = np.cumsum(there)
+    kept = np.where(there, values, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.cumsum(kept) / number
+        centre = np.nanmean(values) if there.any() else 0.0  # squares around a near value: no digits are lost
+        around = np.where(there, values - centre, 0.0)
+        variance = (np.cumsum(around**2) - number * (mean - centre) ** 2) / (number - 1)
+        half = student(level, number) * np.sqrt(np.maximum(variance, 0.0) / number) / np.abs(mean)
+    return np.where((number >= FEWEST) & np.isfinite(half), half, np.inf)
+
+
+def narrow_enough(widths: list[npt.NDArray[np.float64]], asked: list[float], look_ahead: int = LOOK_AHEAD) -> int | None:
+    """The first number of replications at which all widths are at most what is asked and stay so while looking ahead; None when not yet."""
+    narrow = np.all([width <= wanted for width, wanted in zip(widths, asked, strict=True)], axis=0)
+    for number in range(FEWEST, len(narrow) + 1):
+        ahead = look_ahead if number <= 100 else math.floor(look_ahead * number / 100)
+        if number + ahead > len(narrow):
+            return None
+        if narrow[number - 1 : number + ahead].all():
+            return number
+    return None
+
+
+def _judged(
+    results: Results, asked: Mapping[tuple[str, str], float], widths: Mapping[tuple[str, str], npt.NDArray[np.float64]], level: float
+) -> pd.DataFrame:
+    summary = {(row["figure"], row["group"]): row for row in results.summary(level).to_dict("records")}
+    rows = []
+    for name, wanted in asked.items():
+        mean, low, high = (float(summary[name][column]) if name in summary else math.nan for column in ("mean", "low", "high"))
+        width = float(widths[name][-1])
+        rows.append({"figure": name[0], "group": name[1], "mean": mean, "low": low, "high": high, "half_width": width, "asked": wanted,
+                     "reached": width <= wanted})  # fmt: skip
+    return pd.DataFrame(rows)

@@ -1,0 +1,136 @@
+"""Blocks of results on disk: written whole or not at all, checked when read, named by what they answer.
+
+A file holds the figures of one block as Parquet. Its name and its metadata carry the content of the scenario, the seed, the
+replications, and the version of the code that worked them out; so the same question finds its answer and another one does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simkit.experiment.tables import Table
+from simkit.experiment.work import Block
+
+MOST_BYTES = 500_000_000  # of the cache; the longest unused goes first
+OFF = ("off", "0", "no")
+_KEY = b"simkit"
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """A hash of the sources that decide what a figure is: engine, figures, scenario."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for folder in ("scenario", "engine", "figures"):
+        for file in sorted((root / folder).rglob("*.py")):
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]
+
+
+def question(block: Block) -> dict[str, Any]:
+    """What a block answers. The engine is no part of it: both give the same log."""
+    return {
+        "scenario": block.scenario.content_hash, "seed": block.seed, "first": block.first, "last": block.last,
+        "groups": list(block.groups), "figures": None if block.figures is None else list(block.figures), "code": code_version(),
+    }  # fmt: skip
+
+
+def name_of_file(block: Block) -> str:
+    """The name of a block's file."""
+    asked = json.dumps(question(block), sort_keys=True)
+    return f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.parquet"
+
+
+def write_atomically(table: pa.Table, path: Path) -> None:
+    """Writes a Parquet file that is whole or absent, whenever the machine stops."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".parquet", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            pq.write_table(table, file, compression="zstd")
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_block(folder: Path, block: Block, table: Table) -> None:
+    """Keeps the figures of a block."""
+    rows = pa.table(
+        {
+            "figure": pa.array([figure for figure, _ in table.names]),
+            "group": pa.array([group for _, group in table.names]),
+            **{f"value_{block.first + place}": row for place, row in enumerate(table.values)},
+            **{f"count_{block.first + place}": row for place, row in enumerate(table.counts)},
+        }
+    )
+    about = {**question(block), "checksum": _checksum(table)}
+    write_atomically(rows.replace_schema_metadata({_KEY: json.dumps(about, sort_keys=True)}), folder / name_of_file(block))
+
+
+def read_block(folder: Path, block: Block) -> tuple[Table | None, bool]:
+    """The figures of a block if they were kept, and whether a file was there that cannot be used."""
+    path = folder / name_of_file(block)
+    if not path.exists():
+        return None, False
+    try:
+        rows = pq.read_table(path)
+        about = json.loads((rows.schema.metadata or {})[_KEY])
+        numbers = range(block.first, block.last)
+        table = Table(
+            tuple(zip(rows["figure"].to_pylist(), rows["group"].to_pylist(), strict=True)),
+            np.array([rows[f"value_{number}"].to_numpy() for number in numbers], dtype=np.float64),
+            np.array([rows[f"count_{number}"].to_numpy() for number in numbers], dtype=np.int32),
+        )
+    except (pa.ArrowException, OSError, KeyError, ValueError):  # half a file, or another program's: it is worked out again, and said
+        return None, True
+    if about != {**question(block), "checksum": _checksum(table)}:
+        return None, True
+    path.touch()  # used now: not the first to go
+    return table, False
+
+
+def _checksum(table: Table) -> str:
+    return hashlib.sha256(np.ascontiguousarray(table.values).tobytes() + np.ascontiguousarray(table.counts).tobytes()).hexdigest()
+
+
+def cache_folder() -> Path | None:
+    """Where answers are kept: ``SIMKIT_CACHE`` (a folder, or ``off``), else the user's cache folder; None when off."""
+    given = os.environ.get("SIMKIT_CACHE", "")
+    if given.lower() in OFF:
+        return None
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("simkit", appauthor=False)) / "results"
+
+
+def make_room(folder: Path, most: int = MOST_BYTES) -> None:
+    """Removes the longest unused answers until the cache is small enough."""
+    found = []
+    for file in folder.glob("*.parquet"):
+        try:
+            state = file.stat()
+        except FileNotFoundError:  # another process made room at the same time
+            continue
+        found.append((state.st_mtime, state.st_size, file))
+    total = sum(size for _, size, _ in found)
+    for _, size, file in sorted(found):
+        if total <= most:
+            return
+        file.unlink(missing_ok=True)
+        total -= size

@@ -1,0 +1,171 @@
+"""The same experiment over many values of levers, kept on disk as it goes, so that a kill at any moment loses nothing that was done."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from simkit.experiment.replicate import Results, chosen_groups, run_blocks
+from simkit.experiment.store import cache_folder, code_version, write_atomically
+from simkit.experiment.tables import Table, together
+from simkit.experiment.work import Block, blocks_of, engine_of
+from simkit.scenario.loading import load, with_levers
+from simkit.scenario.model import Scenario
+
+MOST_POINTS = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What a sweep found.
+
+    Attributes:
+        levers: the names of the levers that were moved.
+        points: their values, one mapping per point, in the order in which the first lever changes slowest.
+        tables: the figures of each point.
+    """
+
+    levers: tuple[str, ...]
+    points: tuple[dict[str, float], ...]
+    scenarios: tuple[Scenario, ...]
+    tables: tuple[Table, ...]
+    seed: int
+    replications: int
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A row per point, replication, figure and group: the levers' values, then as in `Results.frame` without the scenario's name."""
+        return pd.concat([_with_levers(table.tidy(""), point) for table, point in zip(self.tables, self.points, strict=True)], ignore_index=True)
+
+    def summary(self, level: float = 0.95, group: str | None = None) -> pd.DataFrame:
+        """Mean, interval and quantiles of every point; the levers' values, then as in `Results.summary`."""
+        parts = []
+        for table, point, scenario in zip(self.tables, self.points, self.scenarios, strict=True):
+            parts.append(_with_levers(Results({"": table}, {"": scenario}, self.seed, self.replications).summary(level, group), point))
+        return pd.concat(parts, ignore_index=True)
+
+
+def _with_levers(frame: pd.DataFrame, point: Mapping[str, float]) -> pd.DataFrame:
+    frame = frame.drop(columns="scenario")
+    for place, (name, value) in enumerate(point.items()):
+        frame.insert(place, name, float(value))
+    return frame
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    levers: Mapping[str, Sequence[float]],
+    replications: int = 100,
+    seed: int = 1,
+    *,
+    out: str | Path | None = None,
+    figures: Sequence[str] | None = None,
+    groups: bool | Sequence[str] = False,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+    engine: str | None = None,
+) -> Sweep:
+    """Replicates a scenario for every combination of values of levers; all meet the same cases.
+
+    With ``out`` each block of replications is written there as soon as it is done. Started again after a kill, the sweep continues
+    where it was and ends with the very same files: ``sweep.json`` (what was asked), ``results.parquet`` (`Sweep.frame`) and
+    ``summary.csv``. Without ``out`` the blocks are kept in the cache.
+
+    Args:
+        scenario: a scenario, or a place as for `simkit.load`.
+        levers: values by the name of a lever of the scenario.
+        executor: hands out the work, e.g. ``dask.distributed.Client.get_executor()``; by default threads on this machine.
+        progress: called with (done, all) replications.
+        cancel: asked now and then; when it says yes the work ends with `Cancelled`, and what is done is kept.
+
+    Raises:
+        ScenarioFaults: a value lies outside a lever's range, or there is no such lever.
+        ValueError: nothing to sweep, too many points, or ``out`` holds another sweep.
+    """
+    base = scenario if isinstance(scenario, Scenario) else load(scenario)
+    points = points_of(levers)
+    if replications < 1:
+        raise ValueError(f"give at least one replication, not {replications}")
+    chosen, used = chosen_groups(groups), engine_of(engine)
+    scenarios = tuple(with_levers(base, point) for point in points)
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        _claim(folder, base, levers, replications, seed, figures, chosen)
+    blocks: list[Block] = [block for made in scenarios for block in blocks_of(made, seed, 0, replications, chosen, figures, used)]
+    kept = folder / "blocks" if folder is not None else cache_folder()
+    tables = run_blocks(blocks, kept, executor, progress, cancel)
+    each = len(blocks) // len(points)
+    whole = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
+    found = Sweep(tuple(levers), points, scenarios, whole, seed, replications)
+    if folder is not None:
+        write_atomically(pa.Table.from_pandas(found.frame, preserve_index=False), folder / "results.parquet")
+        _write_text(folder / "summary.csv", found.summary().to_csv(index=False, lineterminator="\n"))
+    return found
+
+
+def points_of(levers: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], ...]:
+    """Every combination of the values, the first lever changing slowest.
+
+    Raises:
+        ValueError: no lever, a lever without values or with the same value twice, or too many points.
+    """
+    if not levers:
+        raise ValueError("name at least one lever and its values, e.g. {'psychologists': [1, 2, 3]}")
+    for name, values in levers.items():
+        if not len(values):
+            raise ValueError(f"give at least one value for the lever '{name}'")
+        if len(set(values)) < len(values):
+            raise ValueError(f"a value of the lever '{name}' is given twice")
+    number = int(np.prod([len(values) for values in levers.values()]))
+    if number > MOST_POINTS:
+        raise ValueError(f"{number:,} points; a sweep has at most {MOST_POINTS:,}")
+    return tuple(dict(zip(levers, map(float, values), strict=True)) for values in itertools.product(*levers.values()))
+
+
+def _claim(
+    folder: Path, base: Scenario, levers: Mapping[str, Sequence[float]], replications: int, seed: int, figures: Sequence[str] | None,
+    groups: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Writes down what the folder is for, or makes sure that it is for this."""
+    asked: dict[str, Any] = {
+        "scenario": base.content_hash, "sop": base.sop_name, "contexts": list(base.active_contexts),
+        "levers": {name: list(map(float, values)) for name, values in levers.items()}, "replications": replications, "seed": seed,
+        "figures": None if figures is None else list(figures), "groups": list(groups), "code": code_version(),
+    }  # fmt: skip
+    file = folder / "sweep.json"
+    if file.exists():
+        try:
+            written = json.loads(file.read_text(encoding="utf-8"))
+        except (ValueError, OSError):
+            raise ValueError(f"'{file}' cannot be read; give another folder, or remove this one") from None
+        differs = sorted(key for key in asked if written.get(key) != asked[key]) if isinstance(written, dict) else ["all"]
+        if differs:
+            raise ValueError(f"the folder '{folder}' holds another sweep (other: {', '.join(differs)}); give another folder, or remove this one")
+        return
+    if folder.exists() and any(entry.name != "blocks" and not entry.name.startswith(".writing-") for entry in folder.iterdir()):
+        raise ValueError(f"the folder '{folder}' holds other files; give an empty or a new one")
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_text(file, json.dumps(asked, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def _write_text(path: Path, text: str) -> None:
+    """Writes a text file that is whole or absent."""
+    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(name, 0o644)
+    os.replace(name, path)

@@ -1,0 +1,145 @@
+"""Work handed out in blocks of replications, on any executor of `concurrent.futures`.
+
+A block is a pure function of scenario, seed and numbers of replications; so it may run anywhere, twice, or again after a worker
+was lost, and gives the same.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from simkit.engine.simulation import ENGINES, simulate
+from simkit.experiment.tables import Table
+from simkit.scenario.model import Scenario
+
+BLOCK = 5  # replications of one piece of work
+FEW = 4  # so few replications of SimPy are done at once, without other processes
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(Exception):  # noqa: N818  somebody's wish, not an error
+    """The work was cancelled; what was done and kept on disk stays."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Replications ``first`` to before ``last`` of one scenario.
+
+    Attributes:
+        groups, figures: which figures, as for `simkit.figures.columns.columns_of`; None for all figures.
+    """
+
+    scenario: Scenario
+    seed: int
+    first: int
+    last: int
+    groups: tuple[str, ...]
+    figures: tuple[str, ...] | None
+    engine: str
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+def blocks_of(
+    scenario: Scenario, seed: int, first: int, last: int, groups: Sequence[str], figures: Sequence[str] | None, engine: str
+) -> list[Block]:
+    """Replications ``first`` to before ``last`` in blocks whose ends do not depend on how many are asked for."""
+    marks = [first, *range((first // BLOCK + 1) * BLOCK, last, BLOCK), last]
+    chosen = None if figures is None else tuple(figures)
+    return [Block(scenario, seed, begin, end, tuple(groups), chosen, engine) for begin, end in zip(marks, marks[1:], strict=False)]
+
+
+def run_block(block: Block) -> Table:
+    """The figures of a block; also in another process or on another machine."""
+    from simkit.figures.columns import columns_of
+    from simkit.figures.compute import values_of
+
+    columns = columns_of(block.scenario, block.groups, block.figures)
+    values = np.empty((len(block), len(columns.names)))
+    counts = np.empty((len(block), len(columns.names)), dtype=np.int32)
+    for place, replication in enumerate(range(block.first, block.last)):
+        values[place], counts[place] = values_of(simulate(block.scenario, block.seed, replication, engine=block.engine), columns)
+    return Table(tuple(columns.names), values, counts)
+
+
+@lru_cache(maxsize=1)
+def _say_that_simpy_does_the_work() -> None:
+    warnings.warn(
+        "Mesin cepat tidak tersedia (Numba tidak terpasang); SimPy yang bekerja, lebih lambat. / "
+        "The fast engine is not available (Numba is not installed); SimPy does the work, more slowly.",
+        stacklevel=4,
+    )
+
+
+def engine_of(asked: str | None) -> str:
+    """The engine that does the work: the one asked for, else the compiled kernel; where there is no Numba, SimPy, which is said once.
+
+    Raises:
+        ValueError: there is no such engine.
+    """
+    from simkit.engine.compiled import HAS_NUMBA
+
+    if asked is not None and asked not in ENGINES:
+        raise ValueError(f"there is no engine '{asked}'; choose {' or '.join(ENGINES)}")
+    wanted = asked or ("kernel" if "kernel" in ENGINES else "simpy")
+    if wanted == "kernel" and not HAS_NUMBA:
+        _say_that_simpy_does_the_work()
+        return "simpy"
+    return wanted
+
+
+def done_blocks(
+    blocks: Sequence[Block], executor: Executor | None, cancel: Callable[[], bool] | None = None
+) -> Iterator[tuple[int, Table]]:
+    """Runs blocks and gives each with its position as it comes in.
+
+    Args:
+        executor: hands out the work; by default threads over the kernel, processes over SimPy, as many as cores.
+        cancel: asked between blocks; when it says yes, blocks not yet begun are dropped.
+
+    Raises:
+        Cancelled: when ``cancel`` said yes.
+    """
+    cores = os.cpu_count() or 1
+    simpy = bool(blocks) and blocks[0].engine == "simpy"
+    if executor is None and (cores == 1 or len(blocks) < 2 or (simpy and sum(map(len, blocks)) <= FEW)):
+        for position, block in enumerate(blocks):
+            if cancel is not None and cancel():
+                raise Cancelled
+            yield position, run_block(block)
+        return
+    with _workers(executor, simpy, cores) as workers:
+        waiting: dict[Future[Table], int] = {workers.submit(run_block, block): position for position, block in enumerate(blocks)}
+        try:
+            for future in as_completed(waiting):
+                yield waiting.pop(future), future.result()
+                if cancel is not None and waiting and cancel():
+                    raise Cancelled
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+@contextmanager
+def _workers(given: Executor | None, simpy: bool, cores: int) -> Iterator[Executor]:
+    """The executor given, or one of our own that ends with the work."""
+    if given is not None:
+        yield given
+    elif simpy:
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        with ProcessPoolExecutor(max_workers=cores, mp_context=context) as processes:
+            yield processes
+    else:
+        with ThreadPoolExecutor(max_workers=cores, thread_name_prefix="simkit") as threads:
+            yield threads
