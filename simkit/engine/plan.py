@@ -102,15 +102,15 @@ class Plan:
             return ALWAYS
         openings: list[tuple[int, int]] = []
         day = self.start.replace(hour=0, minute=0, second=0)
-        weeks, usually_open = max(self.horizon // WEEK, WEEKS_OF_A_YEAR), 0
+        usually_open = 0
         while (dawn := self.second(day)) < self.horizon + MARGIN:
             network = self.period_at(max(0, dawn)).network
             calendar = network.calendars[name]
             openings += [(dawn + opens, dawn + closes) for opens, closes in _openings(network, calendar, day) if dawn + closes > 0]
-            if dawn < weeks * WEEK:
+            if dawn < WEEKS_OF_A_YEAR * WEEK:
                 usually_open += sum(closes - opens for opens, closes in _openings(usual, usual.calendars[name], day))
             day += dt.timedelta(days=1)
-        return WorkingTime(merged(openings), weekly_seconds=usually_open / weeks or WEEK)
+        return WorkingTime(merged(openings), weekly_seconds=usually_open / WEEKS_OF_A_YEAR or WEEK)
 
     def _capacity(self, name: str) -> list[tuple[int, int]]:
         """One entry per second on which it changes: a change dated before a period holds on in it."""

@@ -17,7 +17,7 @@ class WorkingTime:
 
     def __init__(self, openings: list[tuple[int, int]], *, always: bool = False, weekly_seconds: float = 604_800) -> None:
         self.always = always
-        # open seconds of a mean week over the horizon, at least over a year, holidays taken off
+        # open seconds of a mean week in the first year, holidays taken off: the same however long the run
         self.weekly_seconds = weekly_seconds
         self.starts = [start for start, _ in openings]
         self.ends = [end for _, end in openings]
