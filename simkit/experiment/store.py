@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pandas as pd
 
 from simkit.experiment.tables import Table
 from simkit.experiment.work import Block
@@ -51,8 +50,16 @@ def name_of_file(block: Block) -> str:
     return f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.parquet"
 
 
-def write_atomically(table: pa.Table, path: Path) -> None:
-    """Writes a Parquet file that is whole or absent, whenever the machine stops."""
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Writes a table as a Parquet file that is whole or absent, whenever the machine stops."""
+    import pyarrow as pa
+
+    _write_atomically(pa.Table.from_pandas(frame, preserve_index=False), path)
+
+
+def _write_atomically(table: Any, path: Path) -> None:
+    import pyarrow.parquet as pq  # 35 MB that only those pay who read or write files
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".parquet", dir=path.parent)
     try:
@@ -69,6 +76,8 @@ def write_atomically(table: pa.Table, path: Path) -> None:
 
 def write_block(folder: Path, block: Block, table: Table) -> None:
     """Keeps the figures of a block."""
+    import pyarrow as pa
+
     rows = pa.table(
         {
             "figure": pa.array([figure for figure, _ in table.names]),
@@ -78,7 +87,7 @@ def write_block(folder: Path, block: Block, table: Table) -> None:
         }
     )
     about = {**question(block), "checksum": _checksum(table)}
-    write_atomically(rows.replace_schema_metadata({_KEY: json.dumps(about, sort_keys=True)}), folder / name_of_file(block))
+    _write_atomically(rows.replace_schema_metadata({_KEY: json.dumps(about, sort_keys=True)}), folder / name_of_file(block))
 
 
 def read_block(folder: Path, block: Block) -> tuple[Table | None, bool]:
@@ -86,6 +95,9 @@ def read_block(folder: Path, block: Block) -> tuple[Table | None, bool]:
     path = folder / name_of_file(block)
     if not path.exists():
         return None, False
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         rows = pq.read_table(path)
         about = json.loads((rows.schema.metadata or {})[_KEY])

@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from simkit.experiment.replicate import Results, chosen_groups, run_blocks
-from simkit.experiment.store import cache_folder, code_version, write_atomically
+from simkit.experiment.store import cache_folder, code_version, write_frame
 from simkit.experiment.tables import Table, together
 from simkit.experiment.work import Block, blocks_of, engine_of
 from simkit.scenario.loading import load, with_levers
@@ -110,7 +109,7 @@ def sweep(
     whole = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
     found = Sweep(tuple(levers), points, scenarios, whole, seed, replications)
     if folder is not None:
-        write_atomically(pa.Table.from_pandas(found.frame, preserve_index=False), folder / "results.parquet")
+        write_frame(found.frame, folder / "results.parquet")
         _write_text(folder / "summary.csv", found.summary().to_csv(index=False, lineterminator="\n"))
     return found
 
