@@ -418,7 +418,8 @@ def schema(
 @app.command()
 def case(
     place: Place,
-    number: Annotated[int, typer.Option("--number", min=0, help="number of the case in its replication")],
+    number: Annotated[int | None, typer.Option("--number", min=0, help="number of the case in its replication")] = None,
+    vignette: Annotated[str | None, typer.Option("--vignette", help="instead of a number: the fictional person of this vignette")] = None,
     sop: SopName = None,
     context: ContextNames = None,
     replication: Annotated[int, typer.Option("--replication", min=0)] = 0,
@@ -428,21 +429,36 @@ def case(
 ) -> None:
     """One case's way through the network, as a readable timeline."""
     language = _language(lang)
+    if (number is None) == (vignette is None):
+        raise typer.BadParameter("give either --number or --vignette", param_hint="--number")
     with _reporting_faults():
         scenario = _load(place, sop, context)
-        from simkit.documents.case_way import case_number, way_of
-        from simkit.engine.simulation import simulate
+        if vignette is not None:
+            from simkit.workshop import case_view, one_case
 
-        ran = simulate(scenario, seed, replication)
-        lines = way_of(ran, case_number(ran, number), language)
-        if _write_json(json_file, [vars(line) for line in lines]):
-            return
-    heading = ("Kapan", "Apa", "Di mana", "Menunggu", "Lamanya") if language == "id" else ("When", "What", "Where", "Waited", "Took")
-    _table(
-        [(word, "right" if position > 2 else "left") for position, word in enumerate(heading)],
-        [(line.when, ("· " if line.beside else "") + line.what, line.where, line.waited, line.took) for line in lines],
-    )
-    typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
+            way = one_case.way_of(scenario, vignette, seed, replication)
+            rows = case_view.rows_of(way, language)
+            heading = [case_view.say(key, language) for key in ("table.since", "table.what", "table.long", "table.part")]
+            named = [dict(zip(heading, row, strict=True)) for row in rows]
+            if _write_json(json_file, {"sentence": case_view.sentence(way, language), "rows": named}):
+                return
+            typer.echo(f"{way.vignette.name}. {case_view.arrival_words(way, language)}")
+            _table([(word, "right" if position == 2 else "left") for position, word in enumerate(heading)], [tuple(row) for row in rows])
+            typer.echo(case_view.sentence(way, language))
+        elif number is not None:
+            from simkit.documents.case_way import case_number, way_of
+            from simkit.engine.simulation import simulate
+
+            ran = simulate(scenario, seed, replication)
+            lines = way_of(ran, case_number(ran, number), language)
+            if _write_json(json_file, [vars(line) for line in lines]):
+                return
+            heads = ("Kapan", "Apa", "Di mana", "Menunggu", "Lamanya") if language == "id" else ("When", "What", "Where", "Waited", "Took")
+            _table(
+                [(word, "right" if position > 2 else "left") for position, word in enumerate(heads)],
+                [(line.when, ("· " if line.beside else "") + line.what, line.where, line.waited, line.took) for line in lines],
+            )
+            typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
     _disclaimer(language)
 
 

@@ -144,7 +144,7 @@ def compared(a: Way, b: Way, language: str) -> dict[str, Any]:
         "alt": say("alt", language, name=a.vignette.name, sentences=" ".join(
             sentence.replace("**", "") for sentence in (_about(a, "A", language), _about(b, "B", language))
         )),
-        "table": _table(a, "A", language) + _table(b, "B", language),
+        "table": [[letter, *row] for way, letter in ((a, "A"), (b, "B")) for row in rows_of(way, language)],
     }  # fmt: skip
 
 
@@ -364,14 +364,19 @@ def _difference(a: Way, b: Way, language: str) -> str:
     return f"{first}, {told}; " + say("d.kept", language, a=counted[0], b=counted[1]) + "."
 
 
-def _table(way: Way, letter: str, language: str) -> list[list[str]]:
-    """The main way as rows: SOP, since, what, how long, part."""
+def rows_of(way: Way, language: str) -> list[list[str]]:
+    """The main way as rows: since, what, how long, part."""
     rows = []
     for band in way.bands:
         if band.start < way.until:
             long, part = duration(min(band.end, way.until) - band.start, language), PART_LABELS[band.part].in_language(language)
-            rows.append([letter, _moment(way, band.start, language), sentence_of(way, band, language), long, part])
+            rows.append([_moment(way, band.start, language), sentence_of(way, band, language), long, part])
     return rows
+
+
+def sentence(way: Way, language: str) -> str:
+    """One way in a few short sentences, as plain text."""
+    return _about(way, "", language).replace("**", "").replace("SOP :", "SOP:")
 
 
 def arrival_words(way: Way, language: str) -> str:
