@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.log import NEVER
-from simkit.engine.simulation import simulate
+from simkit.engine.simulation import ENGINES, simulate
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import Phrases, sentence_case
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
@@ -341,7 +342,7 @@ def waits_of(scenario: Scenario, seed: int = 1, replications: int = 3) -> dict[s
     """
     waits: dict[str, list[float]] = {}
     for replication in range(replications):
-        run = simulate(scenario, seed, replication)
+        run = simulate(scenario, seed, replication, engine="kernel" if "kernel" in ENGINES and HAS_NUMBA else "simpy")
         log: pd.DataFrame = run.log
         measured = run.cases.loc[(run.cases["arrived"] >= scenario.warm_up_seconds) & ~run.cases["background"].astype(bool), "case"]
         rows = log[log["case"].isin(measured) & log["kind"].isin(["service", "delay_before", "gate", "place", "referral"])]

@@ -35,6 +35,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "mine": ("Tebakan pertama:", "First guess:"),
     "sim": ("Menurut simulasi:", "In the simulation:"),
     "skipped": ("dilewati", "skipped"),
+    "tip": ("Arahkan penunjuk ke sebuah pita, atau pakai Tab dan panah, untuk membacanya.",
+            "Point at a band, or use Tab and the arrow keys, to read it."),
     "hidden": ("Tebak dulu di kiri, lalu jalannya muncul di sini.", "Predict first on the left; her way then appears here."),
     "sentences": ("Dalam kalimat", "In sentences"),
     "caution": ("Satu kasus bukan bukti. Angka semua kasus ada di layar Bandingkan.",
@@ -351,7 +353,7 @@ def _difference(a: Way, b: Way, language: str) -> str:
     """What B changes for her: sooner or later, tellings, deadlines."""
     if a.fulfilled and b.fulfilled:
         gap = b.until - a.until
-        key = "d.same" if abs(gap) < 600 else "d.sooner" if gap < 0 else "d.later"
+        key = "d.same" if abs(gap) < max(600.0, 0.01 * a.until) else "d.sooner" if gap < 0 else "d.later"
         first = say(key, language, long=duration(abs(gap), language))
     else:
         same = a.fulfilled == b.fulfilled and a.outcome == b.outcome and abs(a.until - b.until) < 600

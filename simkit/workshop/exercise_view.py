@@ -62,13 +62,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "finish": ("Lanjut ke ringkasan →", "On to the review →"),
     "back": ("← Langkah sebelumnya", "← Previous step"),
     "keys": ("Papan tik: 1–4 memilih, Enter lanjut, P jeda", "Keyboard: 1–4 choose, Enter continues, P pauses"),
-    "score": ("Sampai di sini: {a} langkah sesuai SOP, {b} di antaranya boleh juga dengan cara lain. {name} sudah bercerita **{t} kali**.",
-              "So far: {a} steps in line with the SOP, {b} of them could also be done otherwise. {name} has told her story **{t} times**."),
+    "score": ("Sampai di sini: {a} langkah sesuai SOP, {b} di antaranya boleh juga dengan cara lain. {name} sudah bercerita **{times}**.",
+              "So far: {a} steps in line with the SOP, {b} of them could also be done otherwise. {name} has told her story **{times}**."),
+    "times": ("{t} kali", "{t} times"),
+    "times.1": ("1 kali", "once"),
     "done": ("{a} langkah langsung sesuai SOP, {b} sesudah mencoba lagi; {c} di antaranya punya lebih dari satu jawaban.",
              "{a} steps in line with the SOP at once, {b} after another try; {c} of them have more than one answer."),
-    "done.told": ("Menurut SOP ini {name} bercerita **{t} kali**, dan tanpa antrean jalannya **{long}**. Berapa lama dengan antrean: "
+    "done.told": ("Menurut SOP ini {name} bercerita **{times}**, dan tanpa antrean jalannya **{long}**. Berapa lama dengan antrean: "
                   "lihat layar Satu kasus.",
-                  "Under this SOP {name} tells her story **{t} times**, and without queues her way takes **{long}**. How long with queues: "
+                  "Under this SOP {name} tells her story **{times}**, and without queues her way takes **{long}**. How long with queues: "
                   "see One case."),
     "review": ("Ringkasan", "Review"),
     "review.step": ("Langkah", "Step"),
@@ -114,6 +116,11 @@ def say(key: str, language: str, **parts: object) -> str:
 def words_of(language: str) -> dict[str, str]:
     """All fixed words, for the browser."""
     return {key: pair[language == "en"] for key, pair in _WORDS.items()}
+
+
+def times(count: int, language: str) -> str:
+    """How often, in words."""
+    return say("times.1" if count == 1 else "times", language, t=count)
 
 
 class Teller:
@@ -261,7 +268,7 @@ def view_of(exercise: Exercise, language: str, last: int | None) -> dict[str, An
             end = exercise.walk.take(one.question.state, one.question.options[one.chosen].choice)
         found["done"] = say("done", language, a=at_once, b=again, c=several)
         long = duration(end.now - exercise.walk.arrived, language)
-        found["told"] = say("done.told", language, name=teller.name, t=end.told, long=long)
+        found["told"] = say("done.told", language, name=teller.name, times=times(end.told, language), long=long)
         found["rows"] = [
             [
                 str(place), teller.what(choice), str(teller.numbers.get(choice.to, "—")),
@@ -295,7 +302,7 @@ def view_of(exercise: Exercise, language: str, last: int | None) -> dict[str, An
         "feedback": teller.feedback(answered, last) if last is not None else None,
         "forward": say("finish", language) if final else say("next", language, n=exercise.place + 2),
         "first": exercise.place == 0,
-        "score": say("score", language, a=at_once + again, b=several, name=teller.name, t=state.told),
+        "score": say("score", language, a=at_once + again, b=several, name=teller.name, times=times(state.told, language)),
     }
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from simkit.engine.conditions import test_of
 from simkit.engine.log import NEVER, PARTS
 from simkit.engine.plan import UNLIMITED, plan_of
-from simkit.engine.simulation import Run, simulate
+from simkit.engine.simulation import Run
 from simkit.engine.working_time import WorkingTime
 from simkit.figures.parts import TILES
 from simkit.scenario.changes import Change
@@ -25,6 +25,7 @@ from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
 from simkit.scenario.vignettes import Vignette
+from simkit.workshop.calculation import run_of_replication
 
 STREAM = "vignette"
 _PART_OF = {"delay_before": "gate", "gate": "gate", "delay_after": "referral", "referral": "referral", "place": "bed", "join": "parallel"}
@@ -159,7 +160,7 @@ def way_of(scenario: Scenario, name: str, seed: int = 1, replication: int = 0) -
         ValueError: when the scenario has no such vignette.
     """
     vignette = vignette_of(scenario, name)
-    return replace(read_way(simulate(with_person(scenario, vignette), seed, replication), vignette), scenario=scenario)
+    return replace(read_way(run_of_replication(with_person(scenario, vignette), seed, replication), vignette), scenario=scenario)
 
 
 def read_way(run: Run, vignette: Vignette) -> Way:

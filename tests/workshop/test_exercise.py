@@ -181,6 +181,7 @@ def test_every_word_is_written_for_people(name, language):
         assert len(view["feedback"]["why"]) == sum(not option.right for option in options)
         text = json.dumps(view, ensure_ascii=False)
         assert not [word for word in raw if word in text]
+        assert " 1 times" not in text
         exercise.forward()
     review = view_of(exercise, language, None)
     assert len(review["rows"]) == len(exercise.answers)

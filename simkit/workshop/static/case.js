@@ -276,7 +276,7 @@ function draw(shell) {
     card.append(h("div", { class: "case-heads" }, ["A", "B"].map((letter) => h("div", { class: "case-head" }, h("b", {}, letter), chooser(shell, letter, view[letter.toLowerCase()])))),
       h("div", { class: "case-hidden" }, h("p", {}, words.hidden), status));
   } else {
-    const axis = h("div", {}), places = view.ways.map(() => h("div", {})), sums = h("div", {}), tip = h("p", { class: "case-tip", "aria-hidden": "true" }, "\u00a0");
+    const axis = h("div", {}), places = view.ways.map(() => h("div", {})), sums = h("div", {}), tip = h("p", { class: "case-tip", "aria-hidden": "true" }, h("span", { class: "sk-small" }, words.tip));
     const read = (sentence) => { tip.textContent = sentence; };
     const head = (way) => h("div", { class: "case-head" }, h("b", {}, way.letter), chooser(shell, way.letter, view[way.letter.toLowerCase()]), h("span", { class: "case-sub", title: way.sub }, way.sub));
     card.append(h("div", { class: "case-top" }, h("span", { class: "sk-small" }, view.comes), status,
@@ -293,7 +293,10 @@ function draw(shell) {
       axis.replaceChildren(axisOf(view, scale));
       view.ways.forEach((way, number) => places[number].replaceChildren(wayOf(view, way, scale, read)));
       sums.replaceChildren(sumsOf(view, width));
-      for (const one of card.querySelectorAll(".case-sub")) one.textContent = fitted(one.title, card.getBoundingClientRect().right - one.getBoundingClientRect().left - 16);
+      for (const one of card.querySelectorAll(".case-sub")) {
+        one.textContent = "\u00a0";
+        one.textContent = fitted(one.title, one.clientWidth - 2);
+      }
     };
     paintAll();
     shell.watcher?.disconnect();
