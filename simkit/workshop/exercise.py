@@ -163,7 +163,7 @@ def _wrong(walk: Walk, name: str, state: State, allowed: tuple[Choice, ...], mos
     """Options that the SOP does not allow now; each kind of mistake once before any comes twice."""
     scenario = walk.scenario
     steps, modes = scenario.sop.steps, scenario.network.modes
-    barred = {choice.to for choice in allowed} | walk.beside(state, state.step) | {state.step}
+    barred = {choice.to for choice in allowed} | walk.beside(state) | {state.step}
     first = allowed[0]
     # on the way of this person, two or three steps further on
     after = walk.usual_way(walk.take(state, first)) if first.to != END else []

@@ -149,16 +149,19 @@ class Walk:
             state = self.take(state, choice)
         return found
 
-    def beside(self, state: State, step: str) -> set[str]:
-        """Steps of tracks that a step starts beside the main way: they are no next step, and no wrong one."""
+    def beside(self, state: State) -> set[str]:
+        """Steps of tracks that run beside the main way by now, and those with which the branches of a fork begin: no next step, and no wrong one."""
+        steps = self.scenario.sop.steps
+        found = {route.to for fork in state.forks for branch in fork.branches for route in branch.routes}
+        done = [choice.to for choice in state.walked if choice.to in steps]
+        waiting = [route.to for name in done for rows in steps[name].start for route in rows]
         seen: set[str] = set()
-        waiting = [route.to for rows in self.scenario.sop.steps[step].start for route in rows]
-        waiting += [route.to for fork in state.forks for branch in fork.branches for route in branch.routes]
         while waiting:
             name = waiting.pop()
-            if name in self.scenario.sop.steps and name not in seen:
+            if name in steps and name not in seen:
                 seen.add(name)
-        return seen
+                waiting += [route.to for route in steps[name].next]
+        return (found | seen) & set(steps)
 
     def not_now(self, state: State) -> dict[Choice, tuple[Route, str]]:
         """Next steps that the SOP has here for others: the row that does not hold for her now, and the step that decides."""

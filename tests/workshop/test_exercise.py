@@ -138,6 +138,19 @@ def test_the_72_hour_clock_counts_from_the_incident_and_the_deadline_that_the_ne
     assert clocks[0].meets
 
 
+def test_what_runs_beside_is_never_offered_as_a_step_that_does_not_fit():
+    scenario = load("lampung")
+    exercise = Exercise(scenario, "anak")
+    started = set()
+    while not exercise.over:
+        question = exercise.now.question
+        started |= {route.to for rows in scenario.sop.steps[question.state.step].start for route in rows}
+        assert not started & {option.choice.to for option in question.options if not option.right}
+        exercise.answer(next(number for number, option in enumerate(question.options) if option.right))
+        exercise.forward()
+    assert "visum_report" in started
+
+
 def test_an_end_that_comes_by_chance_is_nobody_s_answer():
     scenario = load("lampung")
     walk = Walk(scenario, scenario.vignettes["lintas-provinsi"])
