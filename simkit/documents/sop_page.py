@@ -254,7 +254,7 @@ class _Lanes:
             elif to is not None and place + 1 < to <= place + FURTHEST:
                 near.append((to, label))
             else:
-                used.add(self._pentagon(place, column, 1, str(self.numbers[arrow.to]), label))
+                used.add(self._pentagon(place, column, -1 if 1 in used else 1, str(self.numbers[arrow.to]), label))
         for to, label in near:
             wanted = -1 if self.columns[to] < column else 1
             side = wanted if wanted not in used else -wanted

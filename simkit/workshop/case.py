@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, ClassVar
 
 from simkit.language.numbers import duration, number
@@ -27,6 +28,7 @@ class CaseScreen(Screen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._vignette = ""
         self._week = 0
+        self._asked: tuple[Any, ...] = ()
         self._typed = ("", "days")
         self._faults: dict[str, str] = {}
         super().__init__(*args, **kwargs)
@@ -61,6 +63,21 @@ class CaseScreen(Screen):
         a, b = (way_of(self.session.scenario(sop), self.vignette, self.session.seed, self._week) for sop in (self.session.sop, self.other))
         return a, b
 
+    def _ahead(self) -> None:
+        """Works both ways out while she reads and guesses, so that nobody waits for them afterwards."""
+        wanted = (self.vignette, self.session.sop, self.other, tuple(self.session.contexts), self.session.seed, self._week)
+        if wanted == self._asked:
+            return
+        self._asked = wanted
+        scenarios = [self.session.scenario(sop) for sop in (self.session.sop, self.other)]
+        name, seed, week = self.vignette, self.session.seed, self._week
+
+        def work() -> None:
+            for scenario in scenarios:
+                way_of(scenario, name, seed, week)
+
+        threading.Thread(target=work, daemon=True).start()
+
     # what is shown ---------------------------------------------------------
 
     def look(self, language: str) -> dict[str, Any]:
@@ -89,7 +106,9 @@ class CaseScreen(Screen):
             "questions": [line.in_language(language) for line in shown.questions],
             "shown": guess is not None,
         }
-        if guess is not None:
+        if guess is None:
+            self._ahead()
+        else:
             a, b = self.ways()
             found |= compared(a, b, language)
             found["comes"] = arrival_words(a, language)

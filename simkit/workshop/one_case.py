@@ -7,6 +7,7 @@ what it does to the lists differ.
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ from simkit.scenario.vignettes import Vignette
 from simkit.workshop.calculation import run_of_replication
 
 STREAM = "vignette"
+_ONE_AT_A_TIME = threading.Lock()
 _PART_OF = {"delay_before": "gate", "gate": "gate", "delay_after": "referral", "referral": "referral", "place": "bed", "join": "parallel"}
 
 
@@ -152,13 +154,18 @@ def vignette_of(scenario: Scenario, name: str) -> Vignette:
     return scenario.vignettes[name]
 
 
-@lru_cache(maxsize=64)
 def way_of(scenario: Scenario, name: str, seed: int = 1, replication: int = 0) -> Way:
-    """The way of a vignette's person through one replication.
+    """The way of a vignette's person through one replication; kept, and worked out once even when two threads ask.
 
     Raises:
         ValueError: when the scenario has no such vignette.
     """
+    with _ONE_AT_A_TIME:
+        return _way_of(scenario, name, seed, replication)
+
+
+@lru_cache(maxsize=32)
+def _way_of(scenario: Scenario, name: str, seed: int, replication: int) -> Way:
     vignette = vignette_of(scenario, name)
     return replace(read_way(run_of_replication(with_person(scenario, vignette), seed, replication), vignette), scenario=scenario)
 
