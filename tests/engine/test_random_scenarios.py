@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,28 @@ def test_the_whole_language_is_reached_and_keeps_the_rules():
         happened.update(reached(run))
     assert not sorted(set(MECHANISMS) - set(happened)), "mechanisms that no random scenario reached"
     assert not never_run(lines), "lines of the engine that no random scenario reached"
+
+
+class Ordered(Simulation):
+    """Keeps what was put on the event list, by its place in the order."""
+
+    def __init__(self, *arguments: Any) -> None:
+        self.put: dict[tuple[int, ...], set[str]] = defaultdict(set)
+        super().__init__(*arguments)
+
+    def _at(self, time: int, kind: int, case: int, track: int, call: Any, what: Any, part: int = 0) -> None:
+        self.put[time, kind, case, track, part].add(call.__name__)
+        super()._at(time, kind, case, track, call, what, part)
+
+
+def test_the_order_of_events_is_total():
+    """Events that differ in what they do never share a place, so that it cannot matter which of them was put in first."""
+    for seed in range(60):
+        simulation = Ordered(seeded(seed), seed)
+        simulation.run()
+        assert simulation.put
+        for place, calls in simulation.put.items():
+            assert len(calls) == 1, f"seed {seed}: {calls} share the place (time, kind, case, track, part) {place}"
 
 
 # What no valid scenario comes to (alarms, and rests of rounding), and what has a case of its own in test_mechanisms.
