@@ -113,6 +113,7 @@ def check(run: Any) -> None:
     _capacity(levels, horizon)
     _work(run, rows)
     _nobody_waits_for_nothing(run, rows, levels)
+    _order(run, rows)
     _parts(run)
 
 
@@ -242,6 +243,28 @@ def _nobody_waits_for_nothing(run: Any, rows: list[Row], levels: dict[str, Level
         first, last = bisect_right(marks, row.requested) - 1, bisect_right(marks, left - 1) - 1
         found = [marks[position] for position in range(first, last + 1) if idle[position]]
         assert not found, f"she waits while {row.pool} has a unit free, from {found[0]} on: {row}"
+
+
+def _order(run: Any, rows: list[Row]) -> None:
+    """Who waits for the same pool is served by class, then by coming, then by case and track; lists in which waiting raises a class left out."""
+    periods = [period.sop for _, period in plan_of(run.scenario).periods]
+    if any(sop.priority.ageing is not None for sop in periods):
+        return
+    lists: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind in WAITS and row.until(run.horizon) > row.requested:
+            escalates = row.kind == "service" and any(sop.steps[row.step].escalation is not None for sop in periods)
+            if simple_wait(run, row) and not escalates:
+                lists[row.pool].append(row)
+    for waiting in lists.values():
+        for served in waiting:
+            if served.started == NEVER:
+                continue
+            for row in waiting:
+                left = row.started if row.started != NEVER else row.until(run.horizon)
+                if row.requested < served.started < left:
+                    first, second = ((one.priority, one.requested, one.case, one.track) for one in (served, row))
+                    assert first < second, f"{served} was served before {row}"
 
 
 def _idle(level: Level, calendar: Any, horizon: int) -> tuple[list[int], list[bool]]:
