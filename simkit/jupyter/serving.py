@@ -53,7 +53,7 @@ class Server(Voila):  # type: ignore[misc]
 
     def _say_where(self) -> None:
         language = os.environ.get(LANGUAGE, "id")
-        host = "127.0.0.1" if self.ip in ("", "0.0.0.0", "::", "localhost") else self.ip
+        host = "127.0.0.1" if self.ip in ("", "0.0.0.0", "::", "localhost") else f"[{self.ip}]" if ":" in self.ip else self.ip
         print(WORDS[language]["open"].format(address=f"http://{host}:{self.port}/"), flush=True)
 
     def init_handlers(self) -> list[Any]:

@@ -17,35 +17,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simkit.engine.compiled import HAS_NUMBA
-from simkit.engine.simulation import ENGINES, Run, simulate
+from simkit.engine.simulation import simulate
 from simkit.experiment.compare import meaning
-from simkit.experiment.replicate import student
+from simkit.experiment.replicate import run_blocks, student
+from simkit.experiment.store import cache_folder
+from simkit.experiment.work import Block
 from simkit.figures.columns import columns_of
 from simkit.figures.compute import values_of
 from simkit.figures.definitions import figure
 from simkit.scenario import Scenario
+from simkit.workshop.pace import fast
 
 Values = dict[str, npt.NDArray[np.float64]]
 Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
 MOST_KEPT = 12
 FEW = 20  # replications of a provisional answer, while a lever is dragged
 PIECE = 0.15  # seconds that one piece should take, so that a newer question is seen soon
-
-
-def fast() -> bool:
-    """Whether the compiled engine can be had."""
-    return "kernel" in ENGINES and HAS_NUMBA
-
-
-def usual_replications() -> int:
-    """How many replications a full answer has: those that the engine at hand gives in a few seconds."""
-    return 100 if fast() else 20
-
-
-def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
-    """One replication by the fastest engine there is."""
-    return simulate(scenario, seed, replication, engine="kernel" if fast() else "simpy")
 
 
 def figures_of_replications(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
@@ -57,18 +44,19 @@ def figures_of_replications(scenario: Scenario, seed: int, replications: Sequenc
 def values_of_replications(
     scenario: Scenario, seed: int, replications: Sequence[int], groups: Sequence[str]
 ) -> tuple[Sequence[tuple[str, str]], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Figures by group of replications: the names (figure, group), the values and how many stand behind them, a row per replication."""
-    columns = columns_of(scenario, groups)
+    """Figures by group of replications: the names (figure, group), the values and how many stand behind them, a row per replication.
 
-    def one(replication: int) -> Any:
-        return values_of(run_of_replication(scenario, seed, replication), columns)
-
-    if fast() and len(replications) > 1:  # the compiled engine runs without the interpreter's lock
+    The compiled engine works on all cores, without the interpreter's lock. What SimPy gives is kept on disk (`simkit.experiment.store`): it takes
+    about a second each, and the whole table of a workshop asks for the same.
+    """
+    if fast():
+        columns = columns_of(scenario, groups)
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            found = list(threads.map(one, replications))
-    else:
-        found = [one(replication) for replication in replications]
-    return columns.names, np.stack([values for values, _ in found]), np.stack([counts for _, counts in found]).astype(float)
+            found = list(threads.map(lambda number: values_of(simulate(scenario, seed, number, engine="kernel"), columns), replications))
+        return columns.names, np.stack([values for values, _ in found]), np.stack([counts for _, counts in found]).astype(float)
+    blocks = [Block(scenario, seed, number, number + 1, tuple(groups), None, "simpy") for number in replications]
+    tables = [run_blocks([block], cache_folder())[0] for block in blocks]
+    return tables[0].names, np.concatenate([table.values for table in tables]), np.concatenate([table.counts for table in tables]).astype(float)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
 from simkit.scenario.model import Provenance
 from simkit.scenario.values import Text
-from simkit.workshop.calculation import FEW, Answer, Calculator, Work, fast, figures_of_replications, usual_replications
+from simkit.workshop.calculation import FEW, Answer, Calculator, Work, figures_of_replications
 from simkit.workshop.capacity import staff_hours
+from simkit.workshop.pace import fast, usual_replications
 from simkit.workshop.rows import MOST_ROWS, explained, figures_to_watch, row, verdict, words_of
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session, is_number
@@ -352,6 +353,6 @@ def _said_about(about: Provenance, base: Scenario, language: str) -> list[str]:
         lines = [second if language == "en" else first]
     else:
         lines = [note] if note else []
-    return lines + [f"{name}: {base.sources[name].title}" for name in about.source if name in base.sources]
+    return lines + [base.sources[name].title for name in about.source if name in base.sources]
 
 

@@ -17,8 +17,9 @@ from simkit.language.texts import say
 from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.phrases import group_in_words
 from simkit.scenario.words import difference
-from simkit.workshop.calculation import Answer, Calculator, Work, usual_replications, values_of_replications
+from simkit.workshop.calculation import Answer, Calculator, Work, values_of_replications
 from simkit.workshop.capacity import beds, staff_hours
+from simkit.workshop.pace import usual_replications
 from simkit.workshop.rows import figures_to_watch, words_of
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session, sop_titles

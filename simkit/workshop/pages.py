@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import ipywidgets as widgets
 
+from simkit.workshop.pace import fast
 from simkit.workshop.screen import STEPS, Screen
 from simkit.workshop.session import Session
 from simkit.workshop.words import word
@@ -64,11 +65,15 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
 
 def served() -> Workshop:
     """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
-    # pandas takes pyarrow along where it finds it: 35 MB in every participant's kernel, for files that no screen reads or writes
-    if "pandas" not in sys.modules:
+    # pandas takes pyarrow along where it finds it: 35 MB in every participant's kernel, for files that no screen reads
+    # or writes, unless SimPy does the work, whose answers are kept on disk
+    if fast() and "pandas" not in sys.modules:
         sys.modules.setdefault("pyarrow", cast(ModuleType, None))
     # loaded while the kernel waits for somebody, not while she waits
     for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
         importlib.import_module(name)
     place, language = os.environ.get("SIMKIT_PLACE", "lampung"), os.environ.get("SIMKIT_LANGUAGE", "id")
-    return Workshop(session=Session(place, language=language), served=True)
+    made = Workshop(session=Session(place, language=language), served=True)
+    if "change" in SCREENS:
+        made["change"]  # asks for the figures before any change: they are there when she comes to them
+    return made

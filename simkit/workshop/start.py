@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from simkit.language.numbers import date, time_of_day
-from simkit.workshop.calculation import fast
+from simkit.workshop.pace import fast
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import is_number
 from simkit.workshop.words import word
