@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simkit.engine.simulation import simulate
+from simkit.engine.simulation import Run, simulate
 from simkit.experiment.compare import meaning
 from simkit.experiment.replicate import run_blocks, student
 from simkit.experiment.store import cache_folder
@@ -33,6 +33,11 @@ Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
 MOST_KEPT = 12
 FEW = 20  # replications of a provisional answer, while a lever is dragged
 PIECE = 0.15  # seconds that one piece should take, so that a newer question is seen soon
+
+
+def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
+    """One replication by the fastest engine there is."""
+    return simulate(scenario, seed, replication, engine="kernel" if fast() else "simpy")
 
 
 def figures_of_replications(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
@@ -52,7 +57,7 @@ def values_of_replications(
     if fast():
         columns = columns_of(scenario, groups)
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            found = list(threads.map(lambda number: values_of(simulate(scenario, seed, number, engine="kernel"), columns), replications))
+            found = list(threads.map(lambda number: values_of(run_of_replication(scenario, seed, number), columns), replications))
         return columns.names, np.stack([values for values, _ in found]), np.stack([counts for _, counts in found]).astype(float)
     blocks = [Block(scenario, seed, number, number + 1, tuple(groups), None, "simpy") for number in replications]
     tables = [run_blocks([block], cache_folder())[0] for block in blocks]
