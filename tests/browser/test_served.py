@@ -21,6 +21,10 @@ def test_a_person_comes_from_the_start_page_to_figures(page, voila):
     assert "Counsellors: from 1 to 2 people." in page.inner_text(".sk-mine")
     assert_looks_right(page)
     page.screenshot(path=ARTEFACTS / "served_change.png")
+    page.set_viewport_size({"width": 1366, "height": 420})
+    foot = page.locator(".sk-foot").bounding_box()
+    assert round(foot["y"] + foot["height"]) == 420, "the disclaimer stays in sight however long the page"
+    page.set_viewport_size({"width": 1366, "height": 768})
     # after a break: the page is opened again, the choices are offered
     page.goto(voila)
     page.get_by_role("button", name="Lanjutkan: Ubah, tadi").click()
