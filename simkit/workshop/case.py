@@ -9,7 +9,7 @@ from simkit.language.numbers import duration, number
 from simkit.workshop.case_view import arrival_words, compared, say, served, words_of
 from simkit.workshop.one_case import Way, way_of
 from simkit.workshop.screen import Screen, module, styles
-from simkit.workshop.session import sop_titles
+from simkit.workshop.session import is_number, sop_titles
 
 WEEKS = 6  # replications that "another week" leads through
 MOST_DAYS = 1000
@@ -26,13 +26,12 @@ class CaseScreen(Screen):
     _css = styles("case.css")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._vignette = ""
         self._week = 0
         self._asked: tuple[Any, ...] = ()
         self._typed = ("", "days")
         self._faults: dict[str, str] = {}
         super().__init__(*args, **kwargs)
-        self.session.observe(lambda _: self.refresh(), ["sop", "other_sop", "contexts"])
+        self.session.observe(lambda _: self.refresh(), ["sop", "other_sop", "contexts", "vignette"])
 
     # what is chosen --------------------------------------------------------
 
@@ -40,7 +39,7 @@ class CaseScreen(Screen):
     def vignette(self) -> str:
         """The name of the vignette that is shown; "" when the scenario has none."""
         known = self.session.base.vignettes
-        return self._vignette if self._vignette in known else next(iter(known), "")
+        return str(self.session.vignette) if self.session.vignette in known else next(iter(known), "")
 
     @property
     def other(self) -> str:
@@ -117,7 +116,7 @@ class CaseScreen(Screen):
         return found
 
     def _guess_words(self, guess: Any, language: str) -> str:
-        if "seconds" not in guess:
+        if not is_number(guess.get("seconds")):  # skipped, or not what this screen kept
             return say("skipped", language)
         unit = "hours" if guess.get("unit") == "hours" else "days"
         return f"{number(guess['seconds'] / _UNITS[unit], language, 2)} {say(unit, language)}"
@@ -127,7 +126,8 @@ class CaseScreen(Screen):
     def on_pick(self, vignette: str) -> None:
         """Another person."""
         if vignette in self.session.base.vignettes:
-            self._vignette, self._faults, self._typed = vignette, {}, ("", "days")
+            self._faults, self._typed = {}, ("", "days")
+            self.session.vignette = vignette
             self.refresh()
 
     def on_sop(self, letter: str, name: str) -> None:

@@ -18,20 +18,19 @@ class ExerciseScreen(Screen):
     _css = styles("exercise.css")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._vignette = ""
         self._exercise: Exercise | None = None
         self._last: int | None = None
         self._shown = "question"
         self._papers = 0
         self._paper: dict[str, Any] | None = None
         super().__init__(*args, **kwargs)
-        self.session.observe(lambda _: self._begin(), ["sop", "contexts"])
+        self.session.observe(lambda _: self._begin(), ["sop", "contexts", "vignette"])
 
     @property
     def vignette(self) -> str:
         """The name of the vignette; "" when the scenario has none."""
         known = self.session.base.vignettes
-        return self._vignette if self._vignette in known else next(iter(known), "")
+        return str(self.session.vignette) if self.session.vignette in known else next(iter(known), "")
 
     @property
     def exercise(self) -> Exercise:
@@ -94,8 +93,7 @@ class ExerciseScreen(Screen):
     def on_pick(self, vignette: str) -> None:
         """Another person."""
         if vignette in self.session.base.vignettes:
-            self._vignette = vignette
-            self._begin()
+            self.session.vignette = vignette
 
     def on_sop(self, name: str) -> None:
         """Another SOP."""

@@ -77,7 +77,7 @@ class Screen(anywidget.AnyWidget):
         for trait in ("language", "large", "calm"):
             traitlets.link((self.session, trait), (self, trait))
         self.session.observe(lambda _: self.refresh(), "language")
-        self.session.observe(lambda _: self._keep(), ["sop", "other_sop", "levers", "guesses", "case", "screen"])
+        self.session.observe(lambda _: self._keep(), ["sop", "other_sop", "levers", "guesses", "case", "vignette", "screen"])
         self.on_msg(self._came)
         self.refresh()
 

@@ -29,6 +29,7 @@ class Session(traitlets.HasTraits):
         levers: values of the levers that are not at their start.
         guesses: what was guessed, by question; kept as first made once the answer was seen.
         case: number of the selected person, as in ``simkit case --number``; None when nobody is selected.
+        vignette: name of the fictional person of "Satu kasus" and "Latihan"; "" for the first one.
         screen: the name of the screen that is shown.
         estimates: names of the levers whose values the participants of this room have filled in.
         filling: participants are filling in their own capacities: figures stay hidden until they are done.
@@ -45,6 +46,7 @@ class Session(traitlets.HasTraits):
     levers = traitlets.Dict(key_trait=traitlets.Unicode(), value_trait=traitlets.Float())
     guesses = traitlets.Dict(key_trait=traitlets.Unicode())
     case = traitlets.Int(None, allow_none=True)
+    vignette = traitlets.Unicode("")
     screen = traitlets.Unicode("start")
     filling = traitlets.Bool(False)
     estimates = traitlets.Tuple(())
@@ -67,7 +69,7 @@ class Session(traitlets.HasTraits):
         """The choices as plain data, for the person's own browser to keep."""
         return {
             "place": self.place, "sop": self.sop, "other_sop": self.other_sop, "levers": dict(self.levers), "guesses": dict(self.guesses),
-            "case": self.case, "screen": self.screen,
+            "case": self.case, "vignette": self.vignette, "screen": self.screen,
         }  # fmt: skip
 
     def remember(self, kept: Mapping[str, Any]) -> None:
@@ -95,6 +97,8 @@ class Session(traitlets.HasTraits):
         case = kept.get("case")
         if isinstance(case, int) and not isinstance(case, bool) and case >= 0:
             self.case = case
+        if kept.get("vignette") in base.vignettes:
+            self.vignette = kept["vignette"]
 
 
 def is_number(value: Any) -> bool:
