@@ -7,6 +7,7 @@ function's own file only); a folder that cannot be written costs time, nothing e
 
 from __future__ import annotations
 
+import dis
 import hashlib
 import os
 import sys
@@ -101,8 +102,8 @@ def _take_in(found: Any, code: types.CodeType) -> None:
 
 
 def _names(code: types.CodeType) -> list[str]:
-    """The global names that a function reads."""
-    found = list(code.co_names)
+    """The global names that a function reads; names of attributes are others, though they may read alike."""
+    found = list(dict.fromkeys(one.argval for one in dis.get_instructions(code) if one.opname == "LOAD_GLOBAL"))
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             found += _names(constant)

@@ -327,13 +327,8 @@ class Simulation:
         parent, name, step, visit = origin
         track = self._new_track(parent.case, role, parent.depth + 1 if role == "branch" else 0)
         track.fork = fork
-        track.way = self._way(track, route.to) if route.by is None else self._referred_way(track, name, step, route, visit)
+        track.way = self._way(track, name, (route, step, visit))
         self._wake_at(track, self.now, ARRIVAL)
-
-    def _referred_way(self, track: Track, name: str, step: Step, route: Route, visit: int) -> Way:
-        """A track that begins with a referral."""
-        yield from self._refer(track, name, step, route, visit)
-        yield from self._way(track, route.to)
 
     def _background(self, track: Track) -> Way:
         rule = self.plan.period_at(self.now).streams.background[track.case.stream]
@@ -343,9 +338,12 @@ class Simulation:
         yield from self._served(track, entry, "background", track.case.stream, 1, False)
         self._end_case(track, "done")
 
-    def _way(self, track: Track, name: str) -> Way:
+    def _way(self, track: Track, name: str, begun: tuple[Route, Step, int] | None = None) -> Way:
+        """From step to step. A track that begins at a step of another one has that step's route, the step, and the visit to it."""
         case = track.case
         route: Route | None = None
+        if begun is not None:
+            route, step, visit = begun
         while True:
             try:
                 if route is None:

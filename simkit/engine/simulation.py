@@ -16,7 +16,7 @@ from simkit.scenario.model import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-ENGINES = ("simpy",)
+ENGINES = ("simpy", "kernel")
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,4 +95,8 @@ def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: st
     """
     if engine not in ENGINES:
         raise ValueError(f"there is no engine '{engine}'; choose {' or '.join(ENGINES)}")
+    if engine == "kernel":
+        from simkit.engine.kernel.machine import simulate_in_kernel  # Numba is loaded when it is asked for
+
+        return simulate_in_kernel(scenario, seed, replication)
     return run_of(Simulation(scenario, seed, replication).run())

@@ -44,6 +44,7 @@ class _Flattener:
         self.arrays: dict[Table, list[NDArray[Any]]] = {at.clock_in: [], at.numbers_in: [], at.openings_in: []}
         self.used: dict[Table, int] = dict.fromkeys(self.arrays, 0)
         self.done: dict[Any, int] = {}
+        self.pairs: dict[tuple[str, str], int] = {}  # step and who performs, or works along
         self.kept: list[Any] = []  # what is remembered by its identity must stay
         first = plan.periods[0][1]
         self.steps = {name: place for place, name in enumerate(first.sop.steps)}
@@ -82,8 +83,13 @@ class _Flattener:
                     self._add(at.changes_in, moment, self.pools[name], units)
         self._absences()
         self._streams()
+        for _, period in plan.periods:
+            for name, step in period.sop.steps.items():
+                for word in (*(() if step.team is None else (step.team,)), *(row.team for row in step.with_)):
+                    self._performer(name, word)
         for moment, period in plan.periods:
             self._period(moment, period)
+        self.rows[at.plan_in][0] += len(self.rows[at.changes_in]), len(self.rows[at.absences_in])
         return self._block()
 
     def _block(self) -> Memory:
@@ -359,11 +365,11 @@ class _Flattener:
         if sop.shared_file is not None:
             shared = self.test(sop.shared_file.when)
             shared_steps = self.set_of([self.steps[name] for name in sop.shared_file.steps], len(self.steps))
-        steps = self._several(at.steps_in, [self._step(name, step, period) for name, step in sop.steps.items()])[0]
+        steps = self._several(at.steps_in, [self._step(name, step) for name, step in sop.steps.items()])[0]
         ageing = sop.priority.ageing.every.seconds() if sop.priority.ageing is not None else 0.0
         self._add(
             at.periods_in, moment, steps, pools, streams, modes, *patience, *classes, sop.priority.otherwise, ageing, shared, shared_steps,
-            geography, tiers,
+            geography, tiers, self._performers(period),
         )  # fmt: skip
 
     def _pool_rule(self, name: str, pool: Any, network: Any) -> tuple[Any, ...]:
@@ -404,7 +410,7 @@ class _Flattener:
 
     # ---- steps ------------------------------------------------------------------------------------------------------
 
-    def _step(self, name: str, step: Step, period: Period) -> tuple[Any, ...]:
+    def _step(self, name: str, step: Step) -> tuple[Any, ...]:
         gate = step.gate
         kind, size, gate_after, at_most, meetings = at.NO_GATE, 0, -1, -1, (0, 0)
         if gate is not None and gate.meeting is not None:
@@ -428,15 +434,13 @@ class _Flattener:
         emits = self._several(
             at.emits_in, [(self.codes["events"][event.event], _MOMENTS[event.at], self.test(event.when)) for event in step.events]
         )
-        along = [
-            (self._performer(name, row.team, period), self.duration(row.time), key_of(f"with:{row.team}", name)) for row in step.with_
-        ]
+        along = [(self._performer(name, row.team), self.duration(row.time), key_of(f"with:{row.team}", name)) for row in step.with_]
         turn, escalation, fork = step.turn_away, step.escalation, step.fork
         branches = [self._routes(f"fork:{name}", rows) for rows in fork.branches] if fork is not None else []
         starts = [self._routes(f"start:{name}", rows) for rows in step.start]
         return (
             self.steps[name], self.duration(step.before), self.duration(step.after), self.duration(step.time),
-            self._performer(name, step.team, period) if step.team is not None else -1,
+            self._performer(name, step.team) if step.team is not None else -1,
             kind, size, gate_after, *meetings, at_most, *places, when_full,
             round(longest.seconds(self.working_day)) if longest is not None else -1, longest is not None and longest.working,
             self.once[name] if step.once_per_group else -1, discharge, discharged, _CLOSING[step.at_closing], step.story, *emits,
@@ -477,18 +481,21 @@ class _Flattener:
             ],
         )  # fmt: skip
 
-    def _performer(self, name: str, word: str, period: Period) -> int:
-        key = ("performer", name, word, id(period))
-        found = self._remembered(period, key)
-        if found is None:
+    def _performer(self, name: str, word: str) -> int:
+        """The number of a pair of step and performer, the same in all periods."""
+        return self.pairs.setdefault((name, word), len(self.pairs))
+
+    def _performers(self, period: Period) -> int:
+        """Who performs what in a period: a row for each pair. A word that is a pool's name is that pool, whomever it admits."""
+        made = []
+        for name, word in self.pairs:
             rows = period.sop.performers.get(word)
             if rows is None:
-                made = [(at.ALWAYS, 1.0, self.pools[word], 0)]
+                made.append((*self._several(at.performer_rows_in, [(at.ALWAYS, 1.0, self.pools.get(word, 0), 0)]), True))
             else:
-                made = [(self.test(row.when), row.chance, self.pools[row.team], key_of(f"performer:{name}", row.team)) for row in rows]
-            # a word that is a pool of its own is taken as it is, whomever it admits
-            found = self.done[key] = self._add(at.performers_in, *self._several(at.performer_rows_in, made))
-        return found
+                chosen = [(self.test(row.when), row.chance, self.pools[row.team], key_of(f"performer:{name}", row.team)) for row in rows]
+                made.append((*self._several(at.performer_rows_in, chosen), False))
+        return self._several(at.performers_in, made)[0]
 
     def _letters(self, name: str) -> tuple[int, int]:
         """The keys of all referrals that may leave from a step, by where to and by which mode."""

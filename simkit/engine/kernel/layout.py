@@ -52,11 +52,12 @@ plan_in = _plan(
     horizon="i8", start_of_day="i8", pools="i8", steps="i8", streams="i8", case_streams="i8", periods="i8", attributes="i8", happenings="i8",
     once="i8", calendar="i8", door_column="i8", stream_column="i8", type_column="i8", key_arrival="u8", key_group="u8", key_share="u8",
     key_door="u8", key_time="u8", key_absences="u8",
+    changes="i8", absences="i8",
 )  # fmt: skip
 # A period: its steps, pool rules, stream rules and modes begin at these rows.
 periods_in = _plan(
     start="i8", steps="i8", pools="i8", streams="i8", modes="i8", patience="i8", patience_rows="i8", classes="i8", class_rows="i8",
-    otherwise="i8", ageing="f8", shared="i8", shared_steps="i8", geography="i8", tiers="i8",
+    otherwise="i8", ageing="f8", shared="i8", shared_steps="i8", geography="i8", tiers="i8", performers="i8",
 )  # fmt: skip
 calendars_in = _plan(always="i8", first="i8", count="i8")
 openings_in = _plan(start="i8", end="i8", before="i8")
@@ -101,7 +102,7 @@ letters_in = _plan(
     to="i8", mode="i8", key_instead="u8", key_preparation="u8", key_signature="u8", key_transmission="u8", key_incomplete="u8",
     key_refused="u8", key_lost="u8", key_outcome="u8", key_noticed="u8", key_returns="u8",
 )  # fmt: skip
-performers_in = _plan(first="i8", count="i8")
+performers_in = _plan(first="i8", count="i8", direct="i8")
 performer_rows_in = _plan(test="i8", chance="f8", pool="i8", key="u8")
 emits_in = _plan(event="i8", at="i8", test="i8")
 alongs_in = _plan(performer="i8", time="i8", key="u8")
@@ -163,6 +164,17 @@ going_along_in = _state(running="i8", case="i8", track="i8", pool="i8", joined="
 gates_in = _state(first="i8", last="i8", count="i8", planned="i8")
 heap_in = _state(time="i8", order="i8", event="i8")
 events_in = _state(what="i8", a="i8", b="i8", c="i8")
+
+# What a fault says is too small.
+ROOM_OF_CASES = cases_in.place
+ROOM_OF_EVENTS = events_in.place
+ROOM_OF_FORKS = forks_in.place
+ROOM_OF_GOING_ALONG = going_along_in.place
+ROOM_OF_GROUPS = groups_in.place
+ROOM_OF_HOLDS = holds_in.place
+ROOM_OF_NODES = nodes_in.place
+ROOM_OF_ROWS = rows_in.place
+ROOM_OF_TRACKS = tracks_in.place
 
 # Kinds of events, as in the SimPy engine, and of what happens at one.
 FINISHED, OPENING, PLACED, PASS_GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = range(8)

@@ -36,6 +36,10 @@ class Table(Compiled):
         first, rows = int(memory[2 * self.place]), int(memory[2 * self.place + 1])
         return memory[first : first + rows * self.width].view(self.dtype).view(np.recarray)
 
+    def fingerprint(self) -> str:
+        """What compiled code that uses the table depends on."""
+        return f"{self.place} {self.dtype.descr}"
+
     def _made(self) -> Any:
         """The same for compiled code, which calls it wherever it needs the table: the address is worked out, nothing is counted."""
         from numba import from_dtype, types

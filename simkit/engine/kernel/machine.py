@@ -1,0 +1,315 @@
+"""One replication in the kernel: set up, event after event, the end; and what comes out as a `Run`."""
+
+from __future__ import annotations
+
+import math
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.engine.arrivals import MOST_PERSONS
+from simkit.engine.compiled import compiled
+from simkit.engine.kernel import layout as at
+from simkit.engine.kernel.arrivals import draw_arrivals, stream_key
+from simkit.engine.kernel.draws import case_key, quantile, uniform
+from simkit.engine.kernel.events import order_of, put_event, take_event
+from simkit.engine.kernel.flatten import flatten
+from simkit.engine.kernel.gates import hold_meeting, open_arrival_group, open_group, open_late
+from simkit.engine.kernel.layout import (
+    ABSENT,
+    ALONG_ENDS,
+    ARRIVAL,
+    AWAY,
+    BACK,
+    CHANGE_CAPACITY,
+    CHANGED,
+    DONE,
+    ESCALATE,
+    FREE_PLACE,
+    HOLD_MEETING,
+    LOSE_PATIENCE,
+    OPEN,
+    OPEN_ARRIVAL_GROUP,
+    OPEN_GROUP,
+    OPEN_LATE,
+    OPEN_POOL,
+    OPENING,
+    STAY_ENDS,
+    WAKE,
+    absences_in,
+    cases_in,
+    changes_in,
+    events_in,
+    gates_in,
+    going_along_in,
+    group_works_in,
+    happenings_in,
+    heap_in,
+    lists_in,
+    periods_in,
+    plan_in,
+    pools_in,
+    rows_in,
+    run_in,
+    tracks_in,
+    words_in,
+)
+from simkit.engine.kernel.leaving import stop
+from simkit.engine.kernel.lists import free, open_pool, serve, write_along
+from simkit.engine.kernel.memory import Memory, Table, block
+from simkit.engine.kernel.places import longest_stay, write_open_holds
+from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
+from simkit.engine.log import NEVER
+from simkit.engine.plan import Plan, plan_of
+from simkit.engine.tables import CASE_COLUMNS, LOG_COLUMNS, Cases, Log
+from simkit.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from simkit.engine.simulation import Run
+
+YEAR = 31_536_000
+MOST_ROWS = 1 << 28  # of one table; a scenario that needs more is at fault
+_BROKEN = {
+    at.BELOW_ZERO: "a wait or a stay below zero, case {}",
+    at.ABOVE_CAPACITY: "{} is above its capacity",
+    at.GIVEN_TWICE: "{} was given back more often than it was taken",
+    at.TOO_MANY_TRACKS: "a case has more than 256 tracks; does a step that is repeated start tracks?",
+    at.NO_MEETING: "a step has no meeting any more for those who wait for one",
+}
+
+
+# ---- the run ------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def set_up(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> None:
+    """Nobody is there yet, nothing has happened; capacities change and staff are away at their times."""
+    run, general = run_in(state)[0], plan_in(plan)[0]
+    run.free_track = run.free_node = run.free_hold = run.free_event = -1
+    pools, lists = pools_in(plan), lists_in(state)
+    for pool in range(general.pools):
+        lists[pool].units, lists[pool].first, lists[pool].last, lists[pool].opening_at = pools[pool].units, -1, -1, -1
+    for step in range(general.steps):
+        gates_in(state)[step].first = gates_in(state)[step].last = gates_in(state)[step].planned = -1
+    draw_arrivals(plan, state, seed, replication)
+    if run.fault:
+        return
+    run.now = 0
+    for place in range(len(happenings_in(state))):
+        happenings_in(state)[place].at = NEVER
+    for place in range(len(group_works_in(state))):
+        group_works_in(state)[place].first = group_works_in(state)[place].last = -1
+    changes = changes_in(plan)
+    for row in range(general.changes):
+        put_event(state, changes[row].at, order_of(OPENING, changes[row].pool, 0, CHANGED), CHANGE_CAPACITY, changes[row].pool, changes[row].units, 0)
+    draw_absences(plan, state, seed, replication)
+
+
+@compiled
+def draw_absences(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> None:
+    """Random absences of staff; the rules of `simkit.engine.absences`."""
+    general = plan_in(plan)[0]
+    key = stream_key(seed, replication, general.key_absences)
+    for row in range(general.absences):
+        rule = absences_in(plan)[row]
+        for person in range(rule.staff):
+            moment, number = float(rule.at), 0
+            while True:
+                who = case_key(key, person * MOST_PERSONS + number)
+                moment -= math.log1p(-uniform(who, rule.key_absent, 0)) * YEAR / rule.rate
+                if moment >= rule.end or run_in(state)[0].fault:
+                    break
+                length = int(quantile(plan, rule.distribution, uniform(who, rule.key_away, 0)) + 0.5)
+                gone, back = int(moment), int(moment) + length
+                if gone < general.horizon:
+                    put_event(state, gone, order_of(OPENING, rule.pool, 1 + person % 255, AWAY), ABSENT, rule.pool, 1, 0)
+                if back < general.horizon:
+                    put_event(state, back, order_of(OPENING, rule.pool, 1 + person % 255, BACK), ABSENT, rule.pool, -1, 0)
+                moment += length
+                number += 1
+
+
+@compiled
+def happen(plan: Memory, state: Memory, event: int) -> None:
+    """What an event brings about."""
+    run, events = run_in(state)[0], events_in(state)
+    what, a, b, c = events[event].what, events[event].a, events[event].b, events[event].c
+    events[event].a, run.free_event = run.free_event, event
+    if what == WAKE:
+        wake(plan, state, a, b)
+    elif what == ALONG_ENDS:
+        along = going_along_in(state)[a]
+        write_along(state, a, run.now, along.worked, DONE)
+        free(plan, state, along.pool)
+    elif what == OPEN_POOL:
+        open_pool(plan, state, a)
+    elif what == CHANGE_CAPACITY:
+        lists_in(state)[a].units = b
+        serve(plan, state, a)
+    elif what == ABSENT:
+        lists_in(state)[a].absent += b
+        serve(plan, state, a)
+    elif what == FREE_PLACE:
+        free(plan, state, a)
+    elif what == STAY_ENDS:
+        longest_stay(plan, state, a, b)
+    elif what == OPEN_GROUP:
+        open_group(plan, state, a, b)
+    elif what == OPEN_LATE:
+        open_late(plan, state, a, b, c)
+    elif what == OPEN_ARRIVAL_GROUP:
+        open_arrival_group(plan, state, a, b, c)
+    elif what == HOLD_MEETING:
+        hold_meeting(plan, state, a)
+    elif what == LOSE_PATIENCE:
+        lose_patience(plan, state, a, b, c)
+    elif what == ESCALATE:
+        escalate(plan, state, a, b, c)
+
+
+@compiled
+def run_to_end(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> None:
+    """The whole replication: events in their order, arrivals among them, until the horizon."""
+    set_up(plan, state, seed, replication)
+    run, heap, cases, periods, general = run_in(state)[0], heap_in(state), cases_in(state), periods_in(plan), plan_in(plan)[0]
+    run.period = 0
+    while not run.fault:
+        coming = run.arrivals < run.cases
+        if run.pending and (
+            not coming
+            or heap[0].time < cases[run.arrivals].arrived
+            or (heap[0].time == cases[run.arrivals].arrived and heap[0].order < order_of(ARRIVAL, run.arrivals, 0, 0))
+        ):
+            now, number = heap[0].time, -1
+        elif coming:
+            number = run.arrivals
+            now = cases[number].arrived
+        else:
+            break
+        run.now = now
+        while run.period + 1 < general.periods and periods[run.period + 1].start <= now:
+            run.period += 1
+        run.happened += 1
+        if number < 0:
+            happen(plan, state, take_event(state))
+        else:
+            run.arrivals += 1
+            arrive_at_network(plan, state, number)
+    if not run.fault:
+        close(plan, state)
+
+
+@compiled
+def close(plan: Memory, state: Memory) -> None:
+    """At the horizon: what is still open is written as open."""
+    run, general, periods = run_in(state)[0], plan_in(plan)[0], periods_in(plan)
+    run.now = general.horizon
+    while run.period + 1 < general.periods and periods[run.period + 1].start <= run.now:
+        run.period += 1
+    for case in range(run.cases):
+        track = cases_in(state)[case].first_track
+        while track >= 0:
+            following = tracks_in(state)[track].next_of_case
+            stop(plan, state, track, OPEN, True)
+            track = following
+        write_open_holds(state, case)
+    for number in range(run.alongs):
+        if going_along_in(state)[number].running:
+            write_along(state, number, NEVER, 0, OPEN)
+
+
+# ---- around it ------------------------------------------------------------------------------------------------------------
+
+
+class Machine:
+    """A scenario laid out for the kernel, and how much room its runs needed so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.memory = flatten(plan)
+        general = _rows(self.memory, at.plan_in)[0]
+        streams = plan.scenario.streams
+        self.streams = np.array([plan.vocabulary.codes["streams"][name] for name in (*streams.cases, *streams.background)], dtype=np.int64)
+        self.steps, self.once = int(general["steps"]), int(general["once"])
+        self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
+        self.sizes: dict[Table, int] = {
+            at.rows_in: 4096, at.cases_in: 1024, at.groups_in: 1024, at.tracks_in: 256, at.nodes_in: 256, at.holds_in: 128, at.forks_in: 64,
+            at.going_along_in: 256, at.events_in: 1024,
+        }  # fmt: skip
+        self._lock = threading.Lock()
+
+    def _sizes(self) -> dict[Table, int]:
+        """Rows of every table of a run."""
+        people, groups = self.sizes[at.cases_in], self.sizes[at.groups_in]
+        return {
+            **self.sizes, at.run_in: 1, at.people_in: people, at.sorting_in: people, at.case_of_in: people, at.words_in: people * self.columns,
+            at.happenings_in: people * self.happenings, at.visits_in: people * self.steps, at.group_works_in: groups * self.once,
+            at.lists_in: self.pools, at.gates_in: self.steps, at.heap_in: self.sizes[at.events_in] + 1,
+        }  # fmt: skip
+
+    def run(self, seed: int, replication: int) -> Memory:
+        """The state at the end of a replication; tables that were too small are made larger and the run begins again.
+
+        Raises:
+            BrokenRunError: the run broke one of its own rules, or would need more room than a computer has.
+        """
+        from simkit.engine.simpy_engine import BrokenRunError
+
+        while True:
+            state = block(at.STATE, self._sizes())
+            run_to_end(self.memory, state, np.uint64(seed & 0xFFFF_FFFF_FFFF_FFFF), replication)
+            run = _rows(state, run_in)[0]
+            if not run["fault"]:
+                return state
+            about = int(run["about"])
+            if run["fault"] != at.FULL:
+                names = list(self.plan.capacities)
+                place = names[about] if run["fault"] in (at.ABOVE_CAPACITY, at.GIVEN_TWICE) else about
+                raise BrokenRunError(_BROKEN[int(run["fault"])].format(place))
+            table = at.STATE[about]
+            with self._lock:
+                used = int(state[2 * table.place + 1])
+                if 2 * used > MOST_ROWS:
+                    raise BrokenRunError(f"a run needs more than {MOST_ROWS:,} rows in one of its tables")
+                self.sizes[table] = max(self.sizes[table], 2 * used)
+
+
+@lru_cache(maxsize=32)
+def machine_of(scenario: Scenario) -> Machine:
+    """The machine of a scenario; its replications share it."""
+    return Machine(plan_of(scenario))
+
+
+def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
+    """One replication to the horizon, with the same log as the SimPy engine's, row for row."""
+    from simkit.engine.simulation import Run
+
+    machine = machine_of(scenario)
+    state = machine.run(seed, replication)
+    words = machine.plan.vocabulary
+    run = _rows(state, at.run_in)[0]
+    count, people = int(run["cases"]), _rows(state, at.cases_in)
+    data = _matrix(state, rows_in, int(run["rows"]))[:, : len(LOG_COLUMNS)].copy()
+    cases = np.empty((count, len(CASE_COLUMNS)), dtype=np.int64)
+    for column, name in enumerate(CASE_COLUMNS):
+        cases[:, column] = np.arange(count) if name == "number" else people[name][:count]
+    cases[:, 0] = machine.streams[cases[:, 0]]
+    order = people["person"][:count]
+    attributes = _matrix(state, words_in, len(people) * machine.columns).reshape(len(people), machine.columns)[order]
+    events = _matrix(state, happenings_in, len(people) * machine.happenings).reshape(len(people), machine.happenings)[order]
+    return Run(
+        scenario, seed, replication, machine.plan.horizon, Log(data, words), Cases(cases, attributes, events, people["hours"][:count].copy(), words),
+        machine.plan.capacities,
+    )  # fmt: skip
+
+
+def _rows(state: Memory, table: Table) -> np.ndarray:
+    first, rows = int(state[2 * table.place]), int(state[2 * table.place + 1])
+    return state[first : first + rows * table.width].view(table.dtype)
+
+
+def _matrix(state: Memory, table: Table, rows: int) -> np.ndarray:
+    first = int(state[2 * table.place])
+    return state[first : first + rows * table.width].reshape(rows, table.width)
