@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any
 
+from simkit.engine.procedure import Procedure
 from simkit.engine.vocabulary import Vocabulary, vocabulary_of
 from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
 from simkit.scenario.model import Period, Scenario
@@ -70,6 +71,10 @@ class Plan:
     def period_at(self, now: int) -> Period:
         """The values in force."""
         return self.periods[self.period_index(now)][1]
+
+    def procedure(self, index: int) -> Procedure:
+        """The SOP of a period, ready to be followed."""
+        return self.once(("procedure", index), lambda: Procedure(self, self.periods[index][1]))  # type: ignore[no-any-return]
 
     def day_bounds(self, now: int) -> tuple[int, int]:
         """First second of the calendar day of ``now``, and first second of the next."""

@@ -18,15 +18,14 @@ import simpy
 
 from simkit.engine.absences import absences_of
 from simkit.engine.arrivals import Case, arrivals_of
-from simkit.engine.conditions import Test, test_of
-from simkit.engine.draws import key_of_attempt, uniform
+from simkit.engine.conditions import Test
+from simkit.engine.draws import key_of, key_of_attempt, uniform
 from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED, plan_of
-from simkit.engine.quantiles import Quantile, quantile_of
+from simkit.engine.procedure import ReadyStep, first_that_applies
 from simkit.engine.working_time import ALWAYS, FOREVER, WorkingTime
-from simkit.scenario.distributions import DurationByCase, TravelTime
 from simkit.scenario.model import Scenario
-from simkit.scenario.sop import END, END_OF_TRACK, JOIN, RESERVED, Route, Step
+from simkit.scenario.sop import END, END_OF_TRACK, JOIN, RESERVED, Route
 
 # Kinds of events, in the order in which they happen within one second. Events of a pool (OPENING) and of a gate (GATE)
 # carry the pool's or the step's place instead of a case and a track, and have kinds of their own: no two events that differ
@@ -51,7 +50,13 @@ class _Interrupted(Exception):  # noqa: N818
 
 @dataclass(slots=True, eq=False)
 class PoolState:
-    """Countable capacity while the run goes on."""
+    """Countable capacity while the run goes on.
+
+    Attributes:
+        capacity: units that may be in use now: ``units`` without those who are absent.
+        reserve, urgent: units kept in reserve, and the test of those who may take them.
+        admits: the test of those who are let in; None lets in everybody.
+    """
 
     name: str
     agency: str
@@ -59,29 +64,44 @@ class PoolState:
     calendar: WorkingTime
     units: int
     absent: int = 0
+    capacity: int = 0
     busy: int = 0
+    reserve: int = 0
+    urgent: Test | None = None
+    admits: Test | None = None
     waiting: list[tuple[int, int, int, int, int, Entry]] = field(default_factory=list)
     opening_at: int = -1
 
-    @property
-    def capacity(self) -> int:
-        """Units that may be in use now."""
-        return self.units - self.absent
+    def __post_init__(self) -> None:
+        self.count()
+
+    def count(self) -> None:
+        """Sets the capacity anew after its parts have changed."""
+        self.capacity = self.units - self.absent
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """Somebody in one or more waiting lists."""
+    """Somebody in one or more waiting lists.
+
+    Attributes:
+        pool, seconds, urgent: the step's own pool, its work, and whether she may take the units kept in reserve.
+        others: the same of the pools that work along; -1 seconds: as long as the step.
+        events: the events and their tests that are noted when the work begins.
+        place: she waits for a place: no work, no end.
+    """
 
     track: Track
-    pools: list[PoolState]
-    seconds: list[int]  # of work, by pool
+    pool: PoolState
+    seconds: int
+    urgent: bool
     priority: int
     joined: int
-    at_closing: str
-    urgent: list[bool]  # by pool: may take the units kept in reserve
-    grant_only: bool = False  # a place: no work, no end
-    on_start: Callable[[], None] | None = None
+    step: str
+    at_closing: str = "pause"
+    others: tuple[tuple[PoolState, int, bool], ...] = ()
+    events: tuple[tuple[str, Test | None], ...] = ()
+    place: bool = False
     number: int = 0
     started: int = NEVER
     ends: int = NEVER
@@ -89,7 +109,7 @@ class Entry:
     @property
     def lists(self) -> list[PoolState]:
         """The pools in whose lists she stands, each once."""
-        return self.pools if len(self.pools) == 1 else list(dict.fromkeys(self.pools))
+        return list(dict.fromkeys((self.pool, *(pool for pool, _, _ in self.others)))) if self.others else [self.pool]
 
 
 @dataclass(slots=True, eq=False)
@@ -134,6 +154,16 @@ def without_collecting(call: Callable[[], Any]) -> Any:
             gc.enable()
 
 
+class _Happening(simpy.Event):
+    """An event that is sure to happen: at this second this is called with that."""
+
+    _ok = True
+    callbacks: Any  # one tuple for all: SimPy takes it off the event, it does not change it
+
+    def __init__(self, callbacks: tuple[Callable[[Any], None]], time: int, call: Callable[[Any], None], what: Any) -> None:
+        self.callbacks, self.time, self.call, self.what = callbacks, time, call, what
+
+
 class Simulation:
     """One replication that can be run to any time, looked at, and continued.
 
@@ -150,23 +180,23 @@ class Simulation:
         self.now = 0  # seconds from the start; whole numbers, unlike the environment's own clock
         self.log: list[tuple[Any, ...]] = []
         self.cases = without_collecting(partial(arrivals_of, self.plan, seed, replication))
-        network = scenario.network.pools()
+        network, calendars = scenario.network.pools(), self.plan.calendars
         self.pools = {
-            name: PoolState(
-                name, name.split(".")[0], order, self.plan.calendars[getattr(pool, "calendar", "always")], self.plan.capacities[name][0][1]
-            )
+            name: PoolState(name, name.split(".")[0], order, calendars[getattr(pool, "calendar", "always")], self.plan.capacities[name][0][1])
             for order, (name, pool) in enumerate(network.items())
         }
         self.gates: dict[str, list[GateRow]] = {}
         self.groups: dict[int, list[Case]] = {}
         self.group_work: dict[tuple[int, str], tuple[bool, list[Track]]] = {}
         self.finished = False
-        self._callbacks: list[Any] = [self._happen]
+        self._callbacks = (self._happen,)
         self._memory: dict[Any, Any] = {}
         self._entries = 0
         self._accompanying: dict[int, tuple[Entry, PoolState, int, int]] = {}
         for case in self.cases:
-            self.groups.setdefault(case.group, []).append(case)
+            if not case.background:
+                self.groups.setdefault(case.group, []).append(case)
+        self._begin_period()
         self._await_arrival(0)
         for position, (name, steps) in enumerate(self.plan.capacities.items()):
             for at, units in steps[1:] if steps[0][0] == 0 else steps:
@@ -191,15 +221,14 @@ class Simulation:
         return self
 
     def _at(self, time: int, kind: int, case: int, track: int, call: Callable[[Any], None], what: Any, part: int = 0) -> None:
-        event = simpy.Event(self.env)
-        event._ok, event._value = True, (time, call, what)
-        event.callbacks = self._callbacks.copy()
         order = ((kind << 24 | case) << 8 | track) << 16 | part
-        self.env.schedule(event, priority=order + 2, delay=time - self.now)  # type: ignore[arg-type]
+        self.env.schedule(_Happening(self._callbacks, time, call, what), order + 2, time - self.now)  # type: ignore[arg-type]
 
     def _happen(self, event: Any) -> None:
-        self.now, call, what = event._value
-        call(what)
+        now = self.now = event.time
+        if now >= self._period_ends:
+            self._begin_period()
+        event.call(event.what)
 
     def _wake_at(self, track: Track, time: int, kind: int) -> None:
         if time < self.plan.horizon:
@@ -226,46 +255,27 @@ class Simulation:
 
     # ---- what the scenario says, by period ----------------------------------------------------------------------
 
-    def _remembered(self, key: Any, make: Callable[[], Any]) -> Any:
-        found = self._memory.get(key)
-        if found is None:
-            found = self._memory[key] = make()
-        return found
-
-    def _test(self, row: Any) -> Test:
-        return self._remembered(id(row), lambda: (test_of(row.when), row))[0]  # type: ignore[no-any-return]
-
-    def _model_of(self, pool: PoolState) -> Any:
-        """The pool as the scenario describes it now."""
-        return self.plan.pool_models[self.plan.period_index(self.now)][pool.name]
-
-    def _step(self, name: str) -> Step:
-        return self.plan.period_at(self.now).sop.steps[name]
+    def _begin_period(self) -> None:
+        """From now on the values of another period hold."""
+        plan, index = self.plan, self.plan.period_index(self.now)
+        self.period, self.procedure = plan.periods[index][1], plan.procedure(index)
+        self._period_ends = plan.periods[index + 1][0] if index + 1 < len(plan.periods) else FOREVER
+        for name, model in plan.pool_models[index].items():
+            pool = self.pools[name]
+            pool.admits = self.procedure.test(model.admits)
+            pool.reserve = model.reserve.units if model.reserve is not None else 0
+            pool.urgent = self.procedure.test(model.reserve.for_) if model.reserve is not None else None
 
     def _draw(self, case: Case, purpose: str, name: str, visit: int) -> float:
-        key = (purpose, name)
-        code = self._memory.get(key)
-        if code is None:
-            code = self._memory[key] = key_of_attempt(purpose, name)
-        return uniform(case.key, code, visit)
+        return uniform(case.key, key_of_attempt(purpose, name), visit)
 
-    def _quantile(self, rule: Any, case: Case, visit: int) -> tuple[Quantile, bool]:
-        """The quantile function that this case draws from, and whether it counts working days."""
-        if isinstance(rule, DurationByCase):
-            rule = next(row for row in rule.first_of if self._test(row)(case, self.now, visit)).use
-        tier, word = None, ""
-        if isinstance(rule, TravelTime):
-            geography = self.plan.period_at(self.now).network.geography
-            word = case.attributes.get(geography.attribute, "") if geography else ""
-            tier = geography.tiers.get(word) if geography else None
-        working_day = self.scenario.network.working_day.hours * 3600
-        found = self._remembered((id(rule), word), lambda: (quantile_of(rule, working_day, tier), rule.working, rule))
-        return found[0], found[1]
+    def _holds(self, condition: Any, case: Case, visit: int) -> bool:
+        test = self.procedure.test(condition)
+        return test is None or test(case, self.now, visit)
 
     def _duration(self, rule: Any, case: Case, purpose: str, name: str, visit: int) -> tuple[int, bool]:
         """Whole seconds, and whether they are open time of the working calendar."""
-        quantile, working = self._quantile(rule, case, visit)
-        return int(quantile(self._draw(case, purpose, name, visit)) + 0.5), working
+        return self.procedure.duration(rule).of(case, key_of_attempt(purpose, name), self.now, visit)
 
     def _end_of_delay(self, seconds: int, working: bool) -> int:
         if not working:
@@ -276,7 +286,7 @@ class Simulation:
 
     def _write(
         self, track: Track, kind: str, step: str, pool: PoolState | None, requested: int, started: int, ended: int, visit: int,
-        outcome: str = "done", *, priority: int = 0, worked: int = 0, closed: int = 0, story: bool = False, mode: str = "",
+        outcome: str = "done", priority: int = 0, worked: int = 0, closed: int = 0, story: bool = False, *, mode: str = "",
     ) -> None:  # fmt: skip
         if ended != NEVER and not requested <= max(started, requested) <= ended:
             raise BrokenRunError(f"a wait or a stay below zero at {step}, case {track.case.index}")
@@ -299,7 +309,11 @@ class Simulation:
             return
         since = self.now
         self._wake_at(track, end, ARRIVAL)
-        yield from self._waiting(track, kind, step, visit)
+        try:
+            yield
+        except _Interrupted as why:
+            self._write(track, kind, step, None, since, since, NEVER if why.over else self.now, visit, why.outcome)
+            raise
         self._write(track, kind, step, None, since, since, self.now, visit, outcome)
 
     # ---- the way of a case ----------------------------------------------------------------------------------------
@@ -313,8 +327,11 @@ class Simulation:
     def _arrive(self, case: Case) -> None:
         self._await_arrival(case.index + 1)
         track = self._new_track(case, "main")
-        track.way = self._background(track) if case.background else self._way(track, case.first)
-        self._go_on(track)
+        if case.background:
+            self._begin_background(track)
+        else:
+            track.way = self._way(track, case.first)
+            self._go_on(track)
 
     def _new_track(self, case: Case, role: str, depth: int = 0) -> Track:
         track = Track(case, len(case.tracks), role, depth=depth)
@@ -323,22 +340,29 @@ class Simulation:
         case.tracks.append(track)
         return track
 
-    def _start_track(self, origin: tuple[Track, str, Step, int], role: str, route: Route, fork: Any = None) -> None:
-        parent, name, step, visit = origin
+    def _start_track(self, origin: tuple[Track, ReadyStep, int], role: str, route: Route, fork: Any = None) -> None:
+        parent, step, visit = origin
         track = self._new_track(parent.case, role, parent.depth + 1 if role == "branch" else 0)
         track.fork = fork
-        track.way = self._way(track, name, (route, step, visit))
+        track.way = self._way(track, step.name, (route, step, visit))
         self._wake_at(track, self.now, ARRIVAL)
 
-    def _background(self, track: Track) -> Way:
-        rule = self.plan.period_at(self.now).streams.background[track.case.stream]
-        seconds, _ = self._duration(rule.time, track.case, "background", track.case.stream, 0)
-        pool = self.pools[rule.pool]
-        entry = Entry(track, [pool], [seconds], rule.priority_class, self.now, "pause", [False])
-        yield from self._served(track, entry, "background", track.case.stream, 1, False)
-        self._end_case(track, "done")
+    def _begin_background(self, track: Track) -> None:
+        """Work of others: one wait, one piece of work, and it is gone; it needs no way of its own."""
+        case = track.case
+        rule = self.period.streams.background[case.stream]
+        seconds, _ = self.procedure.background[case.stream].of(case, key_of("background", case.stream), self.now, 0)
+        track.entry = Entry(track, self.pools[rule.pool], seconds, False, rule.priority_class, self.now, case.stream)
+        self._join_lists(track.entry)
 
-    def _way(self, track: Track, name: str, begun: tuple[Route, Step, int] | None = None) -> Way:
+    def _end_background(self, entry: Entry) -> None:
+        track = entry.track
+        self._write_work(entry, "background", 1, "done")
+        self._give_back(entry)
+        track.alive = False
+        track.case.ended, track.case.outcome = self.now, "done"
+
+    def _way(self, track: Track, name: str, begun: tuple[Route, ReadyStep, int] | None = None) -> Way:
         """From step to step. A track that begins at a step of another one has that step's route, the step, and the visit to it."""
         case = track.case
         route: Route | None = None
@@ -347,9 +371,9 @@ class Simulation:
         while True:
             try:
                 if route is None:
-                    step = self._step(name)
+                    step = self.procedure.steps[name]
                     visit = case.visits[name] = case.visits.get(name, 0) + 1
-                    route = yield from self._perform(track, name, step, visit)
+                    route = yield from self._perform(track, step, visit)
                 while route.to in (JOIN, END_OF_TRACK):  # in a branch, the end of the track is the end of the branch
                     if track.fork is None:
                         self._end_track(track, route.outcome)
@@ -357,13 +381,12 @@ class Simulation:
                     joined = yield from self._join(track)
                     if joined is None:
                         return
-                    route, name, visit = joined
-                    step = self._step(name)
+                    route, step, visit = joined
                 if route.to == END:
                     self._end_case(track, route.outcome or "closed")
                     return
                 if route.by is not None:
-                    yield from self._refer(track, name, step, route, visit)
+                    yield from self._refer(track, step, route, visit)
                 name, route = route.to, None
             except _Interrupted as why:
                 if why.to is None:
@@ -372,182 +395,188 @@ class Simulation:
                 if why.to not in RESERVED:
                     name, route = why.to, None
 
-    def _perform(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, Route]:
-        case = track.case
-        if step.turn_away is not None and step.team is not None:
-            pool = self._pool_for(step.team, case, name, visit)
-            if len(pool.waiting) >= step.turn_away.list_at_least:
-                self._write(track, "service", name, pool, self.now, NEVER, self.now, visit, step.turn_away.outcome)
-                return Route(to=step.turn_away.to, by=step.turn_away.by, outcome=step.turn_away.outcome)
+    def _perform(self, track: Track, step: ReadyStep, visit: int) -> Generator[None, Any, Route]:
+        case, name, model = track.case, step.name, step.model
+        if model.turn_away is not None and model.team is not None:
+            pool = self._pool_for(model.team, case, name, visit)
+            if len(pool.waiting) >= model.turn_away.list_at_least:
+                self._write(track, "service", name, pool, self.now, NEVER, self.now, visit, model.turn_away.outcome)
+                return Route(to=model.turn_away.to, by=model.turn_away.by, outcome=model.turn_away.outcome)
         if step.before is not None:
-            yield from self._delay(track, "delay_before", name, self._end_of_delay(*self._duration(step.before, case, "before", name, visit)), visit)
-        if step.gate is not None:
-            yield from self._through_gate(track, name, step, visit)
-        if step.admit is not None:
-            full = yield from self._admit(track, name, step, visit)
+            duration, key = step.before
+            yield from self._delay(track, "delay_before", name, self._end_of_delay(*duration.of(case, key, self.now, visit)), visit)
+        if model.gate is not None:
+            yield from self._through_gate(track, step, visit)
+        if model.admit is not None:
+            full = yield from self._admit(track, step, visit)
             if full is not None:
                 return Route(to=full)
-        if step.team is not None:
-            if not step.once_per_group:
-                yield from self._work(track, name, step, visit)
-            elif not (yield from self._once(track, name, visit)):
-                yield from self._for_the_group(track, name, step, visit)
+        if model.team is None:
+            self._note(case, name, step.at_start)
+        elif model.once_per_group:
+            if not (yield from self._once(track, name, visit)):
+                yield from self._for_the_group(track, step, visit)
+        elif model.no_show is not None:
+            yield from self._work_unless_missed(track, step, visit)
         else:
-            self._emit(case, name, step, "start")
-        self._emit(case, name, step, "end")
-        self._discharge(case, step)
+            yield from self._work(track, step, visit)
+        if step.at_end:
+            self._note(case, name, step.at_end)
+        if step.discharge:
+            self._discharge(case, step)
         for rows in step.start:
-            route = self._choose(case, rows, f"start:{name}", visit)
+            route = first_that_applies(rows, case, self.now, visit)
             if route is not None:
-                self._start_track((track, name, step, visit), "beside", route)
+                self._start_track((track, step, visit), "beside", route)
         if step.after is not None:
-            yield from self._delay(track, "delay_after", name, self._end_of_delay(*self._duration(step.after, case, "after", name, visit)), visit)
-        self._emit(case, name, step, "after")
-        if step.fork is not None:
-            following = yield from self._fork(track, name, step, visit)
+            duration, key = step.after
+            yield from self._delay(track, "delay_after", name, self._end_of_delay(*duration.of(case, key, self.now, visit)), visit)
+        if step.after_delay:
+            self._note(case, name, step.after_delay)
+        if step.fork:
+            following = yield from self._fork(track, step, visit)
             if following is not None:
                 return following
-        return self._choose(case, step.next, f"next:{name}", visit) or step.next[-1]
+        return first_that_applies(step.next, case, self.now, visit) or model.next[-1]
 
-    def _emit(self, case: Case, name: str, step: Step, at: str) -> None:
-        for event in step.events:
-            if event.at == at and event.event not in case.events and self._test(event)(case, self.now, case.visits.get(name, 0)):
-                case.events[event.event] = self.now
-
-    def _choose(self, case: Case, rows: tuple[Route, ...], purpose: str, visit: int) -> Route | None:
-        """The first row whose condition holds and whose chance comes up."""
-        for row in rows:
-            if not self._test(row)(case, self.now, visit):
-                continue
-            if row.chance >= 1 or (row.chance > 0 and self._draw(case, purpose, row.to, visit) < row.chance):
-                return row
-        return None
+    def _note(self, case: Case, name: str, events: tuple[tuple[str, Test | None], ...]) -> None:
+        """Notes when events happened, the first time."""
+        for event, test in events:
+            if event not in case.events and (test is None or test(case, self.now, case.visits.get(name, 0))):
+                case.events[event] = self.now
 
     def _pool_for(self, word: str, case: Case, name: str, visit: int) -> PoolState:
-        rows = self.plan.period_at(self.now).sop.performers.get(word)
-        if rows is None:
-            return self.pools[word]
-        for row in rows:
-            if self._test(row)(case, self.now, visit) and (row.chance >= 1 or self._draw(case, f"performer:{name}", row.team, visit) < row.chance):
-                pool = self.pools[row.team]
-                if self._admitted(pool, case, visit):
+        pool = self.pools.get(word)
+        if pool is not None:
+            return pool
+        rows = self.procedure.performers(word, name)
+        for test, chance, key, team in rows:
+            if (test is None or test(case, self.now, visit)) and (chance >= 1 or uniform(case.key, key, visit) < chance):
+                pool = self.pools[team]
+                if pool.admits is None or pool.admits(case, self.now, visit):
                     return pool
-        return self.pools[rows[-1].team]
+        return self.pools[rows[-1][3]]
 
     # ---- lists and work -------------------------------------------------------------------------------------------
 
     def _priority(self, case: Case, visit: int) -> int:
-        priority = self.plan.period_at(self.now).sop.priority
-        return next((row.class_ for row in priority.rows if self._test(row)(case, self.now, visit)), priority.otherwise)
+        for test, priority in self.procedure.priority:
+            if test is None or test(case, self.now, visit):
+                return priority
+        return self.procedure.otherwise
 
     def _urgent(self, pool: PoolState, case: Case, visit: int) -> bool:
-        reserve = self._model_of(pool).reserve
-        if reserve is None:
-            return False
-        return bool(self._remembered(id(reserve), lambda: (test_of(reserve.for_), reserve))[0](case, self.now, visit))
+        """Whether she may take the units that are kept in reserve."""
+        return pool.reserve > 0 and (pool.urgent is None or pool.urgent(case, self.now, visit))
 
-    def _admitted(self, pool: PoolState, case: Case, visit: int) -> bool:
-        admits = self._model_of(pool).admits
-        return bool(self._remembered(id(admits), lambda: (test_of(admits), admits))[0](case, self.now, visit))
+    def _entry(self, track: Track, step: ReadyStep, visit: int, seconds: int, *, missed: bool = False) -> Entry:
+        """What she asks for at this step."""
+        case, name, now = track.case, step.name, self.now
+        pool = self._pool_for(step.model.team or "", case, name, visit)
+        others: list[tuple[PoolState, int, bool]] = []
+        for team, duration, key in () if missed else step.together:
+            other = self._pool_for(team, case, name, visit)
+            others.append((other, -1 if duration is None else duration.of(case, key, now, visit)[0], self._urgent(other, case, visit)))
+        return Entry(
+            track, pool, seconds, self._urgent(pool, case, visit), self._priority(case, visit), now, name, step.model.at_closing,
+            tuple(others), () if missed else step.at_start,
+        )  # fmt: skip
 
-    def _work(self, track: Track, name: str, step: Step, visit: int) -> Way:
-        case, attempt = track.case, 0
-        while True:
-            pools = [self._pool_for(step.team or "", case, name, visit)]
-            key = f"time:{attempt}" if attempt else "time"
-            seconds = [self._duration(step.time, case, key, name, visit)[0] if step.time is not None else 0]
-            missed = self._misses(case, name, step, visit, attempt)
-            if missed:
-                assert step.no_show is not None
-                seconds = [self._duration(step.no_show.uses, case, f"no-show:{attempt}", name, visit)[0]]
-            for accompaniment in () if missed else step.with_:
-                pools.append(self._pool_for(accompaniment.team, case, name, visit))
-                if accompaniment.time is None:
-                    seconds.append(-1)  # as long as the step
-                else:
-                    seconds.append(self._duration(accompaniment.time, case, f"with:{accompaniment.team}", name, visit)[0])
-            entry = Entry(
-                track, pools, seconds, self._priority(case, visit), self.now, step.at_closing, [self._urgent(pool, case, visit) for pool in pools]
-            )
-            yield from self._served(track, entry, "service", name, visit, step.story and not missed, step, missed)
-            if not missed:
-                return
-            assert step.no_show is not None
-            end = self._end_of_delay(*self._duration(step.no_show.again_after, case, f"again:{attempt}", name, visit))
+    def _work(self, track: Track, step: ReadyStep, visit: int) -> Way:
+        seconds = step.time[0].of(track.case, step.time[1], self.now, visit)[0] if step.time is not None else 0
+        yield from self._served(self._entry(track, step, visit, seconds), "service", visit, step)
+
+    def _work_unless_missed(self, track: Track, step: ReadyStep, visit: int) -> Way:
+        """She may not come; then the slot is used up for a while, and she has another date."""
+        case, name, rule, attempt = track.case, step.name, step.model.no_show, 0
+        assert rule is not None
+        while self._misses(case, name, rule, visit, attempt):
+            seconds, _ = self._duration(rule.uses, case, f"no-show:{attempt}", name, visit)
+            yield from self._served(self._entry(track, step, visit, seconds, missed=True), "service", visit, step, "no_show")
+            end = self._end_of_delay(*self._duration(rule.again_after, case, f"again:{attempt}", name, visit))
             yield from self._delay(track, "delay_before", name, end, visit, outcome="no_show")
             attempt += 1
+        seconds = self._duration(step.model.time, case, f"time:{attempt}" if attempt else "time", name, visit)[0] if step.time is not None else 0
+        yield from self._served(self._entry(track, step, visit, seconds), "service", visit, step)
 
-    def _misses(self, case: Case, name: str, step: Step, visit: int, attempt: int) -> bool:
-        rule = step.no_show
-        if rule is None or not self._test(rule)(case, self.now, visit):
+    def _misses(self, case: Case, name: str, rule: Any, visit: int, attempt: int) -> bool:
+        if not self._holds(rule.when, case, visit):
             return False
         if rule.chance == "district":
-            geography = self.plan.period_at(self.now).network.geography
+            geography = self.period.network.geography
             tier = geography.tiers.get(case.attributes.get(geography.attribute, "")) if geography else None
             chance = tier.no_show if tier else 0.0
         elif isinstance(rule.chance, float | int):
             chance = float(rule.chance)
         else:
-            chance = next((row.use for row in rule.chance.first_of if self._test(row)(case, self.now, visit)), 0.0)
+            chance = next((row.use for row in rule.chance.first_of if self._holds(row.when, case, visit)), 0.0)
         return chance > 0 and self._draw(case, f"comes:{attempt}", name, visit) < chance
 
-    def _served(
-        self, track: Track, entry: Entry, kind: str, name: str, visit: int, story: bool, step: Step | None = None, missed: bool = False
-    ) -> Way:
+    def _served(self, entry: Entry, kind: str, visit: int, step: ReadyStep | None = None, outcome: str = "done") -> Way:
         """Joins the lists, waits, is worked with; writes the row; gives back; serves who waited behind."""
-        case, pool = track.case, entry.pools[0]
-        if step is not None and not missed and any(event.at == "start" for event in step.events):
-            entry.on_start = lambda: self._emit(case, name, step, "start")
+        track = entry.track
         self._join_lists(entry)
         if step is not None and entry.started == NEVER:
-            self._begin_patience(track, name, "team", visit)
-            self._begin_escalation(track, entry, step)
-        since = self.now
+            self._begin_patience(track, step.name, "team", visit)
+            self._begin_escalation(track, entry, step.model.escalation)
         try:
             yield
         except _Interrupted as why:
-            ended = NEVER if why.over else self.now
             self._leave_lists(entry)
-            closed = 0 if entry.started != NEVER else (self.now - since) - pool.calendar.open_between(since, self.now)
-            self._write(track, kind, name, pool, since, entry.started, ended, visit, why.outcome, priority=entry.priority, closed=closed)
-            self._write_together(entry, ended, why.outcome)
+            self._write_cut_short(entry, kind, visit, NEVER if why.over else self.now, why.outcome)
             if entry.started != NEVER and not why.over:
                 self._give_back(entry)
             raise
-        closed = (entry.started - since) - pool.calendar.open_between(since, entry.started)
-        outcome = "no_show" if missed else "done"
-        shared = story and self._shared(case, name, visit)
-        self._write(track, kind, name, pool, since, entry.started, self.now, visit, outcome, priority=entry.priority, worked=entry.seconds[0],
-                    closed=closed, story=story and not shared)  # fmt: skip
-        self._write_together(entry, self.now, "done", entry.seconds[0])
+        story = step is not None and step.model.story and outcome == "done" and not self._told_before(track.case, entry.step, visit)
+        self._write_work(entry, kind, visit, outcome, story)
         self._give_back(entry)
 
-    def _write_together(self, entry: Entry, ended: int, outcome: str, worked: int = 0) -> None:
-        """The rows of the pools that worked with a step for as long as it took."""
-        for pool, seconds in zip(entry.pools[1:], entry.seconds[1:], strict=True):
-            if seconds < 0 and entry.started != NEVER:
-                self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, ended, 1, outcome, worked=worked)
+    def _told_before(self, case: Case, name: str, visit: int) -> bool:
+        """The file that goes ahead of her spares her the story."""
+        shared, test = self.procedure.steps[name].shared
+        return shared and (test is None or test(case, self.now, visit))
 
-    def _shared(self, case: Case, name: str, visit: int) -> bool:
-        shared = self.plan.period_at(self.now).sop.shared_file
-        return shared is not None and name in shared.steps and self._test(shared)(case, self.now, visit)
+    def _write_work(self, entry: Entry, kind: str, visit: int, outcome: str, story: bool = False) -> None:
+        """The rows of a wait and the work that is now done, also of the pools that worked along for as long as it took."""
+        pool, since, started, worked = entry.pool, entry.joined, entry.started, entry.seconds
+        closed = started - since - pool.calendar.open_between(since, started) if started != since else 0
+        self._write(entry.track, kind, entry.step, pool, since, started, self.now, visit, outcome, entry.priority, worked, closed, story)
+        for other, seconds, _ in entry.others:
+            if seconds < 0:
+                self._write(entry.track, "accompaniment", "", other, since, started, self.now, 1, "done", worked=worked)
+
+    def _write_cut_short(self, entry: Entry, kind: str, visit: int, ended: int, outcome: str) -> None:
+        """The same when she leaves before the work is done, or when the horizon is reached."""
+        pool, since, started = entry.pool, entry.joined, entry.started
+        closed = self.now - since - pool.calendar.open_between(since, self.now) if started == NEVER else 0
+        self._write(entry.track, kind, entry.step, pool, since, started, ended, visit, outcome, entry.priority, 0, closed)
+        for other, seconds, _ in entry.others:
+            if seconds < 0 and started != NEVER:
+                self._write(entry.track, "accompaniment", "", other, since, started, ended, 1, outcome)
 
     def _join_lists(self, entry: Entry) -> None:
+        """Who finds nobody waiting and all that she needs free starts at once; the others wait in the list of every pool."""
         self._entries += 1
         entry.number = self._entries
-        track = entry.track
-        track.entry = entry
-        key = (entry.priority, entry.joined, track.case.index, track.number, entry.number, entry)
-        for pool in entry.lists:
-            insort(pool.waiting, key)
-        self._serve(entry.pools[0])
+        pool = entry.pool
+        if not pool.waiting and self._can_start(entry):
+            self._start(entry)
+            return
+        others_wait = bool(pool.waiting)
+        key = (entry.priority, entry.joined, entry.track.case.index, entry.track.number, entry.number, entry)
+        for each in entry.lists:
+            insort(each.waiting, key)
+        if others_wait:
+            self._serve(pool)
         if entry.started == NEVER:
             self._await_opening(entry)
 
     def _leave_lists(self, entry: Entry) -> None:
         for pool in entry.lists:
-            pool.waiting = [waiting for waiting in pool.waiting if waiting[-1] is not entry]
-        entry.track.entry = None
+            for position, row in enumerate(pool.waiting):
+                if row[-1] is entry:
+                    del pool.waiting[position]
+                    break
 
     def _await_opening(self, entry: Entry) -> None:
         for pool in entry.lists:
@@ -570,13 +599,11 @@ class Simulation:
         """Starts who can start, in the order of the list; who cannot does not block those behind."""
         if not pool.waiting or pool.busy >= pool.capacity or not pool.calendar.is_open(self.now):
             return
-        ageing = self.plan.period_at(self.now).sop.priority.ageing
-        if ageing is None:
-            if len(self.plan.periods) > 1:  # it may have been sorted by age before
-                pool.waiting.sort(key=_standing)
-        else:
-            every = ageing.every.seconds()
+        every = self.procedure.ageing
+        if every is not None:
             pool.waiting.sort(key=lambda row: (max(0, row[0] - int((self.now - row[1]) // every)), *row[1:5]))
+        elif len(self.plan.periods) > 1:  # it may have been sorted by age before
+            pool.waiting.sort(key=_standing)
         position = 0
         while position < len(pool.waiting) and pool.busy < pool.capacity:
             entry = pool.waiting[position][-1]
@@ -587,14 +614,21 @@ class Simulation:
                 position += 1
 
     def _can_start(self, entry: Entry) -> bool:
-        for pool, urgent in zip(entry.pools, entry.urgent, strict=True):
-            free = pool.capacity - pool.busy - (entry.pools.count(pool) - 1)  # the same pool may be asked for several units
-            reserve = self._model_of(pool).reserve
-            if free <= (reserve.units if reserve is not None and not urgent else 0) or not pool.calendar.is_open(self.now):
-                return False
-        if entry.at_closing == "fit" and not entry.grant_only:
-            return self._fits(entry)
-        return True
+        pool = entry.pool
+        if pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.calendar.is_open(self.now):
+            return False
+        if entry.others and not self._others_can_start(entry):
+            return False
+        return entry.at_closing != "fit" or self._fits(entry)
+
+    def _others_can_start(self, entry: Entry) -> bool:
+        """Whether all the pools that she needs are open and have enough free; one pool may be asked for several units."""
+        needed = [(entry.pool, entry.urgent), *((pool, urgent) for pool, _, urgent in entry.others)]
+        pools = [pool for pool, _ in needed]
+        return all(
+            pool.capacity - pool.busy >= pools.count(pool) + (0 if urgent else pool.reserve) and pool.calendar.is_open(self.now)
+            for pool, urgent in needed
+        )
 
     def _fits(self, entry: Entry) -> bool:
         """The work ends before the day's last closing, or is longer than any rest of a day and begins at the day's opening."""
@@ -602,40 +636,49 @@ class Simulation:
         if calendar.always:
             return True
         dawn, midnight = self.plan.day_bounds(self.now)
-        if calendar.end_of_work(self.now, entry.seconds[0]) <= calendar.closing_of_day(self.now, midnight):
+        if calendar.end_of_work(self.now, entry.seconds) <= calendar.closing_of_day(self.now, midnight):
             return True
-        return self.now == calendar.opening_of_day(dawn) and calendar.open_between(dawn, midnight) < entry.seconds[0]
+        return self.now == calendar.opening_of_day(dawn) and calendar.open_between(dawn, midnight) < entry.seconds
 
     def _together(self, entry: Entry) -> WorkingTime:
-        calendar = entry.pools[0].calendar
-        for pool, seconds in zip(entry.pools[1:], entry.seconds[1:], strict=True):
+        """When the pools are open that work for as long as the step."""
+        calendar = entry.pool.calendar
+        for pool, seconds, _ in entry.others:
             if seconds < 0 and pool.calendar is not calendar:
-                both = (id(calendar), id(pool.calendar))
-                calendar = self._remembered(both, partial(calendar.together_with, pool.calendar))
+                both, other = (id(calendar), id(pool.calendar)), pool.calendar
+                if both not in self._memory:
+                    self._memory[both] = calendar.together_with(other)
+                calendar = self._memory[both]
         return calendar
 
     def _start(self, entry: Entry) -> None:
-        track = entry.track
-        entry.started = self.now
-        for pool in entry.pools:
-            pool.busy += 1
-            if pool.busy > pool.capacity:
-                raise BrokenRunError(f"{pool.name} is above its capacity")
-        if entry.grant_only:
-            self._wake_at(track, self.now, PLACED)
+        track, pool, now = entry.track, entry.pool, self.now
+        entry.started = now
+        pool.busy += 1
+        if pool.busy > pool.capacity:
+            raise BrokenRunError(f"{pool.name} is above its capacity")
+        for other, _, _ in entry.others:
+            other.busy += 1
+            if other.busy > other.capacity:
+                raise BrokenRunError(f"{other.name} is above its capacity")
+        if entry.place:
+            self._wake_at(track, now, PLACED)
             return
         track.episode += 1  # patience and escalation end with the wait
-        if entry.on_start is not None:
-            entry.on_start()
+        if entry.events:
+            self._note(track.case, entry.step, entry.events)
         overtime = entry.at_closing == "overtime"
-        calendar = ALWAYS if overtime else self._together(entry)
-        entry.ends = calendar.end_of_work(self.now, entry.seconds[0])
-        self._wake_at(track, entry.ends, FINISHED)
-        for part, (pool, seconds) in enumerate(zip(entry.pools, entry.seconds, strict=True)):
-            if part and seconds >= 0:
-                end = (ALWAYS if overtime else pool.calendar).end_of_work(self.now, seconds)
+        calendar = ALWAYS if overtime else self._together(entry) if entry.others else pool.calendar
+        entry.ends = calendar.end_of_work(now, entry.seconds)
+        if track.way is not None:
+            self._wake_at(track, entry.ends, FINISHED)
+        elif entry.ends < self.plan.horizon:
+            self._at(entry.ends, FINISHED, track.case.index, 0, self._end_background, entry)
+        for other, seconds, _ in entry.others:
+            if seconds >= 0:
+                end = (ALWAYS if overtime else other.calendar).end_of_work(now, seconds)
                 self._entries += 1
-                what = (entry, pool, seconds, self._entries)
+                what = (entry, other, seconds, self._entries)
                 self._accompanying[self._entries] = what
                 track.accompanied += 1
                 if end < self.plan.horizon:
@@ -648,11 +691,12 @@ class Simulation:
         self._free(pool)
 
     def _give_back(self, entry: Entry) -> None:
-        for part, (pool, seconds) in enumerate(zip(entry.pools, entry.seconds, strict=True)):
-            if part == 0 or seconds < 0:
-                pool.busy -= 1
-        for part, (pool, seconds) in enumerate(zip(entry.pools, entry.seconds, strict=True)):
-            if part == 0 or seconds < 0:
+        """All that were busy as long as the step are free, and then serve who waits for them."""
+        pools = [entry.pool, *(pool for pool, seconds, _ in entry.others if seconds < 0)] if entry.others else (entry.pool,)
+        for pool in pools:
+            pool.busy -= 1
+        for pool in pools:
+            if pool.waiting:
                 self._serve(pool)
 
     def _free(self, pool: PoolState) -> None:
@@ -666,26 +710,27 @@ class Simulation:
     def _change_capacity(self, what: tuple[str, int]) -> None:
         pool = self.pools[what[0]]
         pool.units = what[1]
+        pool.count()
         self._serve(pool)
 
     def _absent(self, what: tuple[str, int]) -> None:
         pool = self.pools[what[0]]
         pool.absent -= what[1]
+        pool.count()
         self._serve(pool)
 
     # ---- places -----------------------------------------------------------------------------------------------------
 
-    def _admit(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, str | None]:
+    def _admit(self, track: Track, step: ReadyStep, visit: int) -> Generator[None, Any, str | None]:
         """Takes a place; returns the step to go to instead when all are full and the SOP says so."""
-        case, rule = track.case, step.admit
+        case, name, rule = track.case, step.name, step.model.admit
         assert rule is not None
         places = [self.pools[place] for place in rule.places]
         if any(hold.pool in places for hold in case.holds):
             return None
-        open_to_her = [pool for pool in places if self._admitted(pool, case, visit)]
+        open_to_her = [pool for pool in places if pool.admits is None or pool.admits(case, self.now, visit)]
         for position, pool in enumerate(open_to_her):
-            reserve = self._model_of(pool).reserve
-            kept = reserve.units if reserve is not None and not self._urgent(pool, case, visit) else 0
+            kept = 0 if self._urgent(pool, case, visit) else pool.reserve
             if pool.capacity - pool.busy > kept:  # who waits for it already could not have taken it: it is kept for the likes of her
                 pool.busy += 1
                 self._write(track, "place", name, pool, self.now, self.now, self.now, visit, "asked_away" if position else "done")
@@ -694,7 +739,7 @@ class Simulation:
         if rule.when_full != "wait":
             return rule.when_full
         pool = (open_to_her or places)[0]
-        entry = Entry(track, [pool], [0], self._priority(case, visit), self.now, "pause", [self._urgent(pool, case, visit)], grant_only=True)
+        entry = Entry(track, pool, 0, self._urgent(pool, case, visit), self._priority(case, visit), self.now, name, place=True)
         since = self.now
         self._join_lists(entry)
         if entry.started == NEVER:
@@ -731,26 +776,21 @@ class Simulation:
         case.holds.remove(hold)
         pool = hold.pool
         self._write(case.tracks[hold.track], "stay", hold.step, pool, hold.since, hold.since, self.now, hold.visit, outcome)
-        turnaround = getattr(self._model_of(pool), "turnaround", None)
+        turnaround = getattr(self.plan.pool_models[self.plan.period_index(self.now)][pool.name], "turnaround", None)
         free_at = self.now + (round(turnaround.seconds()) if turnaround is not None else 0)
         if free_at == self.now:
             self._free(pool)
         elif free_at < self.plan.horizon:
             self._at(free_at, OPENING, pool.order, 0, self._free, pool, CLEAN)
 
-    def _discharge(self, case: Case, step: Step) -> None:
-        if step.discharge == "none":
-            return
-        network = self.scenario.network
-        beds = {f"{agency}.{pool}" for agency, what in network.agencies.items() for pool in what.beds}
-        wanted = beds if step.discharge == "all" else set(step.discharge)
-        for hold in [hold for hold in case.holds if hold.pool.name in wanted]:
+    def _discharge(self, case: Case, step: ReadyStep) -> None:
+        for hold in [hold for hold in case.holds if hold.pool.name in step.discharge]:
             self._end_hold(case, hold, "done")
 
     # ---- gates ------------------------------------------------------------------------------------------------------
 
-    def _through_gate(self, track: Track, name: str, step: Step, visit: int) -> Way:
-        gate, since = step.gate, self.now
+    def _through_gate(self, track: Track, step: ReadyStep, visit: int) -> Way:
+        name, gate, since = step.name, step.model.gate, self.now
         assert gate is not None
         ready = self.gates.setdefault(name, [])
         ready.append((self.now, track.case.index, track.number, track))
@@ -758,17 +798,17 @@ class Simulation:
             self._plan_meeting(name)
         elif gate.group is not None:
             if len(ready) >= gate.group.size:
-                self._at(self.now, GATE, self._place_of(name), 0, self._open_group, (name, gate.group.size))
+                self._at(self.now, GATE, self.procedure.steps[name].place, 0, self._open_group, (name, gate.group.size))
             if gate.group.or_after is not None:
                 limit = self.now + round(gate.group.or_after.seconds())
                 if limit < self.plan.horizon:
-                    self._at(limit, GATE, self._place_of(name), 1, self._open_late, (name, ready[-1]))
+                    self._at(limit, GATE, self.procedure.steps[name].place, 1, self._open_late, (name, ready[-1]))
         elif gate.arrival_group is not None:
             self._check_arrival_group(track.case)
             if gate.arrival_group.at_most is not None:
                 limit = self.now + round(gate.arrival_group.at_most.seconds())
                 if limit < self.plan.horizon:
-                    self._at(limit, GATE, self._place_of(name), 1, self._open_arrival_group, (name, track.case.group, ready[-1]))
+                    self._at(limit, GATE, self.procedure.steps[name].place, 1, self._open_arrival_group, (name, track.case.group, ready[-1]))
         self._begin_patience(track, name, "gate", visit)
         try:
             yield
@@ -777,10 +817,6 @@ class Simulation:
             self._write(track, "gate", name, None, since, NEVER, NEVER if why.over else self.now, visit, why.outcome)
             raise
         self._write(track, "gate", name, None, since, self.now, self.now, visit)
-
-    def _place_of(self, name: str) -> int:
-        """The place of a step in the SOP: orders gates that open at the same second."""
-        return int(self._remembered(("place", name), lambda: 1 + list(self.scenario.sop.steps).index(name)))
 
     def _pass(self, name: str, rows: list[GateRow]) -> None:
         chosen = {id(row) for row in rows}
@@ -802,9 +838,9 @@ class Simulation:
     def _check_arrival_group(self, case: Case) -> None:
         """Asks every gate that waits for this case's group to look whether the group is complete."""
         for name, rows in self.gates.items():
-            gate = self._step(name).gate
+            gate = self.procedure.steps[name].model.gate
             if gate is not None and gate.arrival_group is not None and any(row[3].case.group == case.group for row in rows):
-                self._at(self.now, GATE, self._place_of(name), 0, self._open_arrival_group, (name, case.group, None))
+                self._at(self.now, GATE, self.procedure.steps[name].place, 0, self._open_arrival_group, (name, case.group, None))
 
     def _open_arrival_group(self, what: tuple[str, int, GateRow | None]) -> None:
         """All of the group are ready, or the one who is named has waited long enough."""
@@ -818,10 +854,10 @@ class Simulation:
         at = self._next_meeting(name)
         if self._memory.get(("meeting", name)) != at and at < self.plan.horizon:
             self._memory["meeting", name] = at
-            self._at(at, GATE, self._place_of(name), 0, self._hold_meeting, name)
+            self._at(at, GATE, self.procedure.steps[name].place, 0, self._hold_meeting, name)
 
     def _hold_meeting(self, name: str) -> None:
-        gate = self._step(name).gate
+        gate = self.procedure.steps[name].model.gate
         rows = sorted(self.gates[name], key=lambda row: row[:3])
         most = gate.meeting.at_most if gate is not None and gate.meeting is not None else None
         self._pass(name, rows[:most])
@@ -830,7 +866,7 @@ class Simulation:
 
     def _next_meeting(self, name: str) -> int:
         """The first meeting after now, else `FOREVER`."""
-        gate = self._step(name).gate
+        gate = self.procedure.steps[name].model.gate
         assert gate is not None
         assert gate.meeting is not None
         meetings = self.plan.meetings(gate.meeting)
@@ -853,10 +889,10 @@ class Simulation:
         self.group_work[key] = (False, [])
         return False
 
-    def _for_the_group(self, track: Track, name: str, step: Step, visit: int) -> Way:
-        key = (track.case.group, name)
+    def _for_the_group(self, track: Track, step: ReadyStep, visit: int) -> Way:
+        key = (track.case.group, step.name)
         try:
-            yield from self._work(track, name, step, visit)
+            yield from (self._work if step.model.no_show is None else self._work_unless_missed)(track, step, visit)
         except _Interrupted:
             for other in self.group_work.pop(key)[1]:  # the next one takes it over
                 self._wake_at(other, self.now, PASSED)
@@ -868,17 +904,17 @@ class Simulation:
 
     # ---- parallel tracks --------------------------------------------------------------------------------------------
 
-    def _fork(self, track: Track, name: str, step: Step, visit: int) -> Generator[None, Any, Route | None]:
+    def _fork(self, track: Track, step: ReadyStep, visit: int) -> Generator[None, Any, Route | None]:
         """Starts the branches. With 'all' this track walks the first one itself and waits for the others at the join."""
-        assert step.fork is not None
-        case = track.case
-        routes = [route for rows in step.fork.branches if (route := self._choose(case, rows, f"fork:{name}", visit)) is not None]
+        name, rule = step.name, step.model.fork
+        assert rule is not None
+        routes: list[Route] = [route for rows in step.fork if (route := first_that_applies(rows, track.case, self.now, visit)) is not None]
         if not routes:
             return None
-        fork = _Fork(name, track, len(routes) if step.fork.join == "all" else min(step.fork.join, len(routes)), visit, track.fork)
-        own = step.fork.join == "all"
+        fork = _Fork(name, track, len(routes) if rule.join == "all" else min(rule.join, len(routes)), visit, track.fork)
+        own = rule.join == "all"
         for route in routes[1:] if own else routes:
-            self._start_track((track, name, step, visit), "branch", route, fork)
+            self._start_track((track, step, visit), "branch", route, fork)
         if own:
             track.fork = fork
             track.depth += 1
@@ -888,7 +924,7 @@ class Simulation:
         self._write(track, "join", name, None, since, since, self.now, visit)
         return None
 
-    def _join(self, track: Track) -> Generator[None, Any, tuple[Route, str, int] | None]:
+    def _join(self, track: Track) -> Generator[None, Any, tuple[Route, ReadyStep, int] | None]:
         """At the end of a branch: the track that forked goes on from its step, once enough branches are done."""
         fork = track.fork
         fork.done += 1
@@ -902,22 +938,22 @@ class Simulation:
             self._write(track, "join", fork.step, None, since, since, self.now, fork.visit)
         track.fork = fork.outer
         track.depth -= 1
-        step = self._step(fork.step)
-        return self._choose(track.case, step.next, f"next:{fork.step}", fork.visit) or step.next[-1], fork.step, fork.visit
+        step = self.procedure.steps[fork.step]
+        return first_that_applies(step.next, track.case, self.now, fork.visit) or step.model.next[-1], step, fork.visit
 
     # ---- referrals --------------------------------------------------------------------------------------------------
 
-    def _refer(self, track: Track, name: str, step: Step, route: Route, visit: int) -> Way:
+    def _refer(self, track: Track, step: ReadyStep, route: Route, visit: int) -> Way:
         """Passes the case on: preparation, signature, transmission, one draw; again after a return or a noticed loss."""
-        case = track.case
-        modes = self.plan.period_at(self.now).network.modes
+        case, name, team = track.case, step.name, step.model.team
+        modes = self.period.network.modes
         word = route.by or ""
         mode = modes[word]
         if mode.instead is not None and self._draw(case, f"instead:{name}", route.to, visit) < mode.instead.chance:
             word = mode.instead.mode
             mode = modes[word]
-        sender = self._pool_for(step.team, case, name, visit).agency if step.team else ""
-        signatory = self.plan.period_at(self.now).network.agencies[sender].signatory if sender else None
+        sender = self._pool_for(team, case, name, visit).agency if team else ""
+        signatory = self.period.network.agencies[sender].signatory if sender else None
         patience = self._begin_patience(track, name, "referral", visit)
         attempt = 0
         while True:
@@ -934,8 +970,7 @@ class Simulation:
                     yield from self._silent(track, end, patience)
                 if mode.signature is not None and signatory is not None:
                     seconds, _ = self._duration(mode.signature.time, case, f"signature:{code}", name, visit)
-                    entry = Entry(track, [self.pools[signatory]], [seconds], 0, self.now, "pause", [False])
-                    yield from self._served(track, entry, "signature", name, visit, False)
+                    yield from self._served(Entry(track, self.pools[signatory], seconds, False, 0, self.now, name), "signature", visit)
                     self._resume_patience(track, patience)
                 if mode.transmission is not None:
                     yield from self._silent(track, until(mode.transmission, "transmission"), patience)
@@ -992,12 +1027,10 @@ class Simulation:
     def _begin_patience(self, track: Track, name: str, wait: str, visit: int) -> tuple[int, Any] | None:
         """From when on she has waited too long, if at all; sets the clock."""
         case = track.case
-        for row in self.plan.period_at(self.now).sop.patience:
-            if wait not in row.waits or (row.steps and name not in row.steps) or not self._test(row)(case, self.now, visit):
+        for test, only_main, duration, key, row in self.procedure.steps[name].patience[wait]:
+            if only_main and (track.role != "main" or track.depth > 0) or test is not None and not test(case, self.now, visit):
                 continue
-            if row.tracks == "main" and (track.role != "main" or track.depth > 0):
-                continue
-            seconds, _ = self._duration(row.time, case, f"patience:{wait}", name, visit)
+            seconds, _ = duration.of(case, key, self.now, visit)
             patience = (self.now + max(1, seconds), row)
             self._resume_patience(track, patience)
             return patience
@@ -1018,12 +1051,12 @@ class Simulation:
         self._go_on(track, _Interrupted(row.outcome))
         self._end_case(track, row.outcome, everything=True)
 
-    def _begin_escalation(self, track: Track, entry: Entry, step: Step) -> None:
-        if step.escalation is not None:
-            seconds = round(step.escalation.after.seconds(self.scenario.network.working_day.hours * 3600))
-            at = self._end_of_delay(seconds, step.escalation.after.working)
+    def _begin_escalation(self, track: Track, entry: Entry, rule: Any) -> None:
+        if rule is not None:
+            seconds = round(rule.after.seconds(self.scenario.network.working_day.hours * 3600))
+            at = self._end_of_delay(seconds, rule.after.working)
             if at < self.plan.horizon:
-                self._at(at, ESCALATION, track.case.index, track.number, self._escalate, (track, track.episode, entry, step.escalation))
+                self._at(at, ESCALATION, track.case.index, track.number, self._escalate, (track, track.episode, entry, rule))
 
     def _escalate(self, what: tuple[Track, int, Entry, Any]) -> None:
         track, episode, entry, rule = what
@@ -1065,6 +1098,9 @@ class Simulation:
             for track in case.tracks:
                 if track.alive and track.way is not None:
                     self._go_on(track, _Interrupted("open", over=True))
+                elif track.alive:
+                    self._leave_lists(track.entry)
+                    self._write_cut_short(track.entry, "background", 1, NEVER, "open")
             for hold in case.holds:
                 self._write(case.tracks[hold.track], "stay", hold.step, hold.pool, hold.since, hold.since, NEVER, hold.visit, "open")
         for entry, pool, _, _ in self._accompanying.values():
