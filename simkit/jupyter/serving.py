@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,18 @@ from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from simkit.scenario.loading import find
+from simkit.workshop.pace import fast
 
 HERE = Path(__file__).parent
 PLACE, LANGUAGE = "SIMKIT_PLACE", "SIMKIT_LANGUAGE"
 IDLE_MINUTES = 30
 # the only extensions that the screens need; others would be fetched, started, and might ask for something
 EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
+PREPARE = """
+import simkit
+from simkit.figures.compute import figures_of
+figures_of(simkit.simulate(simkit.load("tutorial"), 1, 0, engine="kernel"))
+"""
 WORDS = {
     "id": {
         "open": "Buka di peramban: {address}\nHentikan dengan Ctrl+C.",
@@ -93,6 +101,15 @@ def configuration(host: str, port: int, browser: bool) -> Config:
     return config
 
 
+def prepare() -> None:
+    """Compiles the fast engine once, and keeps it on disk, before pages open: else each page's kernel would do it at the same time.
+
+    In a process of its own, which gives its memory back.
+    """
+    if fast():
+        subprocess.run([sys.executable, "-c", PREPARE], check=True)
+
+
 def serve(place: str, language: str, host: str, port: int, browser: bool) -> None:
     """Serves until it is stopped.
 
@@ -105,6 +122,7 @@ def serve(place: str, language: str, host: str, port: int, browser: bool) -> Non
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "share"), *([known] if known else [])])
     if not is_this_machine(host):
         print(WORDS[language]["warning"].format(host=host), flush=True)
+    prepare()
     server: Any = Server(config=configuration(host, port, browser))
     server.initialize([str(HERE / "screens.ipynb")])
     server.start()

@@ -72,6 +72,7 @@ def voila():
 def page(browser):
     """A page at a laptop's size; fails afterwards on an error in its console or a request to another machine."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    context.set_default_timeout(120_000)  # on a fresh machine the engine is compiled first
     opened = context.new_page()
     errors, elsewhere = [], []
     opened.on("pageerror", lambda error: errors.append(str(error)))
