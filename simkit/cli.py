@@ -485,6 +485,27 @@ def exercise(
     typer.echo(str(out))
 
 
+@app.command()
+def explore(
+    place: Place,
+    out: Annotated[Path, typer.Option("--out", help="the file, .html: one page that needs no network, for a laptop or a phone")],
+    sop: SopName = None,
+    context: ContextNames = None,
+    seed: Seed = 1,
+    lang: Language = None,
+) -> None:
+    """The network as a picture in which the cases of one replication move."""
+    language = _language(lang)
+    if out.suffix != ".html":
+        raise typer.BadParameter("the picture is written as .html", param_hint="--out")
+    with _reporting_faults():
+        from simkit.workshop.calculation import run_of_replication
+        from simkit.workshop.explore import save_html
+
+        save_html(run_of_replication(_load(place, sop, context), seed, 0), out, language)
+    typer.echo(str(out))
+
+
 @app.command("sop")
 def sop_table(
     place: Place,

@@ -19,6 +19,7 @@ from simkit.workshop.words import word
 SCREENS = {
     "start": "simkit.workshop.start:StartScreen",
     "case": "simkit.workshop.case:CaseScreen",
+    "explore": "simkit.workshop.explore:ExploreScreen",
     "change": "simkit.workshop.change:ChangeScreen",
     "compare": "simkit.workshop.comparing:CompareScreen",
     "sop": "simkit.workshop.sop:SopScreen",

@@ -5,6 +5,7 @@ No notebook, no server, no network: the fastest way to see what a person sees an
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -64,7 +65,12 @@ class Living:
         self.page.wait_for_function("window.ready === true")
 
     def _state(self) -> dict[str, Any]:
-        return {name: getattr(self.screen, name) for name in _TRAITS}
+        state = {name: getattr(self.screen, name) for name in _TRAITS}
+        for name in ("film", "data"):  # of the screen that has them; bytes travel as text here
+            value = getattr(self.screen, name, None)
+            if value is not None:
+                state[name] = base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        return state
 
     def _asked(self, text: str) -> str:
         before = json.dumps(self._state(), sort_keys=True)

@@ -1,0 +1,102 @@
+// Where things stand: columns of stages on a laptop, one river downwards on a phone; the lines between the cards.
+const EX_GAP = 30, EX_HEAD = 38;
+
+class ExMap {
+  /** Places every card for a width and a height; `phone` runs downwards. */
+  constructor(film, width, height, phone) {
+    Object.assign(this, { film, width, height, phone, paths: new Map() });
+    const columns = film.columns.length;
+    if (phone) return this.down();
+    this.entry = 92;
+    this.bank = 26;
+    this.cardWidth = Math.floor((width - 2 * this.entry - (columns + 1) * EX_GAP + 14) / columns);
+    this.end = width - this.entry + 8;
+    const room = height - this.bank - EX_HEAD - 8;
+    this.gap = Math.max(8, Math.min(26, Math.floor((room / film.rows - 66) * 0.55)));
+    this.cardHeight = Math.floor((room - this.gap * film.rows) / film.rows);
+    this.boxes = film.cards.map((card) => ({ x: this.entry + EX_GAP + card.column * (this.cardWidth + EX_GAP), y: EX_HEAD + this.gap / 2 + card.row * (this.cardHeight + this.gap), w: this.cardWidth, h: this.cardHeight }));
+    const streams = film.streams.length;
+    this.sources = film.streams.map((_, s) => EX_HEAD + (room * (s + 0.5)) / streams);
+    this.endY = EX_HEAD + room * 0.42;
+  }
+
+  down() {
+    const { film, height } = this;
+    const columns = film.columns.map((_, column) => film.cards.map((card, n) => [card, n]).filter(([card]) => card.column === column).sort((x, y) => x[0].row - y[0].row));
+    const heads = columns.filter((found) => found.length).length;
+    this.bank = 0;
+    this.cardHeight = Math.max(26, Math.min(40, Math.floor((height - 6 - heads * 17) / film.cards.length)));
+    this.boxes = [];
+    this.heads = [];
+    let y = 2;
+    columns.forEach((found, column) => {
+      if (!found.length) return;
+      this.heads.push([column, y]);
+      y += 17;
+      for (const [, n] of found) { this.boxes[n] = { x: 0, y, w: this.width, h: this.cardHeight }; y += this.cardHeight; }
+    });
+    this.height = y + 4;
+    this.rail = 20;
+  }
+
+  /** The corner points of a route; cards are left on the right and reached on the left, in the gutters and between the rows. */
+  points([from, to]) {
+    const { film, boxes } = this;
+    if (this.phone) {
+      const y = (place, top) => (place >= 0 ? boxes[place].y + boxes[place].h / 2 : top ? 4 : this.height - 4);
+      return [[this.rail, y(from, true)], [this.rail, y(to, false)]];
+    }
+    const gutter = (column) => this.entry + EX_GAP / 2 + column * (this.cardWidth + EX_GAP);
+    const pitch = this.cardHeight + this.gap;
+    const row = (y) => (y - EX_HEAD - this.gap / 2 - this.cardHeight / 2) / pitch;
+    const start = from >= 0 ? { x: boxes[from].x + boxes[from].w, y: boxes[from].y + boxes[from].h / 2, g: film.cards[from].column + 1 } : { x: this.entry - 8, y: this.sources[-1 - from], g: 0 };
+    const last = film.columns.length;
+    const goal = to >= 0 ? { x: boxes[to].x, y: boxes[to].y + boxes[to].h / 2, g: film.cards[to].column } : { x: this.end, y: to === film.targets.end ? this.endY : this.height - this.bank + 4, g: last };
+    const points = [[start.x, start.y], [gutter(start.g), start.y]];
+    if (to === film.targets.bank) return [...points, [gutter(start.g), goal.y]];
+    if (start.g !== goal.g) {
+      const corridor = EX_HEAD + Math.max(0, Math.min(film.rows, Math.round((row(start.y) + row(goal.y)) / 2 + 0.5))) * pitch;
+      points.push([gutter(start.g), corridor], [gutter(goal.g), corridor]);
+    }
+    points.push([gutter(goal.g), goal.y], [goal.x, goal.y]);
+    return points.filter((point, k) => !k || Math.abs(point[0] - points[k - 1][0]) + Math.abs(point[1] - points[k - 1][1]) > 0.5);
+  }
+
+  /** The line of a route as SVG path, corners rounded. */
+  path(points) {
+    let text = `M${points[0]}`;
+    for (let k = 1; k < points.length - 1; k++) {
+      const towards = (one, other) => {
+        const length = Math.hypot(other[0] - one[0], other[1] - one[1]) || 1, part = Math.min(9, length / 2) / length;
+        return [one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part];
+      };
+      text += ` L${towards(points[k], points[k - 1])} Q${points[k]} ${towards(points[k], points[k + 1])}`;
+    }
+    return `${text} L${points[points.length - 1]}`;
+  }
+
+  /** 65 places along a route, sampled once. */
+  sampled(route) {
+    if (!this.paths.has(route)) {
+      const points = this.points(this.film.routes[route]);
+      const lengths = points.slice(1).map((point, k) => Math.hypot(point[0] - points[k][0], point[1] - points[k][1]));
+      const total = lengths.reduce((sum, one) => sum + one, 0) || 1;
+      const found = new Float32Array(130);
+      let k = 0, before = 0;
+      for (let s = 0; s <= 64; s++) {
+        const at = (s / 64) * total;
+        while (k < lengths.length - 1 && before + lengths[k] < at) before += lengths[k++];
+        const part = lengths[k] ? Math.min(1, (at - before) / lengths[k]) : 0;
+        found[2 * s] = points[k][0] + (points[k + 1] ? (points[k + 1][0] - points[k][0]) * part : 0);
+        found[2 * s + 1] = points[k][1] + (points[k + 1] ? (points[k + 1][1] - points[k][1]) * part : 0);
+      }
+      this.paths.set(route, found);
+    }
+    return this.paths.get(route);
+  }
+
+  place(route, part) {
+    const found = this.sampled(route), at = Math.max(0, Math.min(1, part)) * 64, k = Math.min(63, Math.floor(at)), rest = at - k;
+    return [found[2 * k] + (found[2 * k + 2] - found[2 * k]) * rest, found[2 * k + 1] + (found[2 * k + 3] - found[2 * k + 1]) * rest];
+  }
+}

@@ -1,0 +1,122 @@
+"""Jelajah as the page that is passed on, in a real browser: play, look, guess, both languages; counts as in the log."""
+
+import random
+
+import pytest
+
+from simkit.engine.simulation import simulate
+from simkit.scenario import load
+from simkit.workshop.explore import ExploreScreen, ExploreWidget
+from simkit.workshop.segments import BED, LETTER, WAITING, WORKING, segments_of
+from simkit.workshop.session import Session
+from tests.browser.checks import assert_looks_right
+from tests.browser.conftest import ARTEFACTS
+
+
+@pytest.fixture(scope="module")
+def run():
+    return simulate(load("lampung"), seed=1)
+
+
+@pytest.fixture(scope="module")
+def address(run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("explore") / "jelajah.html"
+    ExploreWidget(run, "id").save_html(path)
+    assert path.stat().st_size < 3_000_000
+    return path.as_uri()
+
+
+def test_the_page_shows_what_the_log_says_and_answers_mouse_and_keys(page, address, run):
+    page.goto(address)
+    page.wait_for_selector("[data-card]")
+    segments = segments_of(run)
+    # counts on the cards at 200 times
+    draw = random.Random(4)
+    times = sorted(draw.randrange(segments.begin, segments.end_of_time) for _ in range(200))
+    shown = page.evaluate(
+        """(times) => {
+            const root = document.querySelector(".sk"), names = ["wait", "work", "letter", "bed"];
+            return times.map((t) => {
+                root.explore.at(t);
+                return [...root.querySelectorAll("[data-card]")].map((card) => names.map((name) => Number(card.dataset[name])));
+            });
+        }""",
+        times,
+    )
+    for time, found in zip(times, shown, strict=True):
+        assert found == segments.counts_at(time)[:-1, [WAITING, WORKING, LETTER, BED]].tolist(), time
+    # sums beside the map, and the line of time
+    time = times[100]
+    page.evaluate("(t) => document.querySelector('.sk').explore.at(t)", time)
+    assert page.inner_text("[data-now=wait]").replace(".", "") == str(segments.counts_at(time)[:, WAITING].sum())
+    assert page.get_attribute(".ex-line", "aria-valuenow") == str((time - segments.begin) // 3600)
+    now = page.evaluate("document.querySelector('.sk').explore.ex().t")
+    page.focus(".ex-line")
+    for key, seconds in (("ArrowRight", 3600), ("Shift+ArrowRight", 86_400), ("PageUp", -7 * 86_400)):
+        page.keyboard.press(key)
+        now += seconds
+        assert page.evaluate("document.querySelector('.sk').explore.ex().t") == now
+    page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().opening); }")
+    # the guess, then details
+    card = page.locator("[data-card]").nth(1)
+    assert "menebak" in card.get_attribute("aria-label")
+    card.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".ex-guessed").count() == 1
+    assert "Sejauh ini" in page.inner_text(".ex-guess")
+    page.keyboard.press("Enter")
+    assert page.locator(".ex-chosen").count() == 1
+    assert page.locator(".ex-about h2").inner_text() == segments.layout.cards[1].title.id
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.card") != "1"
+    assert page.locator("[data-card][tabindex='0']").count() == 1
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    assert "tokoh rekaan" in page.inner_text(".ex-about")
+    page.click("[data-act=way]")
+    assert page.locator("dialog tbody tr").count() >= 1
+    page.keyboard.press("Escape")
+    assert_looks_right(page)
+    page.screenshot(path=ARTEFACTS / "explore_id.png")
+    # it plays, and stops
+    before = page.evaluate("document.querySelector('.sk').explore.ex().t")
+    page.click(".ex-play")
+    page.wait_for_function("(t) => document.querySelector('.sk').explore.ex().t > t + 3600", arg=before)
+    page.click(".ex-play")
+    assert "Putar" in page.inner_text(".ex-play")
+    # the other language, large type, night
+    page.click("[data-tool=language]")
+    assert page.inner_text("h1") == "Who waits, and where?"
+    assert "waiting" in page.inner_text(".ex-now")
+    assert_looks_right(page)
+    page.click("[data-tool=large]")
+    page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().opening + 12 * 3600); }")
+    assert_looks_right(page, sizes=((1366, 768),))
+    page.screenshot(path=ARTEFACTS / "explore_en_large_night.png")
+
+
+def test_on_a_phone_the_river_runs_down(page, address):
+    page.goto(address)
+    page.wait_for_selector("[data-card]")
+    assert_looks_right(page, sizes=((390, 844),))
+    tops = page.evaluate("[...document.querySelectorAll('[data-card]')].map((card) => card.getBoundingClientRect().top)")
+    assert len(set(tops)) == len(tops)
+    page.locator("[data-card]").nth(4).click(position={"x": 60, "y": 10})
+    assert page.locator(".ex-about h2").first.is_visible()
+    page.screenshot(path=ARTEFACTS / "explore_phone.png")
+
+
+def test_in_the_workshop_a_guess_and_a_person_travel_with_the_session(living):
+    session = Session("tutorial")
+    shown = living(ExploreScreen(session, steps=("start", "explore"), served=True))
+    page = shown.page
+    page.locator("[data-card]").first.focus()
+    page.keyboard.press("Enter")
+    shown.settled()
+    assert session.guesses["explore:longest"] == {"card": shown.screen.film["cards"][0]["name"]}
+    page.keyboard.press("n")
+    shown.settled()
+    assert session.case is not None
+    page.click("[data-tool=language]")
+    shown.settled()
+    assert "Your guess" in page.inner_text(".ex-guess")
