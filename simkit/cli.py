@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
 
     from simkit.figures.targets import Judged
@@ -332,6 +334,7 @@ def sweep(
     replications: Annotated[int, typer.Option("--replications", min=1, help="number of replications of each point")] = 100,
     seed: Seed = 1,
     engine: EngineName = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="a Dask scheduler whose workers do the work, e.g. tcp://10.0.0.5:8786")] = None,
     lang: Language = None,
 ) -> None:
     """Every combination of values of levers, kept on disk as it goes; a kill at any moment loses nothing that was done."""
@@ -343,8 +346,8 @@ def sweep(
         from simkit.experiment.sweep import sweep as swept
 
         try:
-            with _progress(language) as came:
-                found = swept(scenario, levers, replications, seed, out=out, progress=came, engine=engine)
+            with _workers_of(scheduler, language) as executor, _progress(language) as came:
+                found = swept(scenario, levers, replications, seed, out=out, executor=executor, progress=came, engine=engine)
         except KeyboardInterrupt:
             again = "Dihentikan. Yang sudah selesai tersimpan; jalankan lagi untuk melanjutkan."
             typer.echo(again if language == "id" else "Stopped. What is done is kept; run it again to go on.", err=True)
@@ -353,6 +356,30 @@ def sweep(
     typer.echo((f"{count} titik, masing-masing {replications} ulangan: " if language == "id" else f"{count} points of {replications} replications: ")
                + f"{out / 'results.parquet'}, {out / 'summary.csv'}")  # fmt: skip
     _disclaimer(language)
+
+
+@contextmanager
+def _workers_of(scheduler: str | None, language: str) -> Iterator[Executor | None]:
+    """The workers of a Dask scheduler as an executor; None, this machine's own, without one.
+
+    Raises:
+        ValueError: Dask is not installed, or no scheduler answers there.
+    """
+    if scheduler is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        words = "Untuk --scheduler pasang tambahannya dahulu: uv sync --extra cluster", "For --scheduler install the extra: uv sync --extra cluster"
+        raise ValueError(words[language == "en"]) from None
+    try:
+        client: Any = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError):
+        words = f"Tidak ada penjadwal Dask yang menjawab di '{scheduler}'.", f"No Dask scheduler answers at '{scheduler}'."
+        raise ValueError(words[language == "en"]) from None
+    with client:
+        yield client.get_executor()
 
 
 def _lever_values(text: str) -> tuple[str, list[float]]:

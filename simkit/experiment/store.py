@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,12 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiment.tables import Table
+from simkit.experiment.version import code_version
 from simkit.experiment.work import Block
 
 MOST_BYTES = 500_000_000  # of the cache; the longest unused goes first
 OFF = ("off", "0", "no")
 _KEY = b"simkit"
-
-
-@lru_cache(maxsize=1)
-def code_version() -> str:
-    """A hash of the sources that decide what a figure is: engine, figures, scenario."""
-    root = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for folder in ("scenario", "engine", "figures"):
-        for file in sorted((root / folder).rglob("*.py")):
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:16]
 
 
 def question(block: Block) -> dict[str, Any]:

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiment.replicate import Results, chosen_groups, run_blocks
-from simkit.experiment.store import cache_folder, code_version, write_frame
+from simkit.experiment.store import cache_folder, write_frame
 from simkit.experiment.tables import Table, together
+from simkit.experiment.version import code_version
 from simkit.experiment.work import Block, blocks_of, engine_of
 from simkit.scenario.loading import load, with_levers
 from simkit.scenario.model import Scenario

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import platform
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
 from simkit.engine.simulation import ENGINES, simulate
 from simkit.experiment.tables import Table
+from simkit.experiment.version import code_version
 from simkit.scenario.model import Scenario
 
 BLOCK = 5  # replications of one piece of work
 FEW = 4  # so few replications of SimPy are done at once, without other processes
+HANDED_OUT = 64  # so many blocks are with the executor at once: a long sweep is not sent to a scheduler whole
 Progress = Callable[[int, int], None]
 
 
@@ -60,8 +64,17 @@ def blocks_of(
     return [Block(scenario, seed, begin, end, tuple(groups), chosen, engine) for begin, end in zip(marks, marks[1:], strict=False)]
 
 
-def run_block(block: Block) -> Table:
-    """The figures of a block; also in another process or on another machine."""
+def run_block(block: Block, code: str | None = None) -> Table:
+    """The figures of a block; also in another process or on another machine.
+
+    Args:
+        code: the version of the code (`simkit.experiment.version.code_version`) that is to work them out; by default whichever is here.
+
+    Raises:
+        ValueError: the code here is another one.
+    """
+    if code is not None and code != code_version():
+        raise ValueError(f"the worker on '{platform.node()}' has another version of simkit; install the same one on all machines")
     from simkit.figures.columns import columns_of
     from simkit.figures.compute import values_of
 
@@ -120,12 +133,20 @@ def done_blocks(
             yield position, run_block(block)
         return
     with _workers(executor, simpy, cores) as workers:
-        waiting: dict[Future[Table], int] = {workers.submit(run_block, block): position for position, block in enumerate(blocks)}
+        # a machine of the executor's with other code would give other figures, and nobody would see it
+        code = code_version() if executor is not None else None
+        rest = iter(enumerate(blocks))
+        waiting: dict[Future[Table], int] = {}
         try:
-            for future in as_completed(waiting):
-                yield waiting.pop(future), future.result()
-                if cancel is not None and waiting and cancel():
-                    raise Cancelled
+            while True:
+                for position, block in islice(rest, HANDED_OUT - len(waiting)):
+                    waiting[workers.submit(run_block, block, code)] = position
+                if not waiting:
+                    return
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    yield waiting.pop(future), future.result()
+                    if cancel is not None and waiting and cancel():
+                        raise Cancelled
         finally:
             for future in waiting:
                 future.cancel()
