@@ -14,12 +14,16 @@ from distributed import Client
 
 from simkit.experiment import compare, sweep
 from simkit.experiment.work import blocks_of, run_block
-from simkit.scenario import load
+from simkit.scenario.loading import with_levers
+from tests.experiment.test_replicate import queue
 from tests.experiment.test_sweep import files
 
-TUTORIAL = load("tutorial")
-LEVER = next(iter(TUTORIAL.levers))
-VALUES = [TUTORIAL.levers[LEVER].lowest, TUTORIAL.levers[LEVER].highest]
+WORD = {"id": "lama layanan", "en": "length of service"}
+MINUTES = {
+    "label": WORD, "unit": WORD, "lowest": 0.5, "highest": 2, "step": 0.5, "at_start": 1, "targets": [{"path": "sop.steps.serve.time", "how": "scale"}],
+}  # fmt: skip
+DESK = queue(levers={"minutes": MINUTES})
+POINTS = {"minutes": [0.5, 2]}
 
 
 @contextmanager
@@ -65,30 +69,30 @@ def test_a_worker_is_killed_and_nothing_is_lost_or_doubled(cluster, tmp_path):
             os.kill(running.pid, signal.SIGKILL)
             running.wait()
 
-    found = sweep(TUTORIAL, {LEVER: VALUES}, 40, seed=2, out=tmp_path / "cluster", executor=client.get_executor(), progress=came)
+    found = sweep(DESK, POINTS, 100, seed=2, out=tmp_path / "cluster", executor=client.get_executor(), progress=came, engine="simpy")
     assert had, "the worker that was killed had no work"
     assert len(client.scheduler_info(n_workers=-1)["workers"]) == 1
-    assert [done for done, _ in seen] == list(range(5, 85, 5)), "a block came twice, or not at all"
-    assert sorted(set(found.frame["replication"])) == list(range(40))
-    sweep(TUTORIAL, {LEVER: VALUES}, 40, seed=2, out=tmp_path / "here")
+    assert [done for done, _ in seen] == list(range(5, 205, 5)), "a block came twice, or not at all"
+    assert sorted(set(found.frame["replication"])) == list(range(100))
+    sweep(DESK, POINTS, 100, seed=2, out=tmp_path / "here", engine="simpy")
     assert files(tmp_path / "cluster") == files(tmp_path / "here")
 
 
 def test_comparisons_take_the_same_executor(cluster):
     client, _ = cluster
-    both = [TUTORIAL, load("tutorial", levers={LEVER: VALUES[1]})]
-    there = compare(both, 10, seed=3, executor=client.get_executor(), cache=False)
-    here = compare(both, 10, seed=3, cache=False)
+    both = [DESK, with_levers(DESK, {"minutes": 2})]
+    there = compare(both, 10, seed=3, executor=client.get_executor(), cache=False, engine="simpy")
+    here = compare(both, 10, seed=3, cache=False, engine="simpy")
     assert there.frame.equals(here.frame)
 
 
 def test_the_command_gives_its_work_to_a_scheduler(cluster, tmp_path):
     client, _ = cluster
-    asked = ["--lever", f"{LEVER}={VALUES[0]:g}", "--replications", "10", "--out"]
+    asked = ["--lever", "counsellors=1", "--replications", "2", "--engine", "simpy", "--out"]
     command = [sys.executable, "-m", "simkit.cli", "sweep", "tutorial", *asked]
     done = subprocess.run([*command, str(tmp_path / "there"), "--scheduler", client.scheduler.address], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    sweep("tutorial", {LEVER: VALUES[:1]}, 10, out=tmp_path / "here")
+    sweep("tutorial", {"counsellors": [1]}, 2, out=tmp_path / "here", engine="simpy")
     assert files(tmp_path / "there") == files(tmp_path / "here")
 
 
@@ -102,7 +106,7 @@ def test_no_scheduler_there_is_one_clear_sentence(tmp_path, monkeypatch):
         raise OSError("timed out")
 
     monkeypatch.setattr(distributed, "Client", silent)
-    asked = ["sweep", "tutorial", "--lever", f"{LEVER}={VALUES[0]:g}", "--out", str(tmp_path / "s")]
+    asked = ["sweep", "tutorial", "--lever", "counsellors=1", "--out", str(tmp_path / "s")]
     asked += ["--scheduler", "tcp://127.0.0.1:1", "--lang", "en"]
     result = CliRunner().invoke(app, asked)
     assert result.exit_code == 1
@@ -111,7 +115,7 @@ def test_no_scheduler_there_is_one_clear_sentence(tmp_path, monkeypatch):
 
 
 def test_a_worker_with_other_code_is_refused():
-    (block,) = blocks_of(TUTORIAL, 1, 0, 2, (), ("time_to_safety.median",), "simpy")
+    (block,) = blocks_of(DESK, 1, 0, 2, (), ("time_to_safety.median",), "simpy")
     with pytest.raises(ValueError, match="another version of simkit"):
         run_block(block, "other")
     from simkit.experiment.version import code_version
