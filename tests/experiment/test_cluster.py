@@ -20,7 +20,8 @@ from tests.experiment.test_sweep import files
 
 WORD = {"id": "lama layanan", "en": "length of service"}
 MINUTES = {
-    "label": WORD, "unit": WORD, "lowest": 0.5, "highest": 2, "step": 0.5, "at_start": 1, "targets": [{"path": "sop.steps.serve.time", "how": "scale"}],
+    "label": WORD, "unit": WORD, "lowest": 0.5, "highest": 2, "step": 0.5, "at_start": 1,
+    "targets": [{"path": "sop.steps.serve.time", "how": "scale"}],
 }  # fmt: skip
 DESK = queue(levers={"minutes": MINUTES})
 POINTS = {"minutes": [0.5, 2]}
