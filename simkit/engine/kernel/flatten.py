@@ -361,7 +361,7 @@ class _Flattener:
             tiers = self._several(
                 at.tiers_in, [(self.distribution(tier.travel), tier.no_show) if tier is not None else (-1, 0.0) for tier in found]
             )[0]
-        shared, shared_steps = at.NEVER_HOLDS, 0
+        shared, shared_steps = at.NEVER_HOLDS, -1
         if sop.shared_file is not None:
             shared = self.test(sop.shared_file.when)
             shared_steps = self.set_of([self.steps[name] for name in sop.shared_file.steps], len(self.steps))

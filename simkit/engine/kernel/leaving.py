@@ -29,6 +29,7 @@ from simkit.engine.kernel.layout import (
     WITHDRAWAL,
     cases_in,
     forks_in,
+    lists_in,
     nodes_in,
     patience_in,
     periods_in,
@@ -116,6 +117,7 @@ def rise(state: Memory, track: int, priority: int) -> None:
     while node >= 0:
         if nodes[node].listed:
             unlink(state, node)
+            lists_in(state)[nodes[node].pool].waiting -= 1
         node = nodes[node].more
     who.priority = priority
     node = who.parts

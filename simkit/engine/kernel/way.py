@@ -395,8 +395,8 @@ def end_service(plan: Memory, state: Memory, track: int, outcome: int) -> None:
     story, seconds = who.story, first.seconds
     if story:
         period = periods_in(plan)[run_in(state)[0].period]
-        if sets_in(plan)[period.shared_steps + who.step].member and holds(plan, state, period.shared, who.case, who.visit):
-            story = 0
+        if period.shared_steps >= 0 and sets_in(plan)[period.shared_steps + who.step].member:
+            story = 0 if holds(plan, state, period.shared, who.case, who.visit) else 1
     write(
         state, who.case, who.number, who.kind, who.log_step, first.pool + 1, who.joined, who.started, now, who.listed_visit, outcome, who.priority,
         seconds, closed, story, 0,
