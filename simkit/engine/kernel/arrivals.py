@@ -196,11 +196,11 @@ def note_word(plan: Memory, state: Memory, person: int, column: int, code: int) 
 def group_size(plan: Memory, rule_row: int, u: float) -> int:
     """The number of persons of one event."""
     rule = stream_rules_in(plan)[rule_row]
-    if rule.size == EXACTLY:
+    if rule.size_kind == EXACTLY:
         return int(rule.least)
-    if rule.size == GEOMETRIC:
+    if rule.size_kind == GEOMETRIC:
         return 1 if rule.least <= 1 else min(MOST_PERSONS - 1, 1 + int(math.log1p(-u) / math.log1p(-1 / rule.least)))
-    if rule.size == TRIANGULAR_SIZE:
+    if rule.size_kind == TRIANGULAR_SIZE:
         return int(round(triangular(u, rule.least, rule.likely, rule.most)))
     return int(numbers_in(plan)[rule.sizes + int(u * rule.size_rows)].value)
 

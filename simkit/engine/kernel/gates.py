@@ -66,8 +66,8 @@ def wait_at_gate(plan: Memory, state: Memory, track: int) -> None:
     if step.gate == MEETING:
         plan_meeting(plan, state, who.step)
     elif step.gate == GROUP:
-        if gate.count >= step.size:
-            put_event(state, run.now, order_of(PASS_GATE, who.step + 1, 0, 0), OPEN_GROUP, who.step, step.size, 0)
+        if gate.count >= step.group_size:
+            put_event(state, run.now, order_of(PASS_GATE, who.step + 1, 0, 0), OPEN_GROUP, who.step, step.group_size, 0)
         if late < horizon:
             put_event(state, late, order_of(PASS_GATE, who.step + 1, 1, 0), OPEN_LATE, who.step, track, who.ticket)
     else:

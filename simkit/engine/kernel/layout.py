@@ -67,7 +67,7 @@ changes_in = _plan(at="i8", pool="i8", units="i8")
 absences_in = _plan(pool="i8", at="i8", end="i8", staff="i8", rate="f8", distribution="i8", key_absent="u8", key_away="u8")
 streams_in = _plan(key="u8", kind="i8", first="i8", count="i8")
 stream_rules_in = _plan(
-    size="i8", least="f8", likely="f8", most="f8", sizes="i8", size_rows="i8", share="f8", first_step="i8", type="i8", doors="i8",
+    size_kind="i8", least="f8", likely="f8", most="f8", sizes="i8", size_rows="i8", share="f8", first_step="i8", type="i8", doors="i8",
     door_rows="i8", dated="i8", pool="i8", interval="i8", distribution="i8", priority="i8", code="i8", key="u8", attributes="i8",
     attribute_rows="i8",
 )  # fmt: skip
@@ -87,7 +87,7 @@ duration_rows_in = _plan(test="i8", distribution="i8")
 tests_in = _plan(op="i8", what="i8", at_most="f8", less_than="f8", at_least="f8", more_than="f8", yes="i8", no="i8")
 sets_in = _plan(member="i8")
 steps_in = _plan(
-    step="i8", before="i8", after="i8", time="i8", performer="i8", gate="i8", size="i8", gate_after="i8", meetings="i8", meeting_rows="i8",
+    step="i8", before="i8", after="i8", time="i8", performer="i8", gate="i8", group_size="i8", gate_after="i8", meetings="i8", meeting_rows="i8",
     at_most="i8", places="i8", place_rows="i8", when_full="i8", longest="i8", longest_working="i8", once="i8", discharge="i8",
     discharged="i8", at_closing="i8", story="i8", emits="i8", emit_rows="i8", along="i8", along_rows="i8", may_miss="i8", miss_test="i8",
     miss="i8", miss_chance="f8", miss_first="i8", miss_rows="i8", uses="i8", again="i8", turn_at="i8", turn_to="i8", turn_by="i8",
