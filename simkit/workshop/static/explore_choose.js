@@ -52,13 +52,16 @@ function exAbout(shell) {
   if (ex.card >= 0) {
     const text = words.sentences(ex.card, state.cards[ex.card], ex.t);
     key += ex.card + text;
-    parts.push(h("h2", {}, words.name(ex.card)), h("p", {}, text));
+    const { places } = words.bedsOf(ex.card, state.cards[ex.card], ex.t), each = places ? ex.map.bedsEach(places) : 1;
+    parts.push(h("h2", {}, words.name(ex.card)), h("p", {}, each > 1 ? `${text} (${shell.word("card.cells", { k: words.number(each) })})` : text));
   }
   if (ex.person >= 0) {
     const { title, lines } = words.ofPerson(ex.person, ex.mine, ex.t);
     key += title + lines.join();
     parts.push(h("h2", {}, title), ...lines.map((line) => h("p", {}, line)), h("button", { type: "button", class: "sk-less", "data-act": "way", onclick: () => exWay(shell) }, shell.word("case.open")));
   }
+  shell.root.classList.toggle("ex-some", parts.length > 0);
+  if (ex.map && ex.map.phone && parts.length) parts.push(h("button", { type: "button", class: "sk-less", onclick: () => { ex.card = -1; exPerson(shell, -1); } }, shell.word("tool.close")));
   if (!parts.length) parts.push(h("p", {}, shell.word("person.pick")));
   parts.push(h("p", { class: "sk-small ex-hint" }, shell.word("explore.letter"), " ", shell.word("explore.beside")));
   if (box.dataset.key === key && box.firstChild) return;

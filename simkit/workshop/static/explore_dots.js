@@ -1,5 +1,5 @@
 // The dots: people in queues, at desks, in beds and on their way, letters on theirs. One canvas, small pictures drawn once, only what is open at t.
-const EX_MOST = 14, EX_LEFT_OUT = 6, EX_CELLS = 24, EX_DESKS = 4;
+const EX_MOST = 14, EX_LEFT_OUT = 6, EX_DESKS = 4;
 
 class ExDots {
   constructor(canvas) {
@@ -144,14 +144,14 @@ class ExDots {
   /** Beds, desks and the queue of one card, from its right edge to the left. */
   tray(card, n, one, words, t) {
     const box = this.map.boxes[n], { a } = this.film, phone = this.map.phone;
-    const middle = phone ? box.y + box.h / 2 : box.y + (box.h < 74 ? box.h - 16 : 47);
+    const middle = phone ? box.y + box.h / 2 : box.y + (this.map.tiny || this.map.tight ? box.h - 14 : 47);
     let right = box.x + box.w - (phone ? 10 : 6);
     const beds = words.bedsOf(n, one, t);
     if (beds.places) {
-      const each = Math.ceil(beds.places / EX_CELLS), cells = Math.ceil(beds.places / each), wide = Math.ceil(cells / 2);
+      const each = this.map.bedsEach(beds.places), cells = Math.ceil(beds.places / each), low = this.map.tiny || this.map.tight, wide = low ? cells : Math.ceil(cells / 2);
       const inside = one.beds.filter((i) => !this.onTheWay.has(a.case[i]));
       for (let c = 0; c < cells; c++) {
-        const x = right - (wide - 1 - (c % wide)) * 11.5 - 6, y = middle + (c < wide ? -7 : 7.5);
+        const x = right - (wide - 1 - (c % wide)) * 11.5 - 6, y = low ? middle : middle + (c < wide ? -7 : 7.5);
         this.put(c * each < beds.taken ? this.s.taken : this.s.bed, x, y);
         if (each === 1 && inside[c] !== undefined) this.seen(x, y, a.case[inside[c]], inside[c]);
       }
@@ -160,7 +160,7 @@ class ExDots {
     const staff = words.staff(n, t), shut = card.teams.length && card.teams.every((pool) => !this.film.poolOpen(pool, t));
     if (card.teams.length) {
       const shown = staff === null ? one.work.length + one.other.length : staff;
-      const desks = shown > EX_DESKS ? 1 : shown;
+      const desks = shown > (this.map.tiny ? 2 : EX_DESKS) ? (this.map.tiny ? 0 : 1) : shown;
       const here = one.work.filter((i) => !this.onTheWay.has(a.case[i]));
       const busy = here.length + one.other.length;
       for (let d = 0; d < desks; d++) {
@@ -189,11 +189,11 @@ class ExDots {
   /** Two rows of dots, the first in line next to the desk; what does not fit is a number. */
   queue(list, all, right, box, middle, words) {
     const { a } = this.film;
-    const left = this.map.phone ? box.x + box.w - 172 : box.x + 12;
-    const room = 2 * Math.max(1, Math.floor((right - left) / 11.5));
+    const left = this.map.phone ? box.x + box.w - 172 : box.x + (this.map.tiny ? 84 : 12);
+    const room = 2 * Math.max(this.map.tiny ? 0 : 1, Math.floor((right - left) / 11.5));
     const most = Math.min(EX_MOST, room);
     const over = all > most;
-    const drawn = over ? Math.max(2, Math.min(most - EX_LEFT_OUT, room - 6)) : Math.min(list.length, most);
+    const drawn = over ? Math.max(this.map.tiny ? 0 : 2, Math.min(most - EX_LEFT_OUT, room - 6)) : Math.min(list.length, most);
     for (let q = 0; q < Math.min(drawn, list.length); q++) {
       const i = list[q], x = right - 6 - Math.floor(q / 2) * 11.5, y = middle + (q % 2 ? 6.5 : -5.5);
       this.person(a.flags[i] & EX_PLACE ? this.s.place : a.flags[i] & EX_BESIDE ? this.s.waitBeside : this.s.wait, x, y, i);
@@ -202,7 +202,7 @@ class ExDots {
         this.pen.fillRect(x - 0.8, y - 9.5, 1.6, 4);
       }
     }
-    if (over) this.text(`+${words.number(all - drawn)}`, right - Math.ceil(drawn / 2) * 11.5 - 2, middle);
+    if (over && drawn) this.text(`+${words.number(all - drawn)}`, right - Math.ceil(drawn / 2) * 11.5 - 2, middle);
   }
 
   /** The dot within 12 px of a point: { person, segment }, or null. */

@@ -14,11 +14,16 @@ class ExMap {
     const room = height - this.bank - EX_HEAD - 8;
     this.gap = Math.max(8, Math.min(26, Math.floor((room / film.rows - 66) * 0.55)));
     this.cardHeight = Math.floor((room - this.gap * film.rows) / film.rows);
+    this.tiny = this.cardHeight < 58;
+    this.tight = !this.tiny && this.cardHeight < 74;
     this.boxes = film.cards.map((card) => ({ x: this.entry + EX_GAP + card.column * (this.cardWidth + EX_GAP), y: EX_HEAD + this.gap / 2 + card.row * (this.cardHeight + this.gap), w: this.cardWidth, h: this.cardHeight }));
     const streams = film.streams.length;
     this.sources = film.streams.map((_, s) => EX_HEAD + (room * (s + 0.5)) / streams);
     this.endY = EX_HEAD + room * 0.42;
   }
+
+  /** How many beds one drawn cell stands for: at most 24 cells, fewer on low cards. */
+  bedsEach(places) { return Math.ceil(places / (this.tiny ? 6 : this.tight ? 8 : 24)); }
 
   down() {
     const { film, height } = this;

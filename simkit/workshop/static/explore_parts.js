@@ -40,7 +40,8 @@ function exCards(shell) {
     return one;
   });
   p.map.replaceChildren(p.veil, ...still.filter((part) => part.className === "ex-lane"), p.lines, ...still.filter((part) => part.className !== "ex-lane"), ...p.cards.map((one) => one.button), p.canvas);
-  p.map.classList.toggle("ex-tight", !map.phone && map.cardHeight < 74);
+  p.map.classList.toggle("ex-tight", Boolean(map.tight));
+  p.map.classList.toggle("ex-tiny", Boolean(map.tiny));
   ex.dots = new ExDots(p.canvas);
   if (focused !== null) p.cards[focused].button.focus({ preventScroll: true });
 }
@@ -68,10 +69,10 @@ function exStrip(shell) {
       }
       const short = map.phone ? words.weekdayShort(at) : `${words.weekday(at)} ${words.day(at)}`;
       let label = short;
-      if (!map.phone && film.office && !open) label = `${short} · ${holiday ? shell.word("strip.holiday", { name: words.pair(holiday) }) : shell.word("strip.closed")}`;
+      if (!map.phone && film.office && !open) label = holiday ? `${words.weekdayShort(at)} ${words.day(at)} · ${words.pair(holiday)}` : `${short} · ${shell.word("strip.closed")}`;
       let fits = label;
       while (textWidth(fits, 12.5, 600) > day - 8 && fits.length > 5) fits = `${fits.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
-      p.strip.append(svg("text", { x: x + day / 2, y: 14.5, "text-anchor": "middle", "font-size": 12.5, "font-weight": 600, fill: open ? "#1D2733" : "#4A5663" }, svg("title", {}, holiday ? words.pair(holiday) : label), fits));
+      p.strip.append(svg("text", { x: x + day / 2, y: 14.5, "text-anchor": "middle", "font-size": 12.5, "font-weight": 600, fill: open ? "#1D2733" : "#4A5663" }, svg("title", {}, holiday ? shell.word("strip.holiday", { name: words.pair(holiday) }) : label), fits));
       if (!map.phone && day > 120) {
         p.strip.append(textWidth(shell.word("strip.night"), 12) + 3 < day / 4 ? svg("text", { x: x + 1.5, y: 32, "font-size": 12, fill: "#FFFFFF" }, shell.word("strip.night")) : "");
         if (first !== null) p.strip.append(svg("text", { x: x + ((first + last) / 96) * day, y: 32, "text-anchor": "middle", "font-size": 12, fill: "#4A5663" }, `${Math.floor(first / 2)}–${Math.ceil(last / 2)}`));

@@ -36,8 +36,8 @@ function exCard(shell, n, one, talk) {
   const { ex } = shell, { words, t } = ex, card = ex.parts.cards[n], waiting = one.queue.length, mail = one.letters.length;
   const off = words.state(n, t).kind === "closed";
   const foot = waiting ? shell.word("card.waiting", { n: words.number(waiting) }) : "";
-  const tight = !ex.map.phone && ex.map.cardHeight < 74;
-  let state = words.stateLine(n, one, t, tight && waiting > 0);
+  const { tight, tiny } = ex.map;
+  let state = words.stateLine(n, one, t, tiny || (tight && waiting > 0));
   if (!ex.map.phone && textWidth(state, 12) > ex.map.boxes[n].w - 15) state = words.stateLine(n, one, t, true);
   const key = [waiting, mail, off, state, one.counts[EX_WORKING], one.counts[EX_BED], ex.asking, ex.guess === ex.film.cards[n].name, ex.card === n, shell.language].join();
   if (card.key !== key) {

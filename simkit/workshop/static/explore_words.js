@@ -61,7 +61,7 @@ class ExWords {
   stateLine(card, one, t, short = false) {
     const state = this.state(card, t), beds = this.bedsOf(card, one, t);
     if (beds.places !== null && !this.film.cards[card].teams.length) return this.word(short ? "card.beds.short" : "card.beds", { n: this.number(beds.taken), m: this.number(beds.places) });
-    if (short) return state.kind === "none" || state.kind === "noqueue" ? "" : this.word({ closed: "card.closed.short", open: "card.open.short", open24: "card.open.short" }[state.kind] || `card.${state.kind}`);
+    if (short) return state.kind === "none" || (state.kind === "noqueue" && one.queue.length) ? "" : this.word({ closed: "card.closed.short", open: "card.open.short", open24: "card.open.short" }[state.kind] || `card.${state.kind}`);
     if (state.kind === "closed") return state.until === null ? this.word("card.closed.long") : this.word("card.closed", { when: this.soon(state.until, t) });
     if (state.kind === "open") return this.word("card.open", { time: this.clock(state.until) });
     return state.kind === "none" ? "" : this.word(`card.${state.kind}`);
@@ -110,7 +110,7 @@ class ExWords {
 
   /** What a segment means for her, at t. */
   ofSegment(i, t) {
-    const { a } = this.film, agency = a.card[i] < this.film.cards.length ? this.name(a.card[i]) : "", time = this.title(a.start[i]);
+    const { a } = this.film, agency = a.card[i] < this.film.cards.length ? this.short(a.card[i]) : "", time = this.title(a.start[i]);
     switch (a.kind[i]) {
       case EX_WAITING: return this.word(a.flags[i] & EX_PLACE ? "person.place" : "person.wait", { agency, time });
       case EX_WORKING: return this.word((a.flags[i] & EX_OVERTIME) || this.film.poolOpen(a.pool[i], t) ? "person.work" : "person.paused", { agency });
