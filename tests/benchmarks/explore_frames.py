@@ -19,7 +19,7 @@ from simkit.scenario.network import Team
 from simkit.workshop.calculation import run_of_replication
 from simkit.workshop.explore import save_html
 
-TIMES = 5.4
+TIMES = 6
 SECONDS = 4
 
 PLAYED = """async ([speed, seconds]) => {
@@ -78,4 +78,4 @@ def main(times):
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else TIMES)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else TIMES)
