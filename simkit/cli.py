@@ -273,12 +273,15 @@ def compare(
     replications: Annotated[int, typer.Option("--replications", min=2, help="number of replications")] = 30,
     seed: Seed = 1,
     json_file: JsonFile = None,
+    picture: Annotated[Path | None, typer.Option("--picture", help="a picture of the differences: .png; of several drafts, one each")] = None,
     engine: EngineName = None,
     lang: Language = None,
 ) -> None:
     """SOP drafts side by side: paired differences, in words."""
     language = _language(lang)
     _check_engine(engine)
+    if picture is not None and picture.suffix != ".png":
+        raise typer.BadParameter("the picture is written as .png", param_hint="--picture")
     names = _several(sops)
     with _reporting_faults():
         scenarios = [_load(place, name, context) for name in names]
@@ -287,6 +290,13 @@ def compare(
 
         with _progress(language) as came:
             comparison = compared(scenarios, replications, seed, progress=came, engine=engine)
+        if picture is not None:
+            from simkit.charts import differences
+
+            others = list(comparison.results.scenarios)[1:]
+            for name in others:
+                file = picture if len(others) == 1 else picture.with_name(f"{picture.stem}-{name}.png")
+                file.write_bytes(differences(comparison, name, language)._repr_png_())
         if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame)}):
             return
     headings = {

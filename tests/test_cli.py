@@ -88,9 +88,13 @@ def test_names_that_do_not_exist():
     assert "visum-dekat" in call("run", "lampung", "--sop", "visum-deket").stderr
 
 
-def test_compare():
-    result = call("compare", "lampung", "--sops", "berjenjang,rumah-aman-dulu", "--replications", "2", "--lang", "id")
+def test_compare(tmp_path):
+    picture = tmp_path / "differences.png"
+    asked = ["--sops", "berjenjang,rumah-aman-dulu", "--replications", "2", "--lang", "id"]
+    result = call("compare", "lampung", *asked, "--picture", str(picture))
     assert result.exit_code == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert call("compare", "lampung", *asked, "--picture", "differences.pdf").exit_code == 2
     assert "rumah-aman-dulu dibanding berjenjang" in result.output
     assert "Siapa yang menjadi lebih buruk?" in result.output
 
