@@ -66,6 +66,9 @@ def test_of(condition: Condition) -> Test:
         return _always
     if len(tests) == 1:
         return tests[0]
+    if len(tests) == 2:
+        first, second = tests
+        return lambda case, now, visits: first(case, now, visits) and second(case, now, visits)
     return lambda case, now, visits: all(test(case, now, visits) for test in tests)
 
 

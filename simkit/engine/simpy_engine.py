@@ -221,8 +221,8 @@ class Simulation:
         return self
 
     def _at(self, time: int, kind: int, case: int, track: int, call: Callable[[Any], None], what: Any, part: int = 0) -> None:
-        order = ((kind << 24 | case) << 8 | track) << 16 | part
-        self.env.schedule(_Happening(self._callbacks, time, call, what), order + 2, time - self.now)  # type: ignore[arg-type]
+        order: Any = (((kind << 24 | case) << 8 | track) << 16 | part) + 2  # 0 and 1 are SimPy's own
+        self.env.schedule(_Happening(self._callbacks, time, call, what), order, time - self.now)
 
     def _happen(self, event: Any) -> None:
         now = self.now = event.time
@@ -564,7 +564,7 @@ class Simulation:
             return
         others_wait = bool(pool.waiting)
         key = (entry.priority, entry.joined, entry.track.case.index, entry.track.number, entry.number, entry)
-        for each in entry.lists:
+        for each in entry.lists if entry.others else (pool,):
             insort(each.waiting, key)
         if others_wait:
             self._serve(pool)
@@ -597,7 +597,8 @@ class Simulation:
 
     def _serve(self, pool: PoolState) -> None:
         """Starts who can start, in the order of the list; who cannot does not block those behind."""
-        if not pool.waiting or pool.busy >= pool.capacity or not pool.calendar.is_open(self.now):
+        waiting = pool.waiting
+        if not waiting or pool.busy >= pool.capacity or not pool.calendar.is_open(self.now):
             return
         every = self.procedure.ageing
         if every is not None:
@@ -605,10 +606,13 @@ class Simulation:
         elif len(self.plan.periods) > 1:  # it may have been sorted by age before
             pool.waiting.sort(key=_standing)
         position = 0
-        while position < len(pool.waiting) and pool.busy < pool.capacity:
-            entry = pool.waiting[position][-1]
+        while position < len(waiting) and pool.busy < pool.capacity:
+            entry = waiting[position][-1]
             if self._can_start(entry):
-                self._leave_lists(entry)
+                if entry.others:
+                    self._leave_lists(entry)
+                else:
+                    del waiting[position]
                 self._start(entry)
             else:
                 position += 1
@@ -623,12 +627,12 @@ class Simulation:
 
     def _others_can_start(self, entry: Entry) -> bool:
         """Whether all the pools that she needs are open and have enough free; one pool may be asked for several units."""
-        needed = [(entry.pool, entry.urgent), *((pool, urgent) for pool, _, urgent in entry.others)]
+        needed = [(entry.pool, entry.urgent), *[(pool, urgent) for pool, _, urgent in entry.others]]
         pools = [pool for pool, _ in needed]
-        return all(
-            pool.capacity - pool.busy >= pools.count(pool) + (0 if urgent else pool.reserve) and pool.calendar.is_open(self.now)
-            for pool, urgent in needed
-        )
+        for pool, urgent in needed:
+            if pool.capacity - pool.busy < pools.count(pool) + (0 if urgent else pool.reserve) or not pool.calendar.is_open(self.now):
+                return False
+        return True
 
     def _fits(self, entry: Entry) -> bool:
         """The work ends before the day's last closing, or is longer than any rest of a day and begins at the day's opening."""

@@ -62,6 +62,9 @@ class WorkingTime:
         """When ``seconds`` of open time from ``start`` on have passed."""
         if self.always or seconds <= 0:
             return start + max(seconds, 0)
+        now = bisect_right(self.starts, start) - 1
+        if now >= 0 and start + seconds <= self.ends[now]:
+            return start + seconds  # done before this opening ends, the usual case
         goal = self.open_until(start) + seconds
         i = bisect_right(self.before, goal - 1) - 1
         if i >= len(self.starts):
