@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simkit.engine.live import LiveChangeError
     from simkit.engine.simpy_engine import Simulation
     from simkit.engine.simulation import Run, simulate
     from simkit.experiment.compare import compare
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from simkit.experiment.replicate import replicate
     from simkit.experiment.sweep import sweep
     from simkit.scenario import Scenario, ScenarioFaults, load
+    from simkit.scenario.changes import Change
     from simkit.scenario.words import difference
 
 _WHERE = {
@@ -25,13 +27,18 @@ _WHERE = {
     "simulate": "simkit.engine.simulation",
     "Run": "simkit.engine.simulation",
     "Simulation": "simkit.engine.simpy_engine",
+    "LiveChangeError": "simkit.engine.live",
+    "Change": "simkit.scenario.changes",
     "replicate": "simkit.experiment.replicate",
     "compare": "simkit.experiment.compare",
     "difference": "simkit.scenario.words",
     "until_precise": "simkit.experiment.precision",
     "sweep": "simkit.experiment.sweep",
 }
-__all__ = ["Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "difference", "load", "replicate", "simulate", "sweep", "until_precise"]
+__all__ = [
+    "Change", "LiveChangeError", "Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "difference", "load", "replicate", "simulate",
+    "sweep", "until_precise",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

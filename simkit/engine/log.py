@@ -42,6 +42,8 @@ KINDS = (
     "join",  # a parallel track that waits for the others
     "background",  # work of others
 )
+# Kinds whose rows of the main track fill the case's whole time without a gap; background work is all of its own.
+TILES = frozenset({"service", "delay_before", "delay_after", "gate", "place", "referral", "join", "background"})
 COLUMNS = (
     "case", "track", "kind", "step", "agency", "pool", "requested", "started", "ended",
     "visit", "priority", "outcome", "worked", "closed", "story", "mode",

@@ -31,11 +31,10 @@ def first_that_applies(rows: tuple[Row, ...], case: Any, now: int, visit: int) -
 class Duration:
     """A duration of the scenario language: one distribution, or the first row that applies to the case."""
 
-    __slots__ = ("_only", "_plan", "_rows")
+    __slots__ = ("_only", "_rows")
 
     def __init__(self, rule: Any, procedure: Procedure) -> None:
         rows = [(procedure.test(row.when), row.use) for row in rule.first_of] if isinstance(rule, DurationByCase) else [(None, rule)]
-        self._plan = procedure.plan
         # a journey takes as long as the districts of the day say: its quantile function is found when it is drawn
         self._rows = [
             (test, None if isinstance(use, TravelTime) else quantile_of(use, procedure.working_day), use, bool(use.working)) for test, use in rows
@@ -43,15 +42,18 @@ class Duration:
         test, quantile, _, working = self._rows[0]
         self._only = (quantile, working) if test is None and quantile is not None else None
 
-    def of(self, case: Any, key: int, now: int, visit: int) -> tuple[int, bool]:
-        """Whole seconds, drawn under this key, and whether they are open time of the working calendar."""
+    def of(self, case: Any, key: int, now: int, visit: int, procedure: Procedure) -> tuple[int, bool]:
+        """Whole seconds, drawn under this key, and whether they are open time of the working calendar.
+
+        ``procedure`` is the one that holds now: this duration may be of a step that began before it.
+        """
         if self._only is not None:
             quantile, working = self._only
             return int(quantile(uniform(case.key, key, visit)) + 0.5), working
         for test, given, use, working in self._rows:  # noqa: B007  the last row always applies
             if test is None or test(case, now, visit):
                 break
-        quantile = given if given is not None else self._plan.procedure(self._plan.period_index(now)).journey(use, case)
+        quantile = given if given is not None else procedure.journey(use, case)
         return int(quantile(uniform(case.key, key, visit)) + 0.5), working
 
 

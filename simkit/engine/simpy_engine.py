@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right, insort
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
@@ -20,12 +20,18 @@ from simkit.engine.absences import absences_of
 from simkit.engine.arrivals import Case, arrivals_of
 from simkit.engine.conditions import Test
 from simkit.engine.draws import key_of, key_of_attempt, uniform
-from simkit.engine.log import NEVER
-from simkit.engine.plan import UNLIMITED, plan_of
+from simkit.engine.log import NEVER, TILES
+from simkit.engine.plan import plan_of
 from simkit.engine.procedure import ReadyStep, first_that_applies
 from simkit.engine.working_time import ALWAYS, FOREVER, WorkingTime
+from simkit.scenario.changes import Change
 from simkit.scenario.model import Scenario
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, RESERVED, Route
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.engine.simulation import Run
 
 # Kinds of events, in the order in which they happen within one second. Events of a pool (OPENING) and of a gate (GATE)
 # carry the pool's or the step's place instead of a case and a track, and have kinds of their own: no two events that differ
@@ -126,6 +132,7 @@ class Track:
     fork: Any = None
     depth: int = 0
     episode: int = 0
+    over: int = NEVER
     accompanied: int = 0  # pools that worked along for a time of their own, so far
 
 
@@ -186,26 +193,32 @@ class Simulation:
             for order, (name, pool) in enumerate(network.items())
         }
         self.gates: dict[str, list[GateRow]] = {}
-        self.groups: dict[int, list[Case]] = {}
+        self.groups: dict[int, list[Case]]
         self.group_work: dict[tuple[int, str], tuple[bool, list[Track]]] = {}
         self.finished = False
         self._callbacks = (self._happen,)
         self._memory: dict[Any, Any] = {}
-        self._entries = 0
+        self._entries = self._ended = 0
         self._accompanying: dict[int, tuple[Entry, PoolState, int, int]] = {}
+        self.history: list[tuple[int, Scenario]] = [(0, scenario)]  # from which second on which scenario holds
+        self._lay_out(0)
+
+    def _lay_out(self, first: int) -> None:
+        """Puts what is known beforehand from now on: who comes, from this case on, and the capacities through time."""
+        self.groups = {}
         for case in self.cases:
             if not case.background:
                 self.groups.setdefault(case.group, []).append(case)
         self._begin_period()
-        self._await_arrival(0)
+        self._await_arrival(first)
         for position, (name, steps) in enumerate(self.plan.capacities.items()):
-            for at, units in steps[1:] if steps[0][0] == 0 else steps:
-                if at < self.plan.horizon:
+            for at, units in steps:
+                if max(self.now, 1) <= at < self.plan.horizon:
                     self._at(at, OPENING, position, 0, self._change_capacity, (name, units), CHANGED)
         names = list(self.pools)
-        for at, position, person, change in absences_of(self.plan, seed, replication):
-            pool = names[position]
-            self._at(at, OPENING, position, 1 + person % 255, self._absent, (pool, change), AWAY if change < 0 else BACK)
+        for at, position, person, change in absences_of(self.plan, self.seed, self.replication):
+            if at >= self.now:
+                self._at(at, OPENING, position, 1 + person % 255, self._absent, (names[position], change), AWAY if change < 0 else BACK)
 
     # ---- time -------------------------------------------------------------------------------------------------
 
@@ -217,8 +230,77 @@ class Simulation:
         without_collecting(partial(self.env.run, until=goal))
         self.now = goal
         if goal >= self.plan.horizon:
-            self._close()
+            self.close()
         return self
+
+    # ---- paused ---------------------------------------------------------------------------------------------------
+
+    def change(self, *changes: Change, levers: Mapping[str, float] | None = None) -> Simulation:
+        """Goes on with other values from now on: ``run(until=…).change(Change(path=…, set=…)).run()``.
+
+        What holds from which moment is said in `simkit.engine.live`; the log is that of a context with the same changes and this date.
+
+        Args:
+            changes: edits without dates of their own.
+            levers: values of the scenario's levers, by name.
+
+        Raises:
+            LiveChangeError: this cannot change while a run goes on, or there is no such lever.
+            ScenarioFaults: the change cannot be made, or what comes out does not fit together.
+            ValueError: a lever's value is out of its range.
+        """
+        from simkit.engine.live import with_changes
+
+        return self.go_on_as(with_changes(self, changes, levers))
+
+    def go_on_as(self, scenario: Scenario) -> Simulation:
+        """Goes on as this scenario says, from now on; it has the same pools, steps and streams, and the same values up to now."""
+        from simkit.engine.live import check_can_follow, coming
+
+        if self.now == 0 and not self.finished:
+            self.__init__(scenario, self.seed, self.replication)  # type: ignore[misc]
+            return self
+        check_can_follow(self, scenario)
+        first = coming(self, scenario)
+        self.scenario, self.plan = scenario, plan_of(scenario)
+        self.history.append((self.now, scenario))
+        self._forget(self._arrive, self._change_capacity, self._absent, self._open)
+        for key in [key for key in self._memory if key[0] != "meeting"]:
+            del self._memory[key]
+        for name, pool in scenario.network.pools().items():
+            self.pools[name].calendar = self.plan.calendars[getattr(pool, "calendar", "always")]
+            self.pools[name].opening_at = NEVER
+        self._lay_out(first)
+        for state in self.pools.values():
+            if state.waiting:
+                self._plan_opening(state, self.now - 1)  # this very second is still to come
+        return self
+
+    def _forget(self, *calls: Any) -> None:
+        """What was put for later and is now put anew does not happen."""
+        for *_, event in self.env._queue:
+            if isinstance(event, _Happening) and event.call in calls:
+                event.call = _nothing
+
+    def levels(self) -> pd.DataFrame:
+        """How busy every pool is now, and how many wait; see `simkit.engine.live.levels_now`."""
+        from simkit.engine.live import levels_now
+
+        return levels_now(self)
+
+    def waiting(self) -> pd.DataFrame:
+        """Who waits where now; see `simkit.engine.live.waiting_now`."""
+        from simkit.engine.live import waiting_now
+
+        return waiting_now(self)
+
+    def so_far(self) -> Run:
+        """The run until now, with log, cases and figures; see `simkit.engine.live.run_so_far`."""
+        from simkit.engine.live import run_so_far
+
+        return run_so_far(self)
+
+    # ---- events ---------------------------------------------------------------------------------------------------
 
     def _at(self, time: int, kind: int, case: int, track: int, call: Callable[[Any], None], what: Any, part: int = 0) -> None:
         order: Any = (((kind << 24 | case) << 8 | track) << 16 | part) + 2  # 0 and 1 are SimPy's own
@@ -248,10 +330,8 @@ class Simulation:
                 next(track.way)
             else:
                 track.way.throw(interruption)
-        except StopIteration:
-            track.alive = False
-        except _Interrupted:
-            track.alive = False
+        except (StopIteration, _Interrupted):
+            track.alive, track.over = False, self.now
 
     # ---- what the scenario says, by period ----------------------------------------------------------------------
 
@@ -275,7 +355,7 @@ class Simulation:
 
     def _duration(self, rule: Any, case: Case, purpose: str, name: str, visit: int) -> tuple[int, bool]:
         """Whole seconds, and whether they are open time of the working calendar."""
-        return self.procedure.duration(rule).of(case, key_of_attempt(purpose, name), self.now, visit)
+        return self.procedure.duration(rule).of(case, key_of_attempt(purpose, name), self.now, visit, self.procedure)
 
     def _end_of_delay(self, seconds: int, working: bool) -> int:
         if not working:
@@ -351,7 +431,7 @@ class Simulation:
         """Work of others: one wait, one piece of work, and it is gone; it needs no way of its own."""
         case = track.case
         rule = self.period.streams.background[case.stream]
-        seconds, _ = self.procedure.background[case.stream].of(case, key_of("background", case.stream), self.now, 0)
+        seconds, _ = self.procedure.background[case.stream].of(case, key_of("background", case.stream), self.now, 0, self.procedure)
         track.entry = Entry(track, self.pools[rule.pool], seconds, False, rule.priority_class, self.now, case.stream)
         self._join_lists(track.entry)
 
@@ -359,8 +439,9 @@ class Simulation:
         track = entry.track
         self._write_work(entry, "background", 1, "done")
         self._give_back(entry)
-        track.alive = False
+        track.alive, track.over = False, self.now
         track.case.ended, track.case.outcome = self.now, "done"
+        self._ended += 1
 
     def _way(self, track: Track, name: str, begun: tuple[Route, ReadyStep, int] | None = None) -> Way:
         """From step to step. A track that begins at a step of another one has that step's route, the step, and the visit to it."""
@@ -404,7 +485,7 @@ class Simulation:
                 return Route(to=model.turn_away.to, by=model.turn_away.by, outcome=model.turn_away.outcome)
         if step.before is not None:
             duration, key = step.before
-            yield from self._delay(track, "delay_before", name, self._end_of_delay(*duration.of(case, key, self.now, visit)), visit)
+            yield from self._delay(track, "delay_before", name, self._end_of_delay(*duration.of(case, key, self.now, visit, self.procedure)), visit)
         if model.gate is not None:
             yield from self._through_gate(track, step, visit)
         if model.admit is not None:
@@ -430,7 +511,7 @@ class Simulation:
                 self._start_track((track, step, visit), "beside", route)
         if step.after is not None:
             duration, key = step.after
-            yield from self._delay(track, "delay_after", name, self._end_of_delay(*duration.of(case, key, self.now, visit)), visit)
+            yield from self._delay(track, "delay_after", name, self._end_of_delay(*duration.of(case, key, self.now, visit, self.procedure)), visit)
         if step.after_delay:
             self._note(case, name, step.after_delay)
         if step.fork:
@@ -476,14 +557,15 @@ class Simulation:
         others: list[tuple[PoolState, int, bool]] = []
         for team, duration, key in () if missed else step.together:
             other = self._pool_for(team, case, name, visit)
-            others.append((other, -1 if duration is None else duration.of(case, key, now, visit)[0], self._urgent(other, case, visit)))
+            seconds_along = -1 if duration is None else duration.of(case, key, now, visit, self.procedure)[0]
+            others.append((other, seconds_along, self._urgent(other, case, visit)))
         return Entry(
             track, pool, seconds, self._urgent(pool, case, visit), self._priority(case, visit), now, name, step.model.at_closing,
             tuple(others), () if missed else step.at_start,
         )  # fmt: skip
 
     def _work(self, track: Track, step: ReadyStep, visit: int) -> Way:
-        seconds = step.time[0].of(track.case, step.time[1], self.now, visit)[0] if step.time is not None else 0
+        seconds = step.time[0].of(track.case, step.time[1], self.now, visit, self.procedure)[0] if step.time is not None else 0
         yield from self._served(self._entry(track, step, visit, seconds), "service", visit, step)
 
     def _work_unless_missed(self, track: Track, step: ReadyStep, visit: int) -> Way:
@@ -582,18 +664,19 @@ class Simulation:
         for pool in entry.lists:
             if pool.calendar.always:
                 continue
-            at = pool.calendar.later_opening(self.now)
-            if at < self.plan.horizon and not self.now < pool.opening_at <= at:
-                pool.opening_at = at
-                self._at(at, OPENING, pool.order, 0, self._open, pool, OPENED)
+            if not self.now < pool.opening_at <= pool.calendar.later_opening(self.now):
+                self._plan_opening(pool, self.now)
+
+    def _plan_opening(self, pool: PoolState, after: int) -> None:
+        at = pool.calendar.later_opening(after)
+        if at < self.plan.horizon:
+            pool.opening_at = at
+            self._at(at, OPENING, pool.order, 0, self._open, pool, OPENED)
 
     def _open(self, pool: PoolState) -> None:
         self._serve(pool)
         if pool.waiting and pool.opening_at <= self.now:
-            at = pool.calendar.later_opening(self.now)
-            if at < self.plan.horizon:
-                pool.opening_at = at
-                self._at(at, OPENING, pool.order, 0, self._open, pool, OPENED)
+            self._plan_opening(pool, self.now)
 
     def _serve(self, pool: PoolState) -> None:
         """Starts who can start, in the order of the list; who cannot does not block those behind."""
@@ -812,7 +895,7 @@ class Simulation:
             if gate.arrival_group.at_most is not None:
                 limit = self.now + round(gate.arrival_group.at_most.seconds())
                 if limit < self.plan.horizon:
-                    self._at(limit, GATE, self.procedure.steps[name].place, 1, self._open_arrival_group, (name, track.case.group, ready[-1]))
+                    self._at(limit, GATE, self.procedure.steps[name].place, 1, self._open_arrival_group, (name, track.case, ready[-1]))
         self._begin_patience(track, name, "gate", visit)
         try:
             yield
@@ -844,14 +927,14 @@ class Simulation:
         for name, rows in self.gates.items():
             gate = self.procedure.steps[name].model.gate
             if gate is not None and gate.arrival_group is not None and any(row[3].case.group == case.group for row in rows):
-                self._at(self.now, GATE, self.procedure.steps[name].place, 0, self._open_arrival_group, (name, case.group, None))
+                self._at(self.now, GATE, self.procedure.steps[name].place, 0, self._open_arrival_group, (name, case, None))
 
-    def _open_arrival_group(self, what: tuple[str, int, GateRow | None]) -> None:
+    def _open_arrival_group(self, what: tuple[str, Case, GateRow | None]) -> None:
         """All of the group are ready, or the one who is named has waited long enough."""
-        name, group, waiting = what
-        rows = [row for row in self.gates[name] if row[3].case.group == group]
+        name, member, waiting = what
+        rows = [row for row in self.gates[name] if row[3].case.group == member.group]
         late = any(row is waiting for row in rows)
-        if rows and (late or waiting is None and all(not case.is_open or case.visits.get(name, 0) > 0 for case in self.groups[group])):
+        if rows and (late or waiting is None and all(not case.is_open or case.visits.get(name, 0) > 0 for case in self.groups[member.group])):
             self._pass(name, sorted(rows, key=lambda row: row[:3]))
 
     def _plan_meeting(self, name: str) -> None:
@@ -1034,7 +1117,7 @@ class Simulation:
         for test, only_main, duration, key, row in self.procedure.steps[name].patience[wait]:
             if only_main and (track.role != "main" or track.depth > 0) or test is not None and not test(case, self.now, visit):
                 continue
-            seconds, _ = duration.of(case, key, self.now, visit)
+            seconds, _ = duration.of(case, key, self.now, visit, self.procedure)
             patience = (self.now + max(1, seconds), row)
             self._resume_patience(track, patience)
             return patience
@@ -1086,6 +1169,7 @@ class Simulation:
         if not case.is_open:
             return
         case.ended, case.outcome = self.now, outcome
+        self._ended += 1
         for other in case.tracks:
             if other is not track and other.alive and (everything or other.role != "beside"):
                 self._go_on(other, _Interrupted("stopped"))
@@ -1095,7 +1179,7 @@ class Simulation:
         if not case.background:
             self._check_arrival_group(case)
 
-    def _close(self) -> None:
+    def close(self) -> None:
         """At the horizon: what is still open is written as open; the run checks itself."""
         self.finished = True
         for case in self.cases:
@@ -1103,18 +1187,35 @@ class Simulation:
                 if track.alive and track.way is not None:
                     self._go_on(track, _Interrupted("open", over=True))
                 elif track.alive:
+                    track.over = self.now
                     self._leave_lists(track.entry)
                     self._write_cut_short(track.entry, "background", 1, NEVER, "open")
             for hold in case.holds:
                 self._write(case.tracks[hold.track], "stay", hold.step, hold.pool, hold.since, hold.since, NEVER, hold.visit, "open")
         for entry, pool, _, _ in self._accompanying.values():
             self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, NEVER, 1, "open")
-        ended = sum(not case.is_open for case in self.cases)
-        if ended + sum(case.is_open for case in self.cases) != len(self.cases):
-            raise BrokenRunError("cases in are not cases out and cases open")
+        self._check()
+
+    def _check(self) -> None:
+        """The rules that every run keeps; waits below zero and pools above their capacity are noticed when they happen."""
+        come = [case for case in self.cases if case.tracks]
+        if len(come) != self._ended + sum(case.is_open for case in come):
+            raise BrokenRunError(f"{len(come)} cases came, {self._ended} ended, and the others are not all open")
         for pool in self.pools.values():
-            if not 0 <= pool.busy <= UNLIMITED:
-                raise BrokenRunError(f"{pool.name} has {pool.busy} units in use")
+            if pool.busy < 0 or pool.waiting:
+                raise BrokenRunError(f"{pool.name} has {pool.busy} units in use and {len(pool.waiting)} in a list that is closed")
+        spent = [0] * len(self.cases)
+        for case, track, kind, _, _, _, requested, _, ended, *_ in self.log:
+            if track == 0 and kind in TILES:
+                spent[case] += (self.now if ended == NEVER else ended) - requested
+        for case in come:
+            whole = case.tracks[0].over - case.arrived
+            if spent[case.index] != whole:
+                raise BrokenRunError(f"the parts of the time of case {case.index} are {spent[case.index]} s, her whole time is {whole} s")
+
+
+def _nothing(what: Any) -> None:
+    """Happens instead of what was put off the list."""
 
 
 def _standing(row: tuple[int, int, int, int, int, Entry]) -> tuple[int, ...]:
