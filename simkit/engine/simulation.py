@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.event_log import event_log_of
 from simkit.engine.levels import levels_of
 from simkit.engine.simpy_engine import Simulation
@@ -81,6 +83,16 @@ def run_of(simulation: Simulation) -> Run:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _say_slower() -> None:
+    """Once per process."""
+    print(
+        "simkit: Numba tidak ada, SimPy yang menghitung: hasil sama, lebih lambat. / "
+        "Numba is missing, SimPy does the work: same results, more slowly.",
+        file=sys.stderr, flush=True,
+    )  # fmt: skip
+
+
 def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: str = "simpy") -> Run:
     """Runs one replication to the horizon.
 
@@ -88,14 +100,16 @@ def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: st
         scenario: what to run.
         seed: of the experiment.
         replication: its number; each has draws of its own, the same for every scenario.
-        engine: one of `ENGINES`.
+        engine: one of `ENGINES`. Both write the same log; where Numba cannot be imported SimPy does the kernel's work, more slowly.
 
     Raises:
         ValueError: there is no such engine.
     """
     if engine not in ENGINES:
         raise ValueError(f"there is no engine '{engine}'; choose {' or '.join(ENGINES)}")
-    if engine == "kernel":
+    if engine == "kernel" and not HAS_NUMBA:
+        _say_slower()
+    elif engine == "kernel":
         from simkit.engine.kernel.machine import simulate_in_kernel  # Numba is loaded when it is asked for
 
         return simulate_in_kernel(scenario, seed, replication)

@@ -1,8 +1,9 @@
 """Small scenarios for tests, written as data."""
 
-from simkit.engine.simulation import simulate
+from simkit.engine import simulation
 from simkit.scenario.checks import findings
 from simkit.scenario.model import Scenario
+from tests.engine.equality import assert_equal_runs, engines
 
 OFFICE = {"office": {"weekly": {"mon-fri": ["08:00-12:00", "13:00-16:00"]}}}
 
@@ -36,6 +37,14 @@ def arrivals(*times, first="serve", **more):
 def clock(seconds):
     """Seconds from the start as ``day hh:mm``, the first day being 0."""
     return f"{seconds // 86400} {seconds % 86400 // 3600:02d}:{seconds % 3600 // 60:02d}"
+
+
+def simulate(made, seed=1, replication=0):
+    """One replication, by SimPy; every other engine must tell the same."""
+    run = simulation.simulate(made, seed, replication)
+    for name in engines():
+        assert_equal_runs(simulation.simulate(made, seed, replication, engine=name), run, f"the engine '{name}' tells another story")
+    return run
 
 
 def rows(made, kind="service", seed=1):

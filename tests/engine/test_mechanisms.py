@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from simkit.engine.simpy_engine import Simulation
-from simkit.engine.simulation import run_of, simulate
+from simkit.engine.simulation import run_of
 from simkit.scenario.changes import Change
 from simkit.scenario.faults import ScenarioFaults
 from simkit.scenario.loading import changed
-from tests.engine.models import arrivals, clock, rows, scenario
+from tests.engine.models import arrivals, clock, rows, scenario, simulate
 
 HOUR = {"team": "desk.clerks", "time": "1 h", "next": "end"}
 

@@ -4,8 +4,7 @@ import pytest
 
 from simkit.engine.absences import absences_of
 from simkit.engine.plan import plan_of
-from simkit.engine.simulation import simulate
-from tests.engine.models import arrivals, clock, rows, scenario
+from tests.engine.models import arrivals, clock, rows, scenario, simulate
 
 HOUR = {"team": "desk.clerks", "time": "1 h", "next": "end"}
 CALM_AND_URGENT = {

@@ -223,6 +223,9 @@ def close(plan: Memory, state: Memory) -> None:
 # ---- around it ------------------------------------------------------------------------------------------------------------
 
 
+_ROOM: dict[tuple[int, ...], dict[Table, int]] = {}  # by shape of a scenario, the rows that its runs needed
+
+
 class Machine:
     """A scenario laid out for the kernel, and how much room its runs needed so far."""
 
@@ -234,7 +237,9 @@ class Machine:
         self.streams = np.array([plan.vocabulary.codes["streams"][name] for name in (*streams.cases, *streams.background)], dtype=np.int64)
         self.steps, self.once = int(general["steps"]), int(general["once"])
         self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
-        self.sizes: dict[Table, int] = {
+        # a lever moves little: the room that scenarios of this shape needed before is a good first guess
+        self._shape = (plan.horizon, self.steps, self.pools, len(self.streams))
+        self.sizes: dict[Table, int] = dict(_ROOM.get(self._shape, {})) or {
             at.rows_in: 4096, at.cases_in: 1024, at.groups_in: 1024, at.tracks_in: 256, at.nodes_in: 256, at.holds_in: 128, at.forks_in: 64,
             at.going_along_in: 256, at.events_in: 1024,
         }  # fmt: skip
@@ -274,6 +279,7 @@ class Machine:
                 if 2 * used > MOST_ROWS:
                     raise BrokenRunError(f"a run needs more than {MOST_ROWS:,} rows in one of its tables")
                 self.sizes[table] = max(self.sizes[table], 2 * used)
+                _ROOM[self._shape] = dict(self.sizes)
 
 
 @lru_cache(maxsize=32)
