@@ -170,7 +170,8 @@ class ExDots {
         if (i !== undefined) this.person((a.flags[i] & EX_OVERTIME) || this.film.poolOpen(a.pool[i], t) ? (a.flags[i] & EX_BESIDE ? this.s.workBeside : this.s.work) : this.s.paused, x, y, i);
       }
       right -= desks * 17 + 3;
-      if (shown > desks) right = this.bar(right, middle, busy, shown, words);
+      // on a low card the queue has the room; how many are at work is in its sentence
+      if (shown > desks && !(this.map.tiny && one.queue.length)) right = this.bar(right, middle, busy, shown, words);
     }
     this.queue(one.queue.filter((i) => !this.onTheWay.has(a.case[i])), one.queue.length, right, box, middle, words);
   }
@@ -193,7 +194,7 @@ class ExDots {
     const room = 2 * Math.max(this.map.tiny ? 0 : 1, Math.floor((right - left) / 11.5));
     const most = Math.min(EX_MOST, room);
     const over = all > most;
-    const drawn = over ? Math.max(this.map.tiny ? 0 : 2, Math.min(most - EX_LEFT_OUT, room - 6)) : Math.min(list.length, most);
+    const drawn = over ? (this.map.tiny ? Math.max(0, room - 4) : Math.max(2, Math.min(most - EX_LEFT_OUT, room - 6))) : Math.min(list.length, most);
     for (let q = 0; q < Math.min(drawn, list.length); q++) {
       const i = list[q], x = right - 6 - Math.floor(q / 2) * 11.5, y = middle + (q % 2 ? 6.5 : -5.5);
       this.person(a.flags[i] & EX_PLACE ? this.s.place : a.flags[i] & EX_BESIDE ? this.s.waitBeside : this.s.wait, x, y, i);
