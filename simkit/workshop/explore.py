@@ -75,11 +75,13 @@ class ExploreScreen(Screen):
         """A card as the guess of the longest queue; "" takes the question back, "skipped" goes on without."""
         if card in {"", "skipped", *(one["name"] for one in self.film["cards"])}:
             self.session.guesses = {**self.session.guesses, _QUESTION: {"card": card}}
+            self.refresh()
 
     def on_pick(self, case: int) -> None:
         """Another person, by her number; -1 for nobody."""
         if isinstance(case, int) and not isinstance(case, bool):
             self.session.case = case if 0 <= case < self.film["persons"] else None
+            self.refresh()
 
     def save_html(self, path: str | Path) -> Path:
         """Writes the screen as one page that asks nothing of any network; it opens on a laptop and on a phone.

@@ -116,6 +116,8 @@ def test_in_the_workshop_a_guess_and_a_person_travel_with_the_session(living):
     page.keyboard.press("Enter")
     shown.settled()
     assert session.guesses["explore:longest"] == {"card": shown.screen.film["cards"][0]["name"]}
+    assert shown.screen.view["guess"] == session.guesses["explore:longest"], "it is there when she comes back to this screen"
+    assert page.evaluate("document.activeElement.dataset.card") == "0"
     page.keyboard.press("n")
     shown.settled()
     assert session.case is not None

@@ -77,6 +77,7 @@ function exLayout(shell) {
   if (phone && ex.asking) ex.asking = false; // there is no room for the question there
   ex.stripWeek = -1;
   exCards(shell);
+  exRoutes(shell);
   ex.dots.resize(ex.map);
   exLine(shell);
   exShow(shell, ex.t);
