@@ -12,7 +12,6 @@ import traitlets
 from simkit.engine.simulation import Run, simulate
 from simkit.language.choice import choose
 from simkit.scenario.model import Scenario
-from simkit.workshop.calculation import run_of_replication
 from simkit.workshop.film import film_of
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session
@@ -22,7 +21,7 @@ FILES = (
     "explore_film.js", "explore_words.js", "explore_map.js", "explore_dots.js", "explore_parts.js", "explore_show.js", "explore_choose.js",
     "explore.js",
 )  # fmt: skip
-FIRST = 0  # the replication that is shown
+FIRST = 0  # the replication that is shown; SimPy runs it in less than a second, without waiting for anything to be compiled
 _QUESTION = "explore:longest"
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
@@ -51,7 +50,7 @@ class ExploreScreen(Screen):
     def __init__(self, session: Session | None = None, *, run: Run | None = None, **more: Any) -> None:
         session = session or Session()
         self._given = run
-        self.run = run or run_of_replication(session.scenario(session.sop, session.levers), session.seed, FIRST)
+        self.run = run or simulate(session.scenario(session.sop, session.levers), session.seed, FIRST)
         film, data = film_of(self.run)
         super().__init__(session, **more)
         with self.hold_sync():
@@ -61,7 +60,7 @@ class ExploreScreen(Screen):
     def _again(self) -> None:
         """Another SOP, another context, moved levers: another run, unless one was given."""
         if self._given is None:
-            self.run = run_of_replication(self.session.scenario(self.session.sop, self.session.levers), self.session.seed, FIRST)
+            self.run = simulate(self.session.scenario(self.session.sop, self.session.levers), self.session.seed, FIRST)
             film, data = film_of(self.run)
             with self.hold_sync():
                 self.film, self.data = film, data
