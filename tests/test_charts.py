@@ -64,3 +64,14 @@ def test_in_the_picture_of_differences_right_is_better_and_each_row_says_its_cha
         assert len(middles) == 4
     with pytest.raises(ValueError, match="not compared here"):
         charts.differences(comparison, "c")
+
+
+def test_deadlines_and_groups_say_what_they_show():
+    results = simkit.replicate(simkit.load("lampung"), 4)
+    kept = charts.deadlines(results, "en")
+    assert "Which deadlines are kept?" in kept.alt_text
+    assert "%" in kept.alt_text
+    waits = charts.by_group(results, "time_to_safety.mean", "tier", "id")
+    assert all(word in waits.alt_text for word in ("dekat", "sedang", "jauh"))
+    with pytest.raises(ValueError, match="no figure"):
+        charts.by_group(results, "time_to_safety.mean", "shoe_size")
