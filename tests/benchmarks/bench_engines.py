@@ -1,0 +1,32 @@
+"""Lampung's year and the M/M/1 queue, by pytest-benchmark: `uv run pytest tests/benchmarks/bench_engines.py`. Not part of the default run."""
+
+import pytest
+
+import simkit
+from simkit.engine.simulation import simulate
+from tests.benchmarks import models
+
+
+@pytest.mark.parametrize("engine", ["simpy", "kernel"])
+def test_lampungs_year(benchmark, engine):
+    scenario = simkit.load("lampung")
+    simulate(scenario, engine=engine)
+    run = benchmark(simulate, scenario, engine=engine)
+    assert len(run.log_data.data) > 10_000
+
+
+@pytest.mark.parametrize("engine", ["simpy", "kernel"])
+def test_the_literatures_queue(benchmark, engine):
+    scenario = models.in_simkit()
+    simulate(scenario, engine=engine)
+    assert len(benchmark(simulate, scenario, engine=engine).log_data.data) == pytest.approx(models.UNTIL, rel=0.05)
+
+
+def test_the_literatures_queue_in_simpy_by_hand(benchmark):
+    assert benchmark(models.by_hand, 1) == pytest.approx(models.UNTIL, rel=0.05)
+
+
+@pytest.mark.parametrize("tool", ["salabim", "ciw"])
+def test_the_literatures_queue_in_other_tools(benchmark, tool):
+    pytest.importorskip(tool, reason="uv run --group benchmarks installs it")
+    assert benchmark(getattr(models, f"in_{tool}"), 1) == pytest.approx(models.UNTIL, rel=0.05)
