@@ -20,11 +20,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 HAS_NUMBA = find_spec("numba") is not None
 _LOCK = threading.RLock()
 _SAID = (
-    "simkit: menyiapkan mesin hitung (sekali saja di komputer ini, beberapa detik) … / "
-    "preparing the calculation engine (once on this computer, some seconds) …"
+    "simkit: menyiapkan mesin hitung (sekali saja di komputer ini, satu sampai dua menit) … / "
+    "preparing the calculation engine (once on this computer, one to two minutes) …"
 )
 
 
@@ -34,6 +36,7 @@ class Compiled:
     def __init__(self, python: Callable[..., Any], boundscheck: bool) -> None:
         self.python, self._boundscheck = python, boundscheck
         self._ready: Callable[..., Any] | None = None
+        self._fingerprint: str | None = None
         update_wrapper(self, python)
 
     def __call__(self, *arguments: Any) -> Any:
@@ -49,14 +52,19 @@ class Compiled:
         return self._ready
 
     def fingerprint(self) -> str:
-        """A hash of all that the compiled code depends on."""
+        """A hash of all that the compiled code depends on; worked out once: functions call one another in many ways."""
+        if self._fingerprint is None:
+            self._fingerprint = self._hashed()
+        return self._fingerprint
+
+    def _hashed(self) -> str:
         found = hashlib.sha256()
         _take_in(found, self.python.__code__)
         for name in _names(self.python.__code__):
             value = self.python.__globals__.get(name)
             if isinstance(value, Compiled):
                 found.update(f"{name}={value.fingerprint()};".encode())
-            elif isinstance(value, int | float | str | tuple):
+            elif isinstance(value, int | float | str | tuple | np.generic):
                 found.update(f"{name}={value!r};".encode())
             elif isinstance(value, type):
                 found.update(f"{name}={value.__qualname__}{getattr(value, '_fields', ())};".encode())
