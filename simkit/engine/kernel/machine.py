@@ -58,7 +58,7 @@ from simkit.engine.kernel.layout import (
 )
 from simkit.engine.kernel.leaving import stop
 from simkit.engine.kernel.lists import free, open_pool, serve, write_along
-from simkit.engine.kernel.memory import Memory, Table, block
+from simkit.engine.kernel.memory import Memory, Table, block, borrowed
 from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
 from simkit.engine.log import NEVER
@@ -170,8 +170,9 @@ def happen(plan: Memory, state: Memory, event: int) -> None:
 
 
 @compiled
-def run_to_end(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> None:
+def run_to_end(whole_plan: Memory, whole_state: Memory, seed: np.uint64, replication: int) -> None:
     """The whole replication: events in their order, arrivals among them, until the horizon."""
+    plan, state = borrowed(whole_plan), borrowed(whole_state)
     set_up(plan, state, seed, replication)
     run, heap, cases, periods, general = run_in(state)[0], heap_in(state), cases_in(state), periods_in(plan), plan_in(plan)[0]
     run.period = 0

@@ -73,6 +73,50 @@ class Table(Compiled):
         return rows_of
 
 
+class _Borrowed(Compiled):
+    """The same block for compiled code that does not count who uses it: two threads that share a plan would wait for each other's counting."""
+
+    def __init__(self) -> None:
+        super().__init__(self.itself, boundscheck=True)
+
+    def itself(self, memory: Memory) -> Memory:
+        """The block, which its caller keeps as long as the call takes."""
+        return memory
+
+    def fingerprint(self) -> str:
+        """What compiled code that uses it depends on."""
+        return "borrowed 1"
+
+    def _made(self) -> Any:
+        from numba import types
+        from numba.core import cgutils
+        from numba.extending import intrinsic
+        from numba.np import arrayobj
+
+        pack: Any = cgutils.pack_array
+        unpack: Any = cgutils.unpack_tuple
+        make_array: Any = arrayobj.make_array
+        populate_array: Any = arrayobj.populate_array
+        kind = types.Array(types.int64, 1, "C")
+
+        @intrinsic
+        def borrowed_from(typing: Any, memory: Any) -> Any:
+            def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+                given = make_array(signature.args[0])(context, builder, arguments[0])
+                made = make_array(kind)(context, builder)
+                shape = unpack(builder, given.shape, 1)
+                size = context.get_constant(types.intp, 8)
+                populate_array(made, data=given.data, shape=pack(builder, shape), strides=pack(builder, [size]), itemsize=size, meminfo=None)
+                return made._getvalue()
+
+            return kind(memory), build
+
+        return borrowed_from
+
+
+borrowed = _Borrowed()
+
+
 def block(tables: Sequence[Table], sizes: Mapping[Table, int]) -> Memory:
     """A block in which each table has so many rows, all zero."""
     head = 2 * len(tables)
