@@ -145,7 +145,6 @@ def run_so_far(simulation: Simulation) -> Run:
     if not twin.finished:
         twin.close()
     short = twin.scenario.model_copy(update={"horizon": Duration(amount=twin.now, unit="s")})
-    short.__dict__.pop("content_hash", None)  # that of the whole horizon, if it was asked for
     words = plan_of(short).vocabulary
     capacities = {name: [step for step in steps if step[0] < twin.now] for name, steps in twin.plan.capacities.items()}
     cases = [case for case in twin.cases if case.arrived < twin.now]

@@ -13,12 +13,14 @@ from simkit.engine.procedure import Procedure
 from simkit.engine.vocabulary import Vocabulary, vocabulary_of
 from simkit.engine.working_time import ALWAYS, WorkingTime, hours_of_day, merged
 from simkit.scenario.model import Period, Scenario
-from simkit.scenario.network import WEEKDAYS, Calendar, Network
+from simkit.scenario.network import WEEKDAYS, Calendar
 from simkit.scenario.sop import Meeting
 
 MARGIN = 400 * 86_400  # calendars reach this far beyond the horizon, so that work begun before it has an end
 UNLIMITED = 1 << 40
 A_MONDAY = dt.date(2001, 1, 1)
+A_DAY = dt.timedelta(days=1)
+DAY = 86_400
 WEEK = 604_800
 WEEKS_OF_A_YEAR = 52
 
@@ -102,20 +104,12 @@ class Plan:
         return found
 
     def _calendar(self, name: str) -> WorkingTime:
-        usual = self.periods[0][1].network
-        if all(period.network.calendars[name].weekly == "always" for _, period in self.periods):
-            return ALWAYS
-        openings: list[tuple[int, int]] = []
-        day = self.start.replace(hour=0, minute=0, second=0)
-        usually_open = 0
-        while (dawn := self.second(day)) < self.horizon + MARGIN:
-            network = self.period_at(max(0, dawn)).network
-            calendar = network.calendars[name]
-            openings += [(dawn + opens, dawn + closes) for opens, closes in _openings(network, calendar, day) if dawn + closes > 0]
-            if dawn < WEEKS_OF_A_YEAR * WEEK:
-                usually_open += sum(closes - opens for opens, closes in _openings(usual, usual.calendars[name], day))
-            day += dt.timedelta(days=1)
-        return WorkingTime(merged(openings), weekly_seconds=usually_open / WEEKS_OF_A_YEAR or WEEK)
+        rules = []
+        for at, period in self.periods:
+            calendar = period.network.calendars[name]
+            closed = frozenset(day for listed in calendar.holidays for day in period.network.holidays[listed])
+            rules.append((at, calendar, closed))
+        return _working_time(self.start, self.horizon, tuple(rules))
 
     def _capacity(self, name: str) -> list[tuple[int, int]]:
         """One entry per second on which it changes: a change dated before a period holds on in it."""
@@ -141,10 +135,31 @@ def _units(capacity: Any) -> int:
     return UNLIMITED if capacity == "unlimited" else int(capacity)
 
 
-def _openings(network: Network, calendar: Calendar, day: dt.datetime) -> list[tuple[int, int]]:
-    """The opening hours of one date, in seconds from midnight; none on a holiday."""
-    closed = any(day.date() in network.holidays[listed] for listed in calendar.holidays)
-    return [] if closed else _day(calendar, day.weekday())
+@lru_cache(maxsize=32)  # 0.2 MB each
+def _working_time(start: dt.datetime, horizon: int, rules: tuple[tuple[int, Calendar, frozenset[dt.date]], ...]) -> WorkingTime:
+    """The openings of a calendar; scenarios that differ elsewhere share it.
+
+    Args:
+        rules: from which second on which calendar holds, and on which dates it is closed; the first from the start.
+    """
+    if all(calendar.weekly == "always" for _, calendar, _ in rules):
+        return ALWAYS
+    weeks = [[_day(calendar, weekday) for weekday in range(7)] for _, calendar, _ in rules]
+    starts = [at for at, _, _ in rules]
+    openings: list[tuple[int, int]] = []
+    usually_open = 0
+    day = start.date()
+    dawn = -(start.hour * 3600 + start.minute * 60 + start.second)
+    while dawn < horizon + MARGIN:
+        holds = bisect_right(starts, max(0, dawn)) - 1
+        weekday = day.weekday()
+        if day not in rules[holds][2]:
+            openings += [(dawn + opens, dawn + closes) for opens, closes in weeks[holds][weekday] if dawn + closes > 0]
+        if dawn < WEEKS_OF_A_YEAR * WEEK and day not in rules[0][2]:
+            usually_open += sum(closes - opens for opens, closes in weeks[0][weekday])
+        day += A_DAY
+        dawn += DAY
+    return WorkingTime(merged(openings), weekly_seconds=usually_open / WEEKS_OF_A_YEAR or WEEK)
 
 
 def _day(calendar: Calendar, weekday: int) -> list[tuple[int, int]]:

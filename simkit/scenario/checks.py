@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -203,13 +204,35 @@ def _attributes(scenario: Any) -> dict[str, set[str]]:
     return known
 
 
+@lru_cache(maxsize=256)
+def _leading_to_conditions(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model in whose values conditions can stand, each with its name in the file."""
+    fields = kind.model_fields
+    return tuple((name, field.alias or name) for name, field in fields.items() if Condition in _models_of(field.annotation, set()))
+
+
+def _models_of(annotation: Any, known: set[Any]) -> set[Any]:
+    """All models that values of this annotation can be made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation not in known:
+            known.add(annotation)
+            for field in annotation.model_fields.values():
+                _models_of(field.annotation, known)
+    else:
+        for argument in getattr(annotation, "__args__", ()):
+            _models_of(argument, known)
+    return known
+
+
 def _all_conditions(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
     """Every condition in a model, those inside conditions too, with its path in the file."""
     if isinstance(value, Condition):
         yield path, value
     if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from _all_conditions(getattr(value, name), (*path, field.alias or name))
+        for name, written in _leading_to_conditions(type(value)):
+            item = getattr(value, name)
+            if item:
+                yield from _all_conditions(item, (*path, written))
     elif isinstance(value, dict):
         for name, item in value.items():
             yield from _all_conditions(item, (*path, name))

@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
@@ -96,8 +97,8 @@ def load(
         place: a name under ``scenarios/``, a folder, or one file.
         sop: the SOP or variant; by default the one that ``scenario.yaml`` names.
         contexts: names of contexts in force; dated changes become `Scenario.periods`.
-        changes: further changes, applied last.
-        levers: values of levers by their name.
+        changes: further changes, made before the dates of contexts.
+        levers: values of levers by their name, as `with_levers` moves them.
 
     Raises:
         ScenarioFaults: with all faults of the files, each with its place.
@@ -133,15 +134,16 @@ def load(
                 (dated if change.from_ or change.until else undated).append(change)
     for name, value in (levers or {}).items():
         with _collecting(faults):
-            undated += _lever_changes(data, name, value, sources)
+            _check_lever(data, name, value, sources)
     undated += changes
     if data.get("periods") and (undated or dated or faults):  # a scenario that the kit wrote, with the dates of its contexts in it
         if dated:
             written = "this file was written with the dates of its contexts in it; load the folder that it came from to put others in force"
             faults.append(sources.fault(("periods",), written))
-        written_scenario = _build(data, [], [], sources, faults)
-        return changed(written_scenario, undated)
-    return _build(data, undated, dated, sources, faults)
+        scenario = changed(_build(data, [], [], sources, faults), undated)
+    else:
+        scenario = _build(data, undated, dated, sources, faults)
+    return with_levers(scenario, levers) if levers else scenario
 
 
 def _written_contexts(data: dict[str, Any]) -> list[Any]:
@@ -152,42 +154,40 @@ def _written_contexts(data: dict[str, Any]) -> list[Any]:
 def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | None = None) -> Scenario:
     """Another scenario: the one given with these changes made to it, from the start or, with ``from_``, from that date on.
 
+    They win over the dated changes of contexts in force; those that levers make do not (`with_levers`).
+
     Raises:
         ScenarioFaults: when a change cannot be made, or what comes out does not fit together.
     """
-    data = scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)
     faults: list[Fault] = []
     sources = _Sources()
     listed = list(changes)
-    late = from_ is not None and from_ > scenario.start
-    periods = data.pop("periods", [])
-    provenance = data.pop("provenance", {})
-    if late and not periods:
-        periods = [{"start": data.get("start", scenario.start), **{part: data[part] for part in _VARYING}}]
-    if late and from_ is not None:
+    data = _taken_apart(scenario)
+    periods = [_taken_apart(period) for period in data.pop("periods", ())]
+    if from_ is not None and from_ > scenario.start:
         if from_ >= scenario.start + dt.timedelta(seconds=scenario.horizon_seconds):
             raise ScenarioFaults([sources.fault(("periods",), f"{from_:%Y-%m-%d %H:%M} lies after the end of the simulation")])
+        if not periods:
+            periods = [{"start": scenario.start, **{part: data[part] for part in _VARYING}}]
         starts = [period.start for period in scenario.periods] or [scenario.start]
         if from_ not in starts:
             before = max(position for position, start in enumerate(starts) if start < from_)
-            periods.insert(before + 1, {**periods[before], "start": from_.isoformat()})
+            periods.insert(before + 1, {**periods[before], "start": from_})
             starts.insert(before + 1, from_)
         periods = [_with(period, listed, sources, faults) if start >= from_ else period for start, period in zip(starts, periods, strict=True)]
-    else:
-        provenance = {path: about for path, about in provenance.items() if not any(_replaces(change, path) for change in listed)}
-        data = _with(data, listed, sources, faults)
-        periods = [_with(period, listed, sources, faults) for period in periods]
-    periods = [_stripped(period)[0] for period in periods]
-    plain, more = _stripped(data)
-    plain["provenance"] = {**provenance, **more}
-    return _finished(plain, periods, sources, list(dict.fromkeys(faults)))
+        return _finished(data, [_stripped(period)[0] for period in periods], sources, list(dict.fromkeys(faults)))
+    periods = [_stripped(_with(period, listed, sources, faults))[0] for period in periods]
+    return _finished(_with_provenance(_with(data, listed, sources, faults), listed), periods, sources, list(dict.fromkeys(faults)))
 
 
 def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """Another scenario: the one given with its levers at these values.
+    """Another scenario: the one given with its levers at these values; the same as `load` gives with these levers.
+
+    A lever moves what stands at the start. Contexts with dates lie over that while they are in force: a team of four that a holiday brings
+    down to two has two in the holiday, wherever the lever stands, and one that it halves has half of what the lever says.
 
     Raises:
-        ScenarioFaults: there is no such lever, or a value lies outside its range.
+        ScenarioFaults: there is no such lever, a value lies outside its range, or what comes out does not fit together.
     """
     sources = _Sources()
     faults: list[Fault] = []
@@ -203,7 +203,88 @@ def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
             changes += lever.changes(value)
     if faults:
         raise ScenarioFaults(faults)
-    return changed(scenario, changes)
+    dated = _dated_changes(scenario) if scenario.periods else ()
+    if dated is None:
+        return changed(scenario, changes)
+    data = _taken_apart(scenario)
+    data.pop("periods", None)
+    return _build(data, changes, dated, sources, faults)
+
+
+@lru_cache(maxsize=32)
+def _dated_changes(scenario: Scenario) -> tuple[Change, ...] | None:
+    """The changes with dates that the contexts in force make; none when the periods do not come of these alone (a run was changed on its way)."""
+    dated = tuple(
+        change
+        for name in scenario.active_contexts
+        if name in scenario.contexts
+        for change in (_narrowed(given, scenario.contexts[name]) for given in scenario.contexts[name].changes)
+        if change.from_ or change.until
+    )
+    data = _taken_apart(scenario)
+    data.pop("periods", None)
+    try:
+        again = _build(data, [], dated, _Sources(), [])
+    except ScenarioFaults:
+        return None
+    return dated if again.periods == scenario.periods else None
+
+
+def _taken_apart(model: BaseModel) -> dict[str, Any]:
+    """What a model was given, by the names of the files, its parts as they are."""
+    fields = type(model).model_fields
+    return {(fields[name].alias or name) if name in fields else name: getattr(model, name) for name in _in_order(model)}
+
+
+def _in_order(model: BaseModel) -> list[str]:
+    """The names that a model was given values for, in the order of its fields, then those that it does not know."""
+    given = model.model_fields_set
+    return [name for name in type(model).model_fields if name in given] + list(model.model_extra or ())
+
+
+def _plain(value: Any) -> Any:
+    """Models as the plain data that they are read from."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _opened(value: Any, paths: Sequence[Sequence[str]]) -> Any:
+    """A copy that changes may be made in along these paths; what they do not reach is not copied, and models there stay as they are.
+
+    A lever moves one number in thousands: the rest need be neither written out nor read again.
+    """
+    if not all(paths) or isinstance(value, Duration):
+        return _plain(value)
+    if is_annotated(value):
+        return {**value, "value": _opened(value["value"], paths)}
+    if isinstance(value, BaseModel):
+        value = _taken_apart(value)
+    if isinstance(value, dict):
+        return {str(key): _opened_at(str(key), item, paths) for key, item in value.items()}
+    if isinstance(value, list | tuple):  # an item may come to stand elsewhere when another is put in or taken out
+        return [_opened(item, [path[1:] for path in paths]) for item in value]
+    return value
+
+
+def _opened_at(key: str, value: Any, paths: Sequence[Sequence[str]]) -> Any:
+    leading = [path[1:] for path in paths if path[0] in ("*", key)]
+    return _opened(value, leading) if leading else value
+
+
+def _with_provenance(data: dict[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+    """The data without the wrappers that say where a number comes from, and these under ``provenance``, with what is still true of those known."""
+    plain: dict[str, Any]
+    plain, more = _stripped(data)
+    known = plain.get("provenance", {})
+    if isinstance(known, dict):  # else the model says what is wrong with it
+        kept = {path: about for path, about in known.items() if not any(_replaces(change, str(path)) for change in changes)}
+        plain["provenance"] = {**kept, **more}
+    return plain
 
 
 def _replaces(change: Change, path: str) -> bool:
@@ -340,7 +421,7 @@ def _narrowed(change: Change, context: Context) -> Change:
     return change.model_copy(update={"from_": max(starts) if starts else None, "until": min(ends) if ends else None})
 
 
-def _lever_changes(data: dict[str, Any], name: str, value: float, sources: _Sources) -> tuple[Change, ...]:
+def _check_lever(data: dict[str, Any], name: str, value: float, sources: _Sources) -> None:
     known = _mapping(data.get("levers"), ("levers",), sources)
     if name not in known:
         near = difflib.get_close_matches(name, list(known), 1)
@@ -348,7 +429,6 @@ def _lever_changes(data: dict[str, Any], name: str, value: float, sources: _Sour
     lever: Lever = _validated(Lever, known[name], ("levers", name), sources)
     if not lever.lowest <= value <= lever.highest:
         raise ScenarioFaults([sources.fault(("levers", name), f"goes from {lever.lowest:g} to {lever.highest:g}, not {value:g}")])
-    return lever.changes(value)
 
 
 def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: _Sources, faults: list[Fault]) -> Scenario:
@@ -365,12 +445,7 @@ def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Chan
         now = _with(base, in_force, sources, faults)
         values: dict[str, Any] = {part: _stripped(now[part])[0] for part in _VARYING if part in now}
         periods.append({**values, "start": moment})
-    plain, provenance = _stripped(base)
-    known = plain.get("provenance", {})
-    if isinstance(known, dict):  # else the model says what is wrong with it
-        kept = {path: about for path, about in known.items() if not any(_replaces(change, str(path)) for change in undated)}
-        plain["provenance"] = {**kept, **provenance}
-    return _finished(plain, periods, sources, faults)
+    return _finished(_with_provenance(base, undated), periods, sources, faults)
 
 
 def _finished(plain: dict[str, Any], periods: list[dict[str, Any]], sources: _Sources, faults: list[Fault]) -> Scenario:
@@ -445,8 +520,10 @@ def _span(data: dict[str, Any]) -> tuple[dt.datetime | None, dt.datetime | None]
 
 def _with(data: dict[str, Any], changes: Iterable[Change], sources: _Sources, faults: list[Fault]) -> dict[str, Any]:
     """The data with all changes that can be made; the others are faults."""
-    result, put = copy.deepcopy(data), 0
-    for change in changes:
+    listed = list(changes)
+    reached = [path.split(".") for change in listed for path in (change.path, change.copy_) if path is not None]
+    result, put = _opened(data, reached) if reached else data, 0
+    for change in listed:
         try:
             put += apply_to(result, change)
             if put > MOST_VALUES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -14,7 +13,7 @@ from simkit.scenario.changes import Contexts, Levers
 from simkit.scenario.network import Network
 from simkit.scenario.sop import Sop
 from simkit.scenario.streams import Streams
-from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Text
+from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Part, Text
 from simkit.scenario.vignettes import Vignette
 
 Basis = Literal["sourced", "derived", "unverified", "assumption"]
@@ -68,6 +67,9 @@ class Target(Model):
 Vignettes = Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)], Vignette], AfterValidator(FrozenDict)]
 
 
+_PARTS = {"network", "streams", "sop", "periods"}  # hashed for themselves
+
+
 class Period(Model):
     """The values that hold from ``start`` until the next period: the base scenario with the changes then in force."""
 
@@ -77,7 +79,7 @@ class Period(Model):
     sop: Sop
 
 
-class Scenario(Model):
+class Scenario(Part):
     """Everything that a simulation needs; immutable, equal by value, hashable by content.
 
     ``network``, ``streams`` and ``sop`` hold the values at the start without dated changes. ``periods`` holds, for each
@@ -106,9 +108,16 @@ class Scenario(Model):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 (hex) over everything that a simulation can see; texts, levers and sources included."""
-        dumped = self.model_dump(mode="json", by_alias=True)
-        return hashlib.sha256(json.dumps(dumped, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """SHA-256 (hex) over everything that a simulation can see; texts, levers and sources included.
+
+        Made of the hashes of its parts, which are worked out once for all scenarios that share them.
+        """
+        found = hashlib.sha256(self.model_dump_json(by_alias=True, exclude=_PARTS).encode())
+        for part in (self.network, self.streams, self.sop):
+            found.update(part.content_hash.encode())
+        for period in self.periods:
+            found.update(f"{period.start} {period.network.content_hash} {period.streams.content_hash} {period.sop.content_hash}".encode())
+        return found.hexdigest()
 
     def __hash__(self) -> int:
         return hash(self.content_hash)

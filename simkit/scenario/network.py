@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Distribution
-from simkit.scenario.values import Capacity, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Text
+from simkit.scenario.values import Capacity, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Part, Text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
@@ -231,7 +231,7 @@ class WorkingDay(Model):
     hours: float = Field(default=24, gt=0, le=24)
 
 
-class Network(Model):
+class Network(Part):
     """Agencies, calendars, referral modes, districts."""
 
     working_day: WorkingDay = WorkingDay()

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
-from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Text
+from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Part, Text
 
 END, END_OF_TRACK, JOIN = "end", "end_of_track", "join"
 RESERVED = (END, END_OF_TRACK, JOIN)
@@ -252,7 +252,7 @@ class Deadline(Model):
     indication: bool = Field(default=False, description="an indication, not a fault")
 
 
-class Sop(Model):
+class Sop(Part):
     """A standard operating procedure."""
 
     title: Text | None = None

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Distribution, Mixture
-from simkit.scenario.values import Chance, FrozenDict, Model, Moment, Name, Named, Text, single_key
+from simkit.scenario.values import Chance, FrozenDict, Model, Moment, Name, Named, Part, Text, single_key
 
 RATE_UNITS = {
     "per_second": 1, "per_minute": 60, "per_hour": 3600, "per_day": 86_400, "per_week": 604_800, "per_month": 2_629_800, "per_year": 31_536_000,
@@ -244,7 +244,7 @@ class AttributeWords(Model):
     values: Annotated[dict[str, Text], AfterValidator(FrozenDict)] = FrozenDict()
 
 
-class Streams(Model):
+class Streams(Part):
     """Doors, case types, streams of cases and the work of others."""
 
     words: Named[AttributeWords] = Field(default=FrozenDict(), description="titles of attributes and their values; 'yes' and 'no' need none")

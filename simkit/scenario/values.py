@@ -6,9 +6,11 @@ Every model mirrors the shape of its YAML, so that a path in a fault is a path i
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -36,6 +38,21 @@ class Model(BaseModel):
     """A piece of a scenario: unknown keys are faults, values cannot be changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
+
+
+class Part(Model):
+    """A part of a scenario that other scenarios share with it: a lever that is moved leaves most of them as they are."""
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) over all that stands in it, in its order: chances in another order give other draws."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Another one, whose content is another."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("content_hash", None)
+        return copied
 
 
 class FrozenDict(dict[Any, Any]):

@@ -10,6 +10,7 @@ import traitlets
 
 from simkit.language.choice import choose
 from simkit.scenario import Scenario, load
+from simkit.scenario.loading import with_levers
 
 
 class Session(traitlets.HasTraits):
@@ -108,9 +109,11 @@ def is_number(value: Any) -> bool:
 
 @lru_cache(maxsize=32)
 def _loaded(place: str, sop: str | None, contexts: tuple[str, ...], levers: tuple[tuple[str, float], ...]) -> Scenario:
+    if levers:
+        return with_levers(_loaded(place, sop, contexts, ()), dict(levers))
     import simkit.figures.targets  # noqa: F401  registers the check of the figures that targets name
 
-    return load(place, sop=sop, contexts=contexts, levers=dict(levers))
+    return load(place, sop=sop, contexts=contexts)
 
 
 @lru_cache(maxsize=8)

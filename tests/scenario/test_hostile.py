@@ -143,7 +143,8 @@ def test_a_scenario_that_was_written_can_be_read_again(tmp_path, options, left_o
 def test_a_written_scenario_takes_no_more_dates(tmp_path):
     scenario = load("lampung", contexts=["psikolog-cuti"])
     file = tmp_path / "written.yaml"
-    file.write_text(yaml.safe_dump(scenario.model_dump(mode="json", by_alias=True, exclude_unset=True), allow_unicode=True), encoding="utf-8")
+    written = scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    file.write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), encoding="utf-8")
     assert load(file) == scenario
     with pytest.raises(ScenarioFaults, match="load the folder"):
         load(file, contexts=["pandemi"])
