@@ -1,8 +1,9 @@
 """Functions over arrays that Numba compiles where it can be imported, and plain Python where it cannot: one source, one meaning.
 
-Nothing is compiled, and Numba is not imported, before the first call. Machine code is kept on disk, in a folder named by a hash of the
-function, the constants it reads and the compiled functions it calls, so that a change never meets old code (Numba itself looks at the
-function's own file only); a folder that cannot be written costs time, nothing else.
+Nothing is compiled, and Numba is not imported, before the first call. Then a function is compiled together with all that it calls
+(`simkit.engine.whole_program`). Machine code is kept on disk, in a folder named by a hash of the function, the constants it reads and the
+compiled functions it calls, so that a change never meets old code (Numba itself looks at the function's own file only); a folder that
+cannot be written costs time, nothing else.
 """
 
 from __future__ import annotations
@@ -25,17 +26,18 @@ import numpy as np
 HAS_NUMBA = find_spec("numba") is not None
 _LOCK = threading.RLock()
 _SAID = (
-    "simkit: menyiapkan mesin hitung (sekali saja di komputer ini, satu sampai dua menit) … / "
-    "preparing the calculation engine (once on this computer, one to two minutes) …"
+    "simkit: menyiapkan mesin hitung (sekali saja di komputer ini, kurang dari setengah menit) … / "
+    "preparing the calculation engine (once on this computer, less than half a minute) …"
 )
 
 
 class Compiled:
     """A function that is compiled at its first call. ``python`` is the function itself."""
 
-    def __init__(self, python: Callable[..., Any], boundscheck: bool) -> None:
-        self.python, self._boundscheck = python, boundscheck
+    def __init__(self, python: Callable[..., Any]) -> None:
+        self.python = python
         self._ready: Callable[..., Any] | None = None
+        self._part: Any = None
         self._fingerprint: str | None = None
         update_wrapper(self, python)
 
@@ -44,12 +46,27 @@ class Compiled:
         return ready(*arguments)
 
     def ready(self) -> Callable[..., Any]:
-        """The function as it is called: compiled, or itself where Numba is missing."""
+        """The function as Python calls it: compiled, or itself where Numba is missing."""
         if self._ready is None:
             with _LOCK:
                 if self._ready is None:
-                    self._ready = self._made() if HAS_NUMBA else self.python
+                    self._ready = self._whole() if HAS_NUMBA else self.python
         return self._ready
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba takes it for when it meets it in another function."""
+        from simkit.engine.whole_program import type_of
+
+        if self._part is None:
+            self._part = self._as_part()
+        return type_of(self._part)
+
+    def _as_part(self) -> Any:
+        """The function as compiled functions call it."""
+        from simkit.engine.whole_program import part
+
+        return part(self.python)
 
     def fingerprint(self) -> str:
         """A hash of all that the compiled code depends on; worked out once: functions call one another in many ways."""
@@ -58,7 +75,7 @@ class Compiled:
         return self._fingerprint
 
     def _hashed(self) -> str:
-        found = hashlib.sha256()
+        found = hashlib.sha256(_way_of_compiling() + repr(self.python.__annotations__).encode())
         _take_in(found, self.python.__code__)
         for name in _names(self.python.__code__):
             value = self.python.__globals__.get(name)
@@ -70,33 +87,25 @@ class Compiled:
                 found.update(f"{name}={value.__qualname__}{getattr(value, '_fields', ())};".encode())
         return found.hexdigest()[:16]
 
-    def _made(self) -> Callable[..., Any]:
+    def _whole(self) -> Callable[..., Any]:
         import numba
 
-        settings: Any = numba.config
+        from simkit.engine.whole_program import whole
 
-        # Numba must meet compiled functions where this one calls others; none calls itself, alone or in a circle
-        known = dict(self.python.__globals__)
-        for name in _names(self.python.__code__):
-            if isinstance(known.get(name), Compiled):
-                known[name] = known[name].ready()
-        function = types.FunctionType(self.python.__code__, known, self.python.__name__, self.python.__defaults__, self.python.__closure__)
-        function.__qualname__, function.__module__ = self.python.__qualname__, self.python.__module__
+        settings: Any = numba.config
         folder = _folder(self.fingerprint())
         before = settings.CACHE_DIR
         try:
             settings.CACHE_DIR = folder or before
-            made: Callable[..., Any] = numba.njit(nogil=True, boundscheck=self._boundscheck, cache=folder is not None)(function)
+            made: Callable[..., Any] = whole(self.python, cache=folder is not None)
         finally:
             settings.CACHE_DIR = before
         return made
 
 
-def compiled(function: Callable[..., Any] | None = None, *, boundscheck: bool = True) -> Any:
-    """Marks a function over arrays for compilation: ``@compiled``, or ``@compiled(boundscheck=False)`` where a test proves the sizes."""
-    if function is None:
-        return lambda inner: Compiled(inner, boundscheck)
-    return Compiled(function, boundscheck)
+def compiled(function: Callable[..., Any]) -> Any:
+    """Marks a function over arrays for compilation."""
+    return Compiled(function)
 
 
 def _take_in(found: Any, code: types.CodeType) -> None:
@@ -116,6 +125,11 @@ def _names(code: types.CodeType) -> list[str]:
         if isinstance(constant, types.CodeType):
             found += _names(constant)
     return found
+
+
+@lru_cache(maxsize=1)
+def _way_of_compiling() -> bytes:
+    return Path(__file__).with_name("whole_program.py").read_bytes()
 
 
 @lru_cache(maxsize=1)

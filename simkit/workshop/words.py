@@ -281,8 +281,8 @@ WORDS: dict[str, Text] = {
         ("busy.of", "{n} dari {m} ulangan, kira-kira {t} lagi", "{n} of {m} replications, about {t} left"),
         ("busy.cancel", "Batalkan", "Cancel"),
         ("busy.provisional", "sementara", "provisional"),
-        ("busy.first", "Menyiapkan mesin, sekali saja di laptop ini, beberapa menit.",
-         "Preparing the engine, once only on this laptop, some minutes."),
+        ("busy.first", "Menyiapkan mesin, sekali saja di laptop ini, kurang dari satu menit.",
+         "Preparing the engine, once only on this laptop, less than a minute."),
         # start
         ("start.lead",
          "Simulasi ini menjalankan rancangan SOP rujukan sebelum rancangan itu menjadi peraturan. Anda menebak, mengubah, lalu melihat akibatnya.",

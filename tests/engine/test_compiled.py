@@ -1,9 +1,14 @@
 """Functions that are compiled when Numba is at hand, and the same functions without it."""
 
+from __future__ import annotations
+
+import os
 import subprocess
 import sys
 
 import numpy as np
+import pytest
+from numba import int64
 
 from simkit.engine.compiled import HAS_NUMBA, compiled
 
@@ -59,3 +64,39 @@ def test_an_index_outside_is_an_error_not_a_wrong_number():
     except IndexError:
         return
     raise AssertionError("an index outside the array was read")
+
+
+@compiled
+def half(number: int) -> int:
+    return number // 2
+
+
+@compiled
+def in_halves(values):
+    total = 0
+    for value in values:
+        total += half(value) + half(value > 0) + half(3)
+    return total
+
+
+def test_a_part_with_annotations_is_translated_once_and_is_no_machine_code_of_its_own():
+    values = np.arange(5)
+    assert in_halves(values) == in_halves.python(values)
+    assert [list(overload) for overload in half._part.overloads] == [[int64]]
+    with pytest.raises(AttributeError):
+        half._part.overloads[(int64,)].library._compiled_object  # noqa: B018
+
+
+def test_machine_code_is_taken_from_the_disk_by_the_next_process(tmp_path):
+    code = """
+import numpy as np
+from tests.engine.test_compiled import in_halves
+in_halves(np.arange(5))
+print(sum(in_halves.ready().stats.cache_hits.values()), in_halves.ready().overloads.__len__())
+"""
+    said = [
+        subprocess.run([sys.executable, "-c", code], env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}, capture_output=True, text=True, check=True)
+        for _ in range(2)
+    ]
+    assert [one.stdout for one in said] == ["0 1\n", "1 1\n"]
+    assert ["sekali saja" in one.stderr for one in said] == [True, False]

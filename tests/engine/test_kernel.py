@@ -16,11 +16,13 @@ import pytest
 
 import simkit
 from simkit.engine import draws
+from simkit.engine.compiled import compiled
 from simkit.engine.kernel import calendars
 from simkit.engine.kernel import draws as compiled_draws
 from simkit.engine.kernel.flatten import flatten
-from simkit.engine.kernel.layout import cases_in, events_in, rows_in, tracks_in
+from simkit.engine.kernel.layout import STATE, cases_in, events_in, rows_in, tracks_in
 from simkit.engine.kernel.machine import Machine, machine_of
+from simkit.engine.kernel.memory import OUTSIDE, block
 from simkit.engine.plan import plan_of
 
 SCENARIOS = Path(simkit.__file__).parent.parent / "scenarios"
@@ -48,11 +50,12 @@ def test_draws_are_the_same_numbers():
 def test_work_ends_at_the_same_second():
     plan = plan_of(simkit.load(SCENARIOS / "lampung"))
     memory, chance = flatten(plan), random.Random(3)
+    block = memory.ctypes.data  # as compiled code hands it on
     for number, calendar in enumerate(plan.calendars.values()):
         for _ in range(300):
             now, seconds = chance.randrange(plan.horizon), chance.randrange(200_000)
             now = chance.choice([now, *calendar.starts[:3], *calendar.ends[:3]])
-            assert calendars.end_of_work(memory, number, now, seconds) == calendar.end_of_work(now, seconds)
+            assert calendars.end_of_work(block, number, now, seconds) == calendar.end_of_work(now, seconds)
 
 
 def test_tables_that_are_too_small_grow_and_nothing_is_lost(tutorial):
@@ -61,7 +64,7 @@ def test_tables_that_are_too_small_grow_and_nothing_is_lost(tutorial):
     found, expected = machine.run(1, 0), usual.run(1, 0)
 
     def log(state):
-        first, rows = int(state[2 * rows_in.place]), int(state[2 * rows_in.place + 1])
+        first, rows = rows_in.where(state)
         return state[first : first + rows * rows_in.width].reshape(rows, rows_in.width)
 
     both = min(len(log(found)), len(log(expected)))
@@ -98,3 +101,22 @@ def test_without_numba_simpy_does_the_work_and_says_so_once():
 def test_importing_the_kit_loads_neither_numba_nor_pandas():
     code = "import sys, simkit, simkit.engine.simulation; print([name for name in ('numba', 'pandas', 'matplotlib') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_a_row_that_is_not_there_is_noted_and_nothing_beyond_the_table_is_touched():
+    state = block(STATE, dict.fromkeys(STATE, 4))
+    before = state.copy()
+    for number in (4, -1, 1 << 40):
+        _write_beyond(state.ctypes.data, number)
+        assert state[OUTSIDE] == 1
+        first, _ = rows_in.where(state)
+        assert state[first] == number  # row 0 takes what has no place
+        state[OUTSIDE] = state[first] = 0
+        assert np.array_equal(state, before)
+    _write_beyond(state.ctypes.data, 3)
+    assert state[OUTSIDE] == 0
+
+
+@compiled
+def _write_beyond(state, number):
+    rows_in(state)[number].case = number

@@ -96,7 +96,7 @@ class _Flattener:
         sizes = {table: self.used.get(table, len(rows)) for table, rows in self.rows.items()}
         memory = block(at.PLAN, sizes)
         for table, rows in self.rows.items():
-            first = int(memory[2 * table.place])
+            first, _ = table.where(memory)
             if table in self.arrays:
                 for part in self.arrays[table]:
                     memory[first : first + part.size] = part.reshape(-1).view(np.int64)

@@ -58,7 +58,7 @@ from simkit.engine.kernel.layout import (
 )
 from simkit.engine.kernel.leaving import stop
 from simkit.engine.kernel.lists import free, open_pool, serve, write_along
-from simkit.engine.kernel.memory import Memory, Table, block, borrowed
+from simkit.engine.kernel.memory import OUTSIDE, Memory, Table, address_of, block
 from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
 from simkit.engine.log import NEVER
@@ -172,7 +172,7 @@ def happen(plan: Memory, state: Memory, event: int) -> None:
 @compiled
 def run_to_end(whole_plan: Memory, whole_state: Memory, seed: np.uint64, replication: int) -> None:
     """The whole replication: events in their order, arrivals among them, until the horizon."""
-    plan, state = borrowed(whole_plan), borrowed(whole_state)
+    plan, state = address_of(whole_plan), address_of(whole_state)
     set_up(plan, state, seed, replication)
     run, heap, cases, periods, general = run_in(state)[0], heap_in(state), cases_in(state), periods_in(plan), plan_in(plan)[0]
     run.period = 0
@@ -263,10 +263,17 @@ class Machine:
         """
         from simkit.engine.simpy_engine import BrokenRunError
 
+        doubted = False
         while True:
             state = block(at.STATE, self._sizes())
             run_to_end(self.memory, state, np.uint64(seed & 0xFFFF_FFFF_FFFF_FFFF), replication)
             run = _rows(state, run_in)[0]
+            # once a table is full, rows may be asked for that could not be made: that run is thrown away
+            if run["fault"] != at.FULL and (state[OUTSIDE] or self.memory[OUTSIDE]):
+                if doubted:
+                    raise BrokenRunError("the kernel looked for a row that a table has not")
+                doubted, self.memory[OUTSIDE] = True, 0  # or did such a run of another thread leave the mark in the plan? Once more
+                continue
             if not run["fault"]:
                 return state
             about = int(run["about"])
@@ -276,7 +283,7 @@ class Machine:
                 raise BrokenRunError(_BROKEN[int(run["fault"])].format(place))
             table = at.STATE[about]
             with self._lock:
-                used = int(state[2 * table.place + 1])
+                used = table.where(state)[1]
                 if 2 * used > MOST_ROWS:
                     raise BrokenRunError(f"a run needs more than {MOST_ROWS:,} rows in one of its tables")
                 self.sizes[table] = max(self.sizes[table], 2 * used)
@@ -313,10 +320,10 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
 
 
 def _rows(state: Memory, table: Table) -> np.ndarray:
-    first, rows = int(state[2 * table.place]), int(state[2 * table.place + 1])
+    first, rows = table.where(state)
     return state[first : first + rows * table.width].view(table.dtype)
 
 
 def _matrix(state: Memory, table: Table, rows: int) -> np.ndarray:
-    first = int(state[2 * table.place])
+    first, _ = table.where(state)
     return state[first : first + rows * table.width].reshape(rows, table.width)
