@@ -82,6 +82,7 @@ def in_halves(values):
 def test_a_part_with_annotations_is_translated_once_and_is_no_machine_code_of_its_own():
     values = np.arange(5)
     assert in_halves(values) == in_halves.python(values)
+    assert half._numba_type_  # it is a part now, also when the whole came from the disk
     assert [list(overload) for overload in half._part.overloads] == [[int64]]
     with pytest.raises(AttributeError):
         half._part.overloads[(int64,)].library._compiled_object  # noqa: B018
