@@ -6,11 +6,9 @@ of them once is kept.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +19,8 @@ from simkit.engine.simulation import Run, simulate
 from simkit.experiment.compare import meaning
 from simkit.experiment.replicate import run_blocks, student
 from simkit.experiment.store import cache_folder
-from simkit.experiment.work import Block
-from simkit.figures.columns import columns_of
-from simkit.figures.compute import values_of
+from simkit.experiment.tables import together
+from simkit.experiment.work import blocks_of
 from simkit.figures.definitions import figure
 from simkit.scenario import Scenario
 from simkit.workshop.pace import fast
@@ -33,6 +30,7 @@ Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
 MOST_KEPT = 12
 FEW = 20  # replications of a provisional answer, while a lever is dragged
 PIECE = 0.15  # seconds that one piece should take, so that a newer question is seen soon
+TOLD = 0.4  # seconds between two answers to one question, after the first and before the whole
 
 
 def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
@@ -40,28 +38,17 @@ def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
     return simulate(scenario, seed, replication, engine="kernel" if fast() else "simpy")
 
 
-def figures_of_replications(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
-    """All figures of all cases together, replication by replication; missing where a replication does not have one."""
-    names, values, _ = values_of_replications(scenario, seed, replications, ())
-    return {name: values[:, place] for place, (name, _) in enumerate(names)}
-
-
 def values_of_replications(
-    scenario: Scenario, seed: int, replications: Sequence[int], groups: Sequence[str]
+    scenario: Scenario, seed: int, replications: Sequence[int], groups: Sequence[str], figures: Sequence[str] | None = None
 ) -> tuple[Sequence[tuple[str, str]], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Figures by group of replications: the names (figure, group), the values and how many stand behind them, a row per replication.
+    """Figures by group of replications that follow one another: the names (figure, group), the values and how many stand behind them.
 
     The compiled engine works on all cores, without the interpreter's lock. What SimPy gives is kept on disk (`simkit.experiment.store`): it takes
     about a second each, and the whole table of a workshop asks for the same.
     """
-    if fast():
-        columns = columns_of(scenario, groups)
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            found = list(threads.map(lambda number: values_of(run_of_replication(scenario, seed, number), columns), replications))
-        return columns.names, np.stack([values for values, _ in found]), np.stack([counts for _, counts in found]).astype(float)
-    blocks = [Block(scenario, seed, number, number + 1, tuple(groups), None, "simpy") for number in replications]
-    tables = [run_blocks([block], cache_folder())[0] for block in blocks]
-    return tables[0].names, np.concatenate([table.values for table in tables]), np.concatenate([table.counts for table in tables]).astype(float)
+    blocks = blocks_of(scenario, seed, replications[0], replications[-1] + 1, groups, figures, "kernel" if fast() else "simpy")
+    table = together(run_blocks(blocks, None if fast() else cache_folder()))
+    return table.names, table.values, table.counts.astype(float)
 
 
 @dataclass(frozen=True)
@@ -127,14 +114,14 @@ class Calculator:
     Args:
         came: called (in the thread) with each `Answer`, the last one `Answer.whole`.
         failed: called (in the thread) when a calculation ends with an exception.
-        work: gives the figures of some replications; `figures_of_replications` by default.
+        work: gives the figures of some replications, which follow one another.
     """
 
     def __init__(
         self,
         came: Callable[[Answer], None],
         failed: Callable[[BaseException], None],
-        work: Work = figures_of_replications,
+        work: Work,
     ) -> None:
         self._came, self._failed, self._work = came, failed, work
         self._kept: dict[tuple[str, int], Values] = {}
@@ -200,25 +187,28 @@ class Calculator:
                     self._changed.notify_all()
 
     def _answer(self, before: Scenario, now: Scenario, seed: int, replications: int, first: int, number: int) -> None:
-        done, began = 0, time.perf_counter()
+        done, began, told = 0, time.perf_counter(), 0.0
         known = min(self._known(before, seed), self._known(now, seed), replications)
+        first = min(first, replications)
         while done < replications:
             if number != self._number:
                 return
-            size = known - done if known > done else max(1, min(first if done == 0 else 25, round(PIECE / self._pace / 2)))
+            both = 1 if max(self._known(before, seed), self._known(now, seed)) >= replications or before == now else 2
+            size = known - done if known > done else max(1, min(first, round(PIECE / self._pace / both)))
             upto = min(replications, done + size)
             start = time.perf_counter()
             counted = self._fill(before, seed, upto) + self._fill(now, seed, upto)
             if counted:
                 self._pace = max(1e-4, (time.perf_counter() - start) / counted)
-            done = upto
             self.ever = True
             if number != self._number:
                 return
-            left = (replications - done) * (time.perf_counter() - began) / done
-            old, new = (self._kept[(scenario.content_hash, seed)] for scenario in (before, now))
-            if done >= 2 or done >= replications:
-                self._came(Answer(before, now, old, new, done, replications, left, number))
+            passed = time.perf_counter() - began
+            if upto >= replications or (upto >= 2 and (done < first <= upto or passed - told > TOLD)):
+                old, new = (self._kept[(scenario.content_hash, seed)] for scenario in (before, now))
+                self._came(Answer(before, now, old, new, upto, replications, (replications - upto) * passed / upto, number))
+                told = time.perf_counter() - began
+            done = upto
 
     def _known(self, scenario: Scenario, seed: int) -> int:
         kept = self._kept.get((scenario.content_hash, seed))

@@ -10,7 +10,7 @@ from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
 from simkit.scenario.model import Provenance
 from simkit.scenario.values import Text
-from simkit.workshop.calculation import FEW, Answer, Calculator, Work, figures_of_replications
+from simkit.workshop.calculation import FEW, Answer, Calculator, Values, Work, values_of_replications
 from simkit.workshop.capacity import staff_hours
 from simkit.workshop.pace import fast, usual_replications
 from simkit.workshop.rows import MOST_ROWS, explained, figures_to_watch, row, verdict, words_of
@@ -21,6 +21,12 @@ from simkit.workshop.words import word
 
 DIRECTIONS = ("up", "same", "down")
 UNDO_DEPTH = 100
+
+
+def watched_figures(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
+    """The figures that the screen may show, of all cases together, replication by replication."""
+    names, values, _ = values_of_replications(scenario, seed, replications, (), figures_to_watch(scenario))
+    return {name: values[:, place] for place, (name, _) in enumerate(names)}
 
 
 class ChangeScreen(Screen):
@@ -45,7 +51,7 @@ class ChangeScreen(Screen):
         *,
         mode: Literal["", "isi"] = "",
         replications: int | None = None,
-        work: Work = figures_of_replications,
+        work: Work = watched_figures,
         **shown: Any,
     ) -> None:
         session = session or Session()
