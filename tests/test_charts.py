@@ -1,46 +1,135 @@
-"""Pictures: drawn in both languages, with words for those who cannot see them, and the disclaimer."""
+"""Pictures: each says its answer, in both languages and both sizes, with nothing cut, nothing overlapping, and words for those who cannot see it."""
 
+import re
+from itertools import combinations
+
+import matplotlib
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 import simkit
 from simkit import charts
+from simkit.charts.network import flows_of
+from simkit.charts.through_time import full_spans
 from simkit.documents.case_way import case_number
 from simkit.experiment.compare import compare_results
 from tests.experiment.test_compare import SAFE
 from tests.experiment.test_compare import results as made
 
+SIZES = [("id", "laptop"), ("en", "projector")]
+
 
 @pytest.fixture(scope="module")
-def run():
-    return simkit.simulate(simkit.load("lampung"))
+def runs():
+    scenario = simkit.load("lampung")
+    return [simkit.simulate(scenario, 1, replication, engine="kernel") for replication in range(3)]
+
+
+@pytest.fixture(scope="module")
+def run(runs):
+    return runs[0]
 
 
 @pytest.fixture(scope="module")
 def results():
-    return simkit.replicate(simkit.load("lampung"), 2)
+    return simkit.replicate(simkit.load("lampung"), 4)
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_pictures(run, results, language):
-    pictures = [
-        charts.network_picture(run.scenario, language),
-        charts.waits_by_team(results, language),
-        charts.queue_through_time(run, "uptd_ppa.psychologist", language),
-        charts.case_way(run, case_number(run, 17), language),
-        charts.time_split(results, language),
-    ]
-    for picture in pictures:
-        assert picture._repr_png_().startswith(b"\x89PNG")
-        assert len(picture.alt_text) > 10
-        texts = [text.get_text() for text in picture.figure.texts]
-        assert any(("bukan ramalan" if language == "id" else "neither a forecast") in text for text in texts)
+def faults_of(picture):
+    """What is wrong with how a picture is drawn: texts that leave it, overlap, are tiny, or hold names out of files."""
+    canvas = FigureCanvasAgg(picture.figure)
+    canvas.draw()
+    renderer, (width, height) = canvas.get_renderer(), picture.figure.bbox.size
+    texts = [text for text in picture.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    for axes in picture.figure.axes:  # labels of ticks beyond an axis, and of axes that are off, are not drawn
+        hidden = set() if axes.axison else {id(label) for axis in (axes.xaxis, axes.yaxis) for label in axis.findobj(Text)}
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            low, high = min(limits) - 1e-9, max(limits) + 1e-9
+            hidden |= {id(tick.label1) for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
+        texts = [text for text in texts if id(text) not in hidden]
+    boxes = [text.get_window_extent(renderer) for text in texts]
+    found = []
+    for text, box in zip(texts, boxes, strict=True):
+        said = text.get_text()
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > width + 1 or box.y1 > height + 1:
+            found.append(f"'{said}' leaves the picture")
+        if text.get_fontsize() < 0.65 * matplotlib.rcParamsDefault["font.size"]:
+            found.append(f"'{said}' is tiny")
+        if re.search(r"[a-z]_[a-z]", said):
+            found.append(f"'{said}' is a name out of a file")
+    for (one, first), (other, second) in combinations(zip(texts, boxes, strict=True), 2):
+        across = min(first.x1, second.x1) - max(first.x0, second.x0)
+        down = min(first.y1, second.y1) - max(first.y0, second.y0)
+        if across > 2 and down > 4:
+            found.append(f"'{one.get_text()}' and '{other.get_text()}' overlap by {across:.0f} × {down:.0f}")
+    return found
 
 
-def test_a_picture_for_a_projector_has_larger_type(run):
+@pytest.mark.parametrize(("language", "kind"), SIZES)
+def test_pictures(runs, run, results, language, kind):
+    scenario = run.scenario
+    pictures = {
+        "network": charts.network_picture(scenario, language, kind, agency="rsudam"),
+        "flows": charts.network_flows(runs, language, kind),
+        "flows of one": charts.network_flows(run, language, kind, agency="uptd_ppa"),
+        "waits": charts.waits_by_team(results, language, kind),
+        "queue": charts.queue_through_time(run, "uptd_ppa.psychologist", language, kind),
+        "full": charts.when_full(runs, language=language, kind=kind),
+        "full in one run": charts.when_full(run, "dinsos.rptc_beds", language, kind),
+        "way": charts.case_way(run, case_number(run, 17), language, kind),
+        "split": charts.time_split(results, language, kind),
+        "groups": charts.by_group(results, "time_to_safety.mean", "type", language, kind),
+        "deadlines": charts.deadlines(results, language, kind),
+        "swimlane": charts.swimlane(scenario, 1, language, kind, waits={"hotline": (30.0, 9), "er_visit": (7200.0, 8)}),
+        "swimlane without waits": charts.swimlane(scenario, 4, language, kind),
+    }
+    disclaimer = "bukan ramalan" if language == "id" else "neither a forecast"
+    for name, picture in pictures.items():
+        assert faults_of(picture) == [], name
+        assert any(disclaimer in text.get_text().replace("\n", " ") for text in picture.figure.texts), name
+        assert len(picture.alt_text) > 60, name
+        assert not re.search(r"[a-z]_[a-z]", picture.alt_text), name
+    assert pictures["split"]._repr_png_().startswith(b"\x89PNG")
+    assert pictures["split"]._repr_mimebundle_()[1]["image/png"]["alt"] == pictures["split"].alt_text
+
+
+def test_a_picture_for_a_projector_has_larger_type():
     with charts.style("projector"):
-        import matplotlib
-
         assert matplotlib.rcParams["font.size"] == 18
+
+
+def test_the_shelter_is_full_as_long_as_the_figure_says(runs, results):
+    for run in runs:
+        for pool in ("shelter.beds", "dinsos.rptc_beds"):
+            seconds = sum(end - begin for begin, end in full_spans(run, pool))
+            figure = results.values(f"full.{pool}")["berjenjang"][run.replication]
+            assert seconds / (run.horizon - run.scenario.warm_up_seconds) == pytest.approx(figure)
+    with pytest.raises(ValueError, match="shelter.beds"):
+        charts.when_full(runs, "uptd_ppa.caseload")
+    with pytest.raises(ValueError, match="no run"):
+        charts.when_full([])
+
+
+def test_flows_count_each_person_once_a_line(run):
+    flows, visitors = flows_of([run])
+    measured = run.cases[(run.cases["arrived"] >= run.scenario.warm_up_seconds) & ~run.cases["background"].astype(bool)]["case"]
+    log = run.log[run.log["case"].isin(measured) & (run.log["kind"] == "service") & (run.log["started"] >= 0)]
+    assert visitors["uptd_ppa"] == log[log["agency"] == "uptd_ppa"]["case"].nunique()
+    assert visitors["shelter"] > 0, "a stay is a visit, though nobody works there"
+    for (a, b), many in flows.items():
+        assert a != b
+        assert 0 < many <= min(visitors[a], visitors[b])
+    with pytest.raises(ValueError, match="there is no agency 'nobody'"):
+        charts.network_flows(run, agency="nobody")
+
+
+def test_a_swimlane_marks_the_longest_wait_and_has_the_pages_of_the_form(run):
+    picture = charts.swimlane(run.scenario, 2, "en", waits={"bp3mi_pickup": (3600.0, 7), "bp3mi_drive": (36_000.0, 8)})
+    assert "before no. 16" in picture.alt_text
+    assert "10 hours" in picture.alt_text
+    with pytest.raises(ValueError, match="pages 1 to 8"):
+        charts.swimlane(run.scenario, 9)
 
 
 def test_in_the_picture_of_differences_right_is_better_and_each_row_says_its_change():
@@ -66,10 +155,9 @@ def test_in_the_picture_of_differences_right_is_better_and_each_row_says_its_cha
         charts.differences(comparison, "c")
 
 
-def test_deadlines_and_groups_say_what_they_show():
-    results = simkit.replicate(simkit.load("lampung"), 4)
+def test_deadlines_and_groups_say_what_they_show(results):
     kept = charts.deadlines(results, "en")
-    assert "Which deadlines are kept?" in kept.alt_text
+    assert kept.alt_text.startswith("4 of 15 deadlines are kept")
     assert "%" in kept.alt_text
     waits = charts.by_group(results, "time_to_safety.mean", "tier", "id")
     assert all(word in waits.alt_text for word in ("dekat", "sedang", "jauh"))

@@ -1,56 +1,68 @@
-"""Pictures of shares and means: which deadlines are kept, and which group waits longest. Each answers the question in its title."""
+"""Bars with intervals: where people wait longest, which group waits longest, which deadlines are kept."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from simkit.charts.style import INK, LINE, Picture, finished, style
+from simkit.charts.sheet import Sheet, em, high, labels, wide
+from simkit.charts.style import INK, PARTS, Picture, style
 from simkit.experiment.replicate import Results
 from simkit.figures.definitions import figure as figure_of
-from simkit.language.numbers import amount, decimals_for, percent
+from simkit.language.numbers import amount, decimals_for, low_to_high, number, percent
+from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
 
+_MOST_WIDE = 0.42  # of the picture, for the labels of the rows
 _WORDS = {
-    "deadlines": ("Tenggat mana yang ditepati?", "Which deadlines are kept?"),
-    "deadlines_axis": ("bagian yang ditepati (garis: selang 95 %)", "share kept (line: 95% interval)"),
-    "groups": ("Siapa yang menunggu paling lama? {label}", "Who waits longest? {label}"),
-    "groups_axis": ("rerata, {unit} (garis: selang 95 %)", "mean, {unit} (line: 95% interval)"),
-    "share": ("bagian", "share"),
-    "number": ("angka", "number"),
+    "waits": ("Paling lama orang menunggu {who}: {mean}", "People wait longest for {who}: {mean}"),
+    "waits_below": ("Rerata menunggu per tim, {n}; lembaga dalam urutan jejaring. Kapasitas = asumsi peserta.",
+                    "Mean wait by team, {n}; agencies in the order of the network. Capacities are participants' assumptions."),
+    "nobody": ("Tidak ada yang menunggu petugas", "Nobody waits for staff"),
+    "groups": ("{label}: paling lama bagi kelompok {who}, {mean}", "{label}: longest for the group {who}, {mean}"),
+    "groups_most": ("{label}: paling besar bagi kelompok {who}, {mean}", "{label}: largest for the group {who}, {mean}"),
+    "groups_below": ("{what}, menurut kelompok, {n}.", "{what}, by group, {n}."),
+    "deadlines": ("{kept} dari {all} tenggat ditepati bagi sedikitnya 9 dari 10 orang",
+                  "{kept} of {all} deadlines are kept for at least 9 of 10 people"),
+    "deadlines_below": ("Bagian yang ditepati, dalam urutan SOP, {n}.", "Share kept, in the order of the SOP, {n}."),
+    "overlap": (" Selangnya bertumpuk dengan: {who}.", " Its interval overlaps with: {who}."),
+    "replications": ("{n} ulangan; garis: selang 95 %", "{n} replications; line: 95% interval"),
+    "one": ("1 ulangan, tanpa selang", "1 replication, no interval"),
     "hours": ("jam", "hours"),
     "days": ("hari", "days"),
-}
+}  # fmt: skip
 
 
 def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
-def deadlines(results: Results, language: str = "id", kind: str = "laptop") -> Picture:
-    """The share of each deadline that is kept, with its interval; in the order of the SOP."""
+def waits_by_team(results: Results, language: str = "id", kind: str = "laptop", most: int = 10) -> Picture:
+    """Where do people wait longest? The teams with the longest mean waits, each with its interval, in the order of the network.
+
+    Args:
+        most: so many teams at most.
+    """
     scenario = next(iter(results.scenarios.values()))
     table = results.summary(group="all")
-    rows = table[table["figure"].str.startswith("deadline.")].to_dict("records")
-    title = _say("deadlines", language)
-    with style(kind):
-        drawn = Figure(figsize=(12, 2.0 + 0.44 * len(rows)))
-        axes: Axes = drawn.add_axes((0.46, 0.19, 0.42, 0.68))
-        names = [figure_of(str(row["figure"]), scenario).label.in_language(language).partition(": ")[2] for row in rows]
-        shares = [percent(float(row["mean"]), language, 0) for row in rows]
-        _bars(axes, rows, "#1F6F9F", names, shares)
-        axes.set_xlim(0, 1)
-        axes.set_xticks(np.linspace(0, 1, 5), [percent(share, language, 0) for share in np.linspace(0, 1, 5)])
-        axes.set_xlabel(_say("deadlines_axis", language))
-        drawn.text(0.01, 0.965, title, fontsize=16, fontweight="bold", va="top")
-        return finished(drawn, language, f"{title} " + "; ".join(f"{name} {share}" for name, share in zip(names, shares, strict=True)))
+    table = table[table["figure"].str.startswith("wait.") & table["figure"].str.endswith(".mean") & (table["mean"] > 0)]
+    if len(results.scenarios) > 1:
+        table = table[table["scenario"] == next(iter(results.scenarios))]
+    order = {f"wait.{name}.mean": place for place, name in enumerate(scenario.network.pools())}
+    rows = sorted(table.sort_values("mean", ascending=False).head(most).to_dict("records"), key=lambda row: order[str(row["figure"])])
+    names = [_team(scenario, str(row["figure"]).removeprefix("wait.").removesuffix(".mean"), language) for row in rows]
+    values = [_value(row, "hours", language) for row in rows]
+    title = _say("nobody", language)
+    if rows:
+        longest = max(range(len(rows)), key=lambda place: float(rows[place]["mean"]))
+        title = _say("waits", language, who=names[longest], mean=_with_interval(rows[longest], "hours", language))
+    below = _say("waits_below", language, n=_replications(results, language)) + _overlap(rows, names, language)
+    return _bars(title, below, language, kind, rows, names, values, PARTS["staff"][0], _say("hours", language))
 
 
 def by_group(results: Results, figure: str, attribute: str, language: str = "id", kind: str = "laptop") -> Picture:
-    """One figure by groups of cases (``risk``, ``tier``, ``type`` …), each with its interval.
+    """Who waits longest? One figure by groups of cases (``risk``, ``tier``, ``type`` …), each with its interval.
 
     Raises:
         ValueError: the results do not have this figure by this attribute.
@@ -58,35 +70,115 @@ def by_group(results: Results, figure: str, attribute: str, language: str = "id"
     scenario = next(iter(results.scenarios.values()))
     known = figure_of(figure, scenario)
     table = results.summary()
+    table = table[table["scenario"] == next(iter(results.scenarios))]
     rows = table[(table["figure"] == figure) & table["group"].str.startswith(f"{attribute}=")].to_dict("records")
     if not rows:
         raise ValueError(f"there is no figure '{figure}' by '{attribute}' in these results")
-    title = _say("groups", language, label=known.label.in_language(language))
-    labels = [group_in_words(str(row["group"]), scenario, language).partition(": ")[2] for row in rows]
+    names = [group_in_words(str(row["group"]), scenario, language).partition(": ")[2] for row in rows]
+    values = [_value(row, known.unit, language) for row in rows]
+    top = max(range(len(rows)), key=lambda place: float(rows[place]["mean"]))
+    label = known.label.in_language(language).partition(": ")[0]
+    timed = known.unit in ("hours", "days")
+    title = _say("groups" if timed else "groups_most", language, label=label, who=names[top], mean=_with_interval(rows[top], known.unit, language))
+    what = known.label.in_language(language).replace(": ", ", ")
+    below = _say("groups_below", language, what=what, n=_replications(results, language)) + _overlap(rows, names, language)
+    unit = _say(known.unit, language) if timed else ""
+    return _bars(title, below, language, kind, rows, names, values, PARTS["staff"][0], unit, share=known.unit == "share")
+
+
+def deadlines(results: Results, language: str = "id", kind: str = "laptop") -> Picture:
+    """Which deadlines are missed? The share of each that is kept, with its interval; in the order of the SOP."""
+    scenario = next(iter(results.scenarios.values()))
+    table = results.summary(group="all")
+    table = table[table["scenario"] == next(iter(results.scenarios))]
+    rows = table[table["figure"].str.startswith("deadline.")].to_dict("records")
+    names = [figure_of(str(row["figure"]), scenario).label.in_language(language).partition(": ")[2] for row in rows]
+    values = [percent(float(row["mean"]), language, 0) for row in rows]
+    title = _say("deadlines", language, kept=sum(float(row["mean"]) >= 0.9 for row in rows), all=len(rows))
+    below = _say("deadlines_below", language, n=_replications(results, language))
+    return _bars(title, below, language, kind, rows, names, values, PARTS["work"][0], "", share=True, whole=True)
+
+
+def _team(scenario: Scenario, pool: str, language: str) -> str:
+    """A team as people call it: its own name, and its agency's where several teams have that name."""
+    pools = scenario.network.pools()
+    text = pools[pool].title
+    own = text.in_language(language) if text is not None else pool.partition(".")[2].replace("_", " ")
+    others = [other for name, other in pools.items() if name != pool and other.title is not None and other.title.in_language(language) == own]
+    if not others:
+        return own
+    agency = scenario.network.agencies[pool.partition(".")[0]]
+    named = agency.short or agency.title
+    return f"{own}, {named.in_language(language)}" if named is not None else own
+
+
+def _replications(results: Results, language: str) -> str:
+    many = results.replications
+    return _say("one", language) if many == 1 else _say("replications", language, n=many)
+
+
+def _digits(row: dict[Any, Any], unit: str) -> int:
+    half = (float(row["high"]) - float(row["low"])) / 2
+    return decimals_for(half * (100 if unit == "share" else 1), 1)
+
+
+def _value(row: dict[Any, Any], unit: str, language: str) -> str:
+    return amount(float(row["mean"]), unit, language, _digits(row, unit))
+
+
+def _with_interval(row: dict[Any, Any], unit: str, language: str) -> str:
+    value = _value(row, unit, language)
+    if not np.isfinite(float(row["low"])):
+        return value
+    return f"{value} ({low_to_high(max(0.0, float(row['low'])), float(row['high']), unit, language, _digits(row, unit))})"
+
+
+def _overlap(rows: list[dict[Any, Any]], names: list[str], language: str) -> str:
+    """A sentence about the rows whose intervals reach into that of the largest; nothing where none does."""
+    if len(rows) < 2:
+        return ""
+    top = max(range(len(rows)), key=lambda place: float(rows[place]["mean"]))
+    found = [name for place, name in enumerate(names) if place != top and float(rows[place]["high"]) > float(rows[top]["low"])]
+    return _say("overlap", language, who=", ".join(found)) if found else ""
+
+
+def _bars(
+    title: str, below: str, language: str, kind: str, rows: list[dict[Any, Any]], names: list[str], values: list[str], colour: str, unit: str, *,
+    share: bool = False, whole: bool = False,
+) -> Picture:  # fmt: skip
+    """Bars from zero, each with its interval as a line and its value in words; the first row on top.
+
+    Args:
+        unit: words under the axis.
+        share: values are shares, written as percent.
+        whole: the axis goes to all of them.
+    """
     with style(kind):
-        drawn = Figure(figsize=(11, 2.0 + 0.5 * len(rows)))
-        axes: Axes = drawn.add_axes((0.34, 0.24, 0.5, 0.58))
-        values = [
-            percent(float(row["mean"]), language, 0)
-            if known.unit == "share"
-            else amount(float(row["mean"]), known.unit, language, decimals_for((float(row["high"]) - float(row["low"])) / 2))
-            for row in rows
-        ]
-        _bars(axes, rows, "#F4B62F", labels, values)
-        axes.set_xlim(left=0)
-        axes.set_xlabel(_say("groups_axis", language, unit=_say(known.unit if known.unit in _WORDS else "number", language)))
-        drawn.text(0.01, 0.965, title, fontsize=16, fontweight="bold", va="top")
-        return finished(drawn, language, f"{title}. " + "; ".join(f"{label} {value}" for label, value in zip(labels, values, strict=True)))
-
-
-def _bars(axes: Axes, rows: list[dict[Any, Any]], colour: str, labels: list[str], values: list[str]) -> None:
-    """Bars from zero, each with its interval as a line and its value in words; the first row on top."""
-    for place, (row, value) in enumerate(zip(rows, values, strict=True)):
-        mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
-        axes.barh(place, mean, color=colour, height=0.62, edgecolor=LINE)
-        if np.isfinite(low):
-            axes.plot([max(0.0, low), high], [place, place], color=INK, linewidth=1.6)
-        axes.annotate(value, (max(mean, high if np.isfinite(high) else mean), place), (6, 0), textcoords="offset points", va="center",
-                      annotation_clip=False)  # fmt: skip
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), labels)
+        width = 12.5
+        shown, room = labels(names, _MOST_WIDE * width)
+        pitch = max([1.75 * em(), *(high(text) + 0.35 * em() for text in shown)])
+        foot = (3.2 if unit else 1.9) * em()
+        sheet = Sheet(title, below, language, body=pitch * max(1, len(rows)) + foot + 0.2 * em(), width=width)
+        beside = max((wide(value) for value in values), default=0.0) + 0.8 * em()
+        axes = sheet.axes(left=room + 0.6 * em(), right=beside, bottom=foot)
+        far = 0.0
+        for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+            mean, low, top = (float(row[name]) for name in ("mean", "low", "high"))
+            axes.barh(place, mean, color=colour, height=0.62)
+            end = mean
+            if np.isfinite(low):
+                end = max(mean, min(top, 1.0) if share else top)
+                axes.plot([max(0.0, low), end], [place, place], color=INK, linewidth=1.6)
+            far = max(far, end)
+            axes.annotate(value, (end, place), (0.5 * em() * 72, 0), textcoords="offset points", va="center", annotation_clip=False)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_yticks(range(len(rows)), shown)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlim(0, 1 if whole else far or 1)
+        ticks = [tick for tick in axes.get_xticks() if 0 <= tick <= axes.get_xlim()[1] * 1.0001]
+        step = max(1, -(-len(ticks) // 6))
+        digits = 0 if share or max(ticks) >= 5 else 1
+        axes.set_xticks(ticks[::step], [percent(tick, language, 0) if share else number(tick, language, digits) for tick in ticks[::step]])
+        if unit:
+            axes.set_xlabel(unit)
+        return sheet.finished("; ".join(f"{name} {value}" for name, value in zip(names, values, strict=True)) + ".")

@@ -12,8 +12,6 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from simkit.language.texts import say
-
 PAPER, INK, SECOND, ACCENT, LINE = "#FAF9F6", "#1D2733", "#4A5663", "#174A6E", "#D5DAE0"
 # Parts of a case's time: colour and pattern, in the order in which they are stacked.
 PARTS = {
@@ -85,9 +83,3 @@ def style(kind: str = "laptop") -> Iterator[None]:
         }
     ):
         yield
-
-
-def finished(figure: Figure, language: str, alt_text: str) -> Picture:
-    """Puts the disclaimer at the foot."""
-    figure.text(0.01, 0.008, say("disclaimer", language), fontsize=mpl.rcParams["font.size"] * 0.78, color=SECOND, ha="left", va="bottom")
-    return Picture(figure, alt_text)

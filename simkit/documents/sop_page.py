@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
+from simkit.documents.lanes import say as named_way
 from simkit.documents.sop_table import SURVIVOR, Arrow, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
 from simkit.language.numbers import duration
 from simkit.language.texts import say
 from simkit.scenario.model import Scenario
 
-WIDE, FURTHEST = 83, 8  # px of a performer's column; rows over which an arrow is drawn
 TALLEST = 800  # px of a page's rows, so that a printed page holds them
 _FAMILIES = {
     "protection": "#8262C4", "police_law": "#1F3157", "health": "#1E8468", "social": "#9C3A6E", "migrant": "#3F93D0",
@@ -23,7 +24,7 @@ _WORDS = {
     "no": ("No", "No."), "title": ("Kegiatan", "Activity"), "actors": ("Pelaksana", "Performer"), "quality": ("Mutu baku", "Quality standard"),
     "requirement": ("Kelengkapan", "Requirements"), "time": ("Waktu kerja", "Working time"), "output": ("Output", "Output"),
     "remarks": ("Keterangan", "Remarks"), "wait": ("Menunggu", "Waiting"), "wait_sub": ("(simulasi, median)", "(simulation, median)"),
-    "yes": ("Ya", "Yes"), "no_label": ("Tidak", "No"), "page": ("hlm. {n} dari {m}", "p. {n} of {m}"), "sop": ("SOP", "SOP"),
+    "page": ("hlm. {n} dari {m}", "p. {n} of {m}"), "sop": ("SOP", "SOP"),
     "start": ("mulai", "beginning"), "process": ("proses", "process"), "decision": ("keputusan", "decision"), "end": ("akhir", "end"),
     "label": ("{letter} {n}", "{letter} {n}"), "was": ("semula {long}", "was {long}"), "at_once": ("langsung", "at once"),
     "waits": ("Kolom kuning: median waktu sejak kasus dikirim ke langkah ini sampai dilayani, dari {n} ulangan; kurang dari 5 orang tidak "
@@ -128,7 +129,7 @@ def _table(
     shown = {row.step for row in rows if row.kind != "decision"}
     longest = max([1.0, *(value for found in (waits, before) if found for step, (value, _) in found.items() if step in shown)])
     actors = actors_of(rows)
-    lanes = _Lanes(scenario, rows, actors, language)
+    lanes = Lanes(scenario, rows, actors, language)
     has_waits = waits is not None
     widths = [34, 0, *([WIDE] * len(actors)), 112, 84, 100, 0, *([104] if has_waits else [])]
     columns = "".join(f"<col{' class=wait' if has_waits and place == len(widths) - 1 else ''} style='width:{wide}px'>" if wide else "<col>"
@@ -157,7 +158,7 @@ def _table(
         wait = _wait_cell(row, waits, before, longest, language) if waits is not None else ""
         body.append(
             f"<tr data-row={row.number}><td class=no>{row.number}</td><td>{escape(cells.title)}</td>"
-            f"<td class='lanes {row.kind}' colspan={len(actors)} aria-label=\"{escape(seen)}\">{lanes.drawing(place)}</td>"
+            f"<td class='lanes {row.kind}' colspan={len(actors)} aria-label=\"{escape(seen)}\">{_drawing(lanes, place)}</td>"
             f"<td>{escape(cells.requirement) or '—'}</td><td>{escape(cells.time) or '—'}</td><td>{escape(cells.output) or '—'}</td>"
             f"<td class=small>{'<br>'.join(map(escape, cells.remarks))}</td>{wait}</tr>"
         )
@@ -166,7 +167,7 @@ def _table(
 
 def _said(arrow: Arrow, rows: list[SopRow], scenario: Scenario, language: str) -> str:
     number = next(row.number for row in sop_rows(scenario) if row.step == arrow.to)
-    label = {"yes": words("yes", language), "no": words("no_label", language)}.get(arrow.label, arrow.label)
+    label = named_way(arrow.label, language) if arrow.label in ("yes", "no") else arrow.label
     return f"{label} → {number}".strip()
 
 
@@ -191,172 +192,50 @@ def _wait_cell(
     return f"<td class=wait>{bar}{text}{was}</td>"
 
 
-class _Lanes:
-    """The drawings of a page: shapes in the middle of their column, arrows between them, pentagons where an arrow would be too long."""
+def _drawing(lanes: Lanes, place: int) -> str:
+    """The drawing of one row."""
+    wide = WIDE * len(lanes.actors)
+    borders = "".join(
+        f'<line x1="{WIDE * n}" x2="{WIDE * n}" y1="0" y2="100%" stroke="#9AA4AE" stroke-width="1" stroke-dasharray="1 3"/>'
+        for n in range(1, len(lanes.actors))
+    )
+    strokes = "".join(
+        f'<line x1="{one.x1}" x2="{one.x2}" y1="{_at(one.y1)}" y2="{_at(one.y2)}" stroke="#1D2733" stroke-width="1.6"/>'
+        for one in lanes.strokes[place]
+    )
+    shape = _shape(lanes.rows[place], lanes.columns[place] * WIDE + WIDE / 2)
+    return f'<svg width="{wide}" aria-hidden="true">{borders}{strokes}{shape}{"".join(map(_over, lanes.over[place]))}</svg>'
 
-    def __init__(self, scenario: Scenario, rows: list[SopRow], actors: list[str], language: str) -> None:
-        self.rows, self.actors, self.language = rows, actors, language
-        self.numbers: dict[str, int] = {}
-        for row in sop_rows(scenario):
-            self.numbers.setdefault(row.step, row.number)
-        self.lines: list[list[str]] = [[] for _ in rows]
-        self.over: list[list[str]] = [[] for _ in rows]
-        self.taken: dict[int, list[tuple[int, int]]] = {}
-        self.pentagons: dict[int, set[int]] = {}
-        self.columns = [actors.index(row.actors[0]) if row.actors else 0 for row in rows]
-        for place in range(len(rows)):
-            self._arrows_of(place)
 
-    def drawing(self, place: int) -> str:
-        """The drawing of one row."""
-        wide = WIDE * len(self.actors)
-        borders = "".join(
-            f'<line x1="{WIDE * n}" x2="{WIDE * n}" y1="0" y2="100%" stroke="#9AA4AE" stroke-width="1" stroke-dasharray="1 3"/>'
-            for n in range(1, len(self.actors))
+def _at(height: Height) -> str:
+    share, px = height
+    return f"{share:.0%}" if share else str(px)
+
+
+def _shape(row: SopRow, x: float) -> str:
+    look = 'fill="#fff" stroke="#1D2733" stroke-width="1.8"'
+    if row.kind == "decision":
+        shape = f'<path d="M{x - 32} 0L{x} -19L{x + 32} 0L{x} 19Z" {look}/>'
+    else:
+        round_ = 13 if row.kind in ("start", "end") else 0
+        shape = f'<rect x="{x - 30}" y="-13" width="60" height="26" rx="{round_}" {look}/>'
+    text = f'<text x="{x}" y="4.5" font-size="13" font-weight="700" text-anchor="middle" fill="#1D2733">{row.number}</text>'
+    return f'<svg y="50%" overflow="visible">{shape}{text}</svg>'
+
+
+def _over(one: Words | Head | Pentagon) -> str:
+    """Words, an arrow head or a pentagon over the shapes of a row."""
+    if isinstance(one, Words):
+        drawn = (
+            f'<text x="{one.x}" y="{one.y}" font-size="12" font-weight="700" text-anchor="{one.anchor}" fill="#1D2733" '
+            f'paint-order="stroke" stroke="#fff" stroke-width="3">{escape(one.text)}</text>'
         )
-        row = self.rows[place]
-        shape = self._shape(row, self.columns[place] * WIDE + WIDE / 2)
-        return f'<svg width="{wide}" aria-hidden="true">{borders}{"".join(self.lines[place])}{shape}{"".join(self.over[place])}</svg>'
-
-    def _shape(self, row: SopRow, x: float) -> str:
-        look = 'fill="#fff" stroke="#1D2733" stroke-width="1.8"'
-        if row.kind == "decision":
-            shape = f'<path d="M{x - 32} 0L{x} -19L{x + 32} 0L{x} 19Z" {look}/>'
-        else:
-            round_ = 13 if row.kind in ("start", "end") else 0
-            shape = f'<rect x="{x - 30}" y="-13" width="60" height="26" rx="{round_}" {look}/>'
-        text = f'<text x="{x}" y="4.5" font-size="13" font-weight="700" text-anchor="middle" fill="#1D2733">{row.number}</text>'
-        return f'<svg y="50%" overflow="visible">{shape}{text}</svg>'
-
-    def _place_of(self, place: int, arrow: Arrow) -> int | None:
-        """The row of this page to which an arrow leads."""
-        row = self.rows[place]
-        if arrow.to == row.step and not row.decides and row.kind != "decision":
-            return place + 1 if place + 1 < len(self.rows) else None
-        return next((other for other, one in enumerate(self.rows) if one.step == arrow.to), None)
-
-    def _arrows_of(self, place: int) -> None:
-        row, column = self.rows[place], self.columns[place]
-        arrows = [arrow for arrow in row.arrows if arrow.to]
-        names = {"yes": words("yes", self.language), "no": words("no_label", self.language)}
-        if len(arrows) > 2 or (arrows and arrows[0].label == "a"):
-            self._chain(place, column, [f"{arrow.label} {self.numbers[arrow.to]}" for arrow in arrows])
-            return
-        drop = next((arrow for arrow in reversed(arrows) if self._place_of(place, arrow) == place + 1), None)
-        # an arrow runs inside its own column, so that there is room on both sides of every shape; a pentagon needs a column beside it
-        used: set[int] = set()
-        near: list[tuple[int, str]] = []
-        for arrow in arrows:
-            label = names.get(arrow.label, arrow.label)
-            to = self._place_of(place, arrow)
-            if arrow is drop:
-                self._down(place, column, self.columns[place + 1], label)
-            elif to is not None and place + 1 < to <= place + FURTHEST:
-                near.append((to, label))
-            else:
-                used.add(self._pentagon(place, column, -1 if 1 in used else 1, str(self.numbers[arrow.to]), label))
-        for to, label in near:
-            wanted = -1 if self.columns[to] < column else 1
-            side = wanted if wanted not in used else -wanted
-            used.add(side)
-            self._channel(place, to, side, label)
-
-    def _line(self, place: int, x1: float, x2: float, y1: str, y2: str) -> None:
-        self.lines[place].append(f'<line x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}" stroke="#1D2733" stroke-width="1.6"/>')
-
-    def _label(self, place: int, x: float, y: float, text: str, anchor: str = "start") -> None:
-        if text:
-            self.over[place].append(
-                f'<svg y="50%" overflow="visible"><text x="{x}" y="{y}" font-size="12" font-weight="700" text-anchor="{anchor}" fill="#1D2733" '
-                f'paint-order="stroke" stroke="#fff" stroke-width="3">{escape(text)}</text></svg>'
-            )
-
-    def _head(self, place: int, x: float, y: float, turned: int) -> None:
-        """An arrow head with its point at (x, middle + y): 0 down, 1 to the right, -1 to the left."""
-        path = {0: f"M{x} {y}l-5 -9h10z", 1: f"M{x} {y}l-9 -5v10z", -1: f"M{x} {y}l9 -5v10z"}[turned]
-        self.over[place].append(f'<svg y="50%" overflow="visible"><path d="{path}" fill="#1D2733"/></svg>')
-
-    def _half(self, place: int) -> tuple[float, float]:
-        """Half width and half height of a row's shape."""
-        return (32, 19) if self.rows[place].kind == "decision" else (30, 13)
-
-    def _down(self, place: int, column: int, to: int, label: str) -> None:
-        x1, x2 = column * WIDE + WIDE / 2, to * WIDE + WIDE / 2
-        self._line(place, x1, x1, "50%", "100%")
-        below = place + 1
-        if x1 == x2:
-            self._line(below, x2, x2, "0", "50%")
-        else:
-            self._line(below, x1, x1, "0", "4")
-            self._line(below, x1, x2, "4", "4")
-            self._line(below, x2, x2, "4", "50%")
-        self._head(below, x2, -self._half(below)[1], 0)
-        self._label(place, x1 + 5, self._half(place)[1] + 9, label)
-
-    def _channel(self, place: int, to: int, side: int, label: str) -> None:
-        column = self.columns[place]
-        x = column * WIDE + WIDE / 2
-        border = column + (1 if side > 0 else 0)
-        key = border * 2 + (1 if side > 0 else 0)
-        spans = self.taken.setdefault(key, [])
-        lane = sum(start < to and place < end for start, end in spans)
-        spans.append((place, to))
-        channel = border * WIDE - side * (4 + 4 * min(lane, 1))
-        self._line(place, x, channel, "50%", "50%")
-        self._line(place, channel, channel, "50%", "100%")
-        for between in range(place + 1, to):
-            self._line(between, channel, channel, "0", "100%")
-        target = self.columns[to] * WIDE + WIDE / 2
-        turned = 1 if channel < target else -1
-        self._line(to, channel, channel, "0", "50%")
-        self._line(to, channel, target, "50%", "50%")
-        self._head(to, target - turned * self._half(to)[0], 0, turned)
-        if side > 0 and column == len(self.actors) - 1:  # at the edge of the drawing
-            self._label(place, (column + 1) * WIDE - 2, -14, label, "end")
-        elif side < 0 and column == 0:
-            self._label(place, 2, -14, label)
-        else:
-            self._label(place, x + side * (self._half(place)[0] - 4), -9, label, "start" if side > 0 else "end")
-
-    def _pentagon(self, place: int, column: int, side: int, text: str, label: str) -> int:
-        """A pentagon in the nearest free column, rather on the side given; which side it came to (0: under the shape)."""
-        taken = self.pentagons.setdefault(place, set())
-        free = [n for n in range(len(self.actors)) if n != column and n not in taken]
-        if not free:  # no room beside the shape: the number stands under it
-            self._label(place, column * WIDE + WIDE - 2, self._half(place)[1] + 9, f"{label} → {text}".strip(), "end")
-            return 0
-        other = min(free, key=lambda n: ((n - column) * side < 0, abs(n - column)))
-        taken.add(other)
-        side = 1 if other > column else -1
-        x1, x2 = column * WIDE + WIDE / 2, other * WIDE + WIDE / 2
-        self._line(place, x1, x2, "50%", "50%")
-        self._pentagon_at(place, x2, f"{label} {text}".strip() if len(taken) > 1 and abs(other - column) > 1 else text)
-        half = self._half(place)[0]
-        if not (len(taken) > 1 and abs(other - column) > 1):
-            self._label(place, x1 + side * (half - 4), -9, label, "start" if side > 0 else "end")
-        return side
-
-    def _pentagon_at(self, place: int, x: float, text: str) -> None:
-        half = max(15, 4 + 3.4 * len(text))
-        outline = f"M{x - half} -12h{2 * half}v15l-{half} 9l-{half} -9z"
-        self.over[place].append(
-            f'<svg y="50%" overflow="visible"><path d="{outline}" fill="#fff" stroke="#1D2733" stroke-width="1.6"/>'
-            f'<text x="{x}" y="2" font-size="12" font-weight="700" text-anchor="middle" fill="#1D2733">{escape(text)}</text></svg>'
+    elif isinstance(one, Pentagon):
+        drawn = (
+            f'<path d="M{one.x - one.half} -12h{2 * one.half}v15l-{one.half} 9l-{one.half} -9z" fill="#fff" stroke="#1D2733" stroke-width="1.6"/>'
+            f'<text x="{one.x}" y="2" font-size="12" font-weight="700" text-anchor="middle" fill="#1D2733">{escape(one.text)}</text>'
         )
-
-    def _chain(self, place: int, column: int, texts: list[str]) -> None:
-        """Many ways out: pentagons side by side in the columns that are free."""
-        room = [n for n in range(len(self.actors)) if n != column]
-        room.sort(key=lambda n: (abs(n - column), n < column))
-        used = sorted(room[: len(texts)])
-        if len(used) < len(texts):  # too few columns: two in one
-            step = WIDE / 2
-            spots = [n * WIDE + WIDE / 4 + half * step for n in sorted(room) for half in (0, 1)][: len(texts)]
-        else:
-            spots = [n * WIDE + WIDE / 2 for n in used]
-        x = column * WIDE + WIDE / 2
-        for spot, text in zip(spots, texts, strict=False):
-            self._line(place, x, spot, "50%", "50%")
-            self._pentagon_at(place, spot, text)
-        if len(spots) < len(texts):
-            self._label(place, x, self._half(place)[1] + 8, ", ".join(texts[len(spots) :]), "middle")
+    else:
+        path = {0: f"M{one.x} {one.y}l-5 -9h10z", 1: f"M{one.x} {one.y}l-9 -5v10z", -1: f"M{one.x} {one.y}l9 -5v10z"}[one.turned]
+        drawn = f'<path d="{path}" fill="#1D2733"/>'
+    return f'<svg y="50%" overflow="visible">{drawn}</svg>'
