@@ -31,13 +31,11 @@ class Calendars(NamedTuple):
 
 def calendars_of(calendars: Iterable[WorkingTime]) -> Calendars:
     """Lays calendars out one behind the other."""
-    spans: list[tuple[int, int, int]] = []
-    openings: list[tuple[int, int, int]] = []
-    for calendar in calendars:
-        first = len(openings)
-        openings += zip(calendar.starts, calendar.ends, calendar.before, strict=False)  # the last entry of `before` is their sum
-        spans.append((int(calendar.always), first, len(openings)))
-    return Calendars(np.array(spans, dtype=np.int64).reshape(-1, 3), np.array(openings, dtype=np.int64).reshape(-1, 3))
+    held = list(calendars)
+    ends = np.cumsum([0, *(len(calendar.starts) for calendar in held)])
+    spans = [(int(calendar.always), first, last) for calendar, first, last in zip(held, ends, ends[1:], strict=False)]
+    openings = np.concatenate([np.zeros((0, 3), dtype=np.int64), *(calendar.table for calendar in held)])
+    return Calendars(np.array(spans, dtype=np.int64).reshape(-1, 3), openings)
 
 
 @compiled

@@ -133,8 +133,7 @@ class _Flattener:
     # ---- time -----------------------------------------------------------------------------------------------------
 
     def _calendar(self, calendar: WorkingTime) -> None:
-        openings = np.array([calendar.starts, calendar.ends, calendar.before[: len(calendar.starts)]], dtype=np.int64).T.copy()
-        self._add(at.calendars_in, calendar.always, self._put(at.openings_in, openings), len(calendar.starts))
+        self._add(at.calendars_in, calendar.always, self._put(at.openings_in, calendar.table), len(calendar.starts))
 
     def _absences(self) -> None:
         plan = self.plan
