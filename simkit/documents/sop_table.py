@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.log import NEVER
@@ -21,6 +20,9 @@ from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import Phrases, sentence_case
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
 from simkit.scenario.values import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SURVIVOR = "survivor"  # the column of the person herself
 # What she alone decides: such a decision stands in her column.

@@ -15,8 +15,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from simkit.engine.arrivals import arrivals_of
 from simkit.engine.plan import plan_of
 from simkit.engine.simulation import Run
@@ -25,6 +23,9 @@ from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
 from simkit.scenario.values import Duration
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 if TYPE_CHECKING:
     from simkit.engine.simpy_engine import Simulation
@@ -109,6 +110,8 @@ def levels_now(simulation: Simulation) -> pd.DataFrame:
         }
         for pool in simulation.pools.values()
     ]
+    import pandas as pd
+
     return pd.DataFrame(rows).astype({"capacity": "Int64"})
 
 
@@ -122,6 +125,8 @@ def waiting_now(simulation: Simulation) -> pd.DataFrame:
             rows.append(_row(pool.name, kind, entry.step, entry.track, entry.joined, entry.priority))
     for name, ready in simulation.gates.items():
         rows += [_row(name, "gate", name, track, since, 0) for since, _, _, track in ready]
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["where", "kind", "step", "case", "track", "since", "priority"])
 
 

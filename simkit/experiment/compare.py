@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy import special
 
 from simkit.experiment.replicate import Progress, Results, replicate_all, student
@@ -21,25 +21,35 @@ from simkit.language.texts import say
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 COLUMNS = [
     "scenario", "figure", "group", "unit", "direction", "replications", "base", "value", "difference", "low", "high", "p", "adjusted_p",
     "agree", "meaning",
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Differences of scenarios from the first one.
 
     Attributes:
-        frame: a row per scenario, figure and group: ``base`` and ``value`` (means), ``difference`` (value − base) with its
+        rows: a row per scenario, figure and group: ``base`` and ``value`` (means), ``difference`` (value − base) with its
             interval ``low``–``high``, ``p`` and ``adjusted_p`` (Holm, over all rows), ``agree`` (share of replications that differ in
             the direction of the mean), ``meaning``: better, worse, changed (no direction is better) or open (cannot be told apart).
         results: the replications behind it.
     """
 
-    frame: pd.DataFrame
+    rows: list[dict[str, Any]]
     results: Results
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a table; columns as in `COLUMNS`."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=COLUMNS)
 
     @property
     def base(self) -> str:
@@ -61,17 +71,13 @@ class Comparison:
             group: only this one; None for every one.
             scenario: only this one; None for every one.
         """
-        rows = self.frame
-        if group is not None:
-            rows = rows[rows["group"] == group]
-        if scenario is not None:
-            rows = rows[rows["scenario"] == scenario]
         base = self.results.scenarios[self.base]
         several = len(self.results.scenarios) > 2
         written = []
-        for row in rows.to_dict("records"):
-            words = sentence(row, figure(str(row["figure"]), base), language, base)
-            written.append(f"{row['scenario']}: {words}" if several else words)
+        for row in self.rows:
+            if group in (None, row["group"]) and scenario in (None, row["scenario"]):
+                words = sentence(row, figure(str(row["figure"]), base), language, base)
+                written.append(f"{row['scenario']}: {words}" if several else words)
         return written
 
 
@@ -114,14 +120,16 @@ def compare_results(results: Results, figures: Sequence[str] | None = None, leve
     names = [name for name in _names(results) if (name[0] in wanted if wanted is not None else _usual(name[0]))]
     base, *others = results.scenarios
     before = _aligned(results.tables[base], names)
-    tables = [_differences(before, _aligned(results.tables[other], names), names, other, level, results.scenarios[base]) for other in others]
-    table = pd.concat(tables, ignore_index=True)
-    known = table["p"].notna().to_numpy()
-    adjusted = np.full(len(table), np.nan)
-    if known.any():
-        adjusted[known] = holm(table["p"].to_numpy()[known])
-    table["adjusted_p"] = adjusted
-    return Comparison(table[COLUMNS], results)
+    rows: list[dict[str, Any]] = []
+    for other in others:
+        rows += _differences(before, _aligned(results.tables[other], names), names, other, level, results.scenarios[base])
+    p = np.array([row["p"] for row in rows], dtype=float)
+    adjusted = np.full(len(rows), np.nan)
+    known = ~np.isnan(p)
+    adjusted[known] = holm(p[known])
+    for row, one in zip(rows, adjusted.tolist(), strict=True):
+        row["adjusted_p"] = one
+    return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results)
 
 
 def holm(p: Any) -> Any:
@@ -154,7 +162,7 @@ def _aligned(table: Table, names: Sequence[tuple[str, str]]) -> Any:
 
 def _differences(
     before: Any, after: Any, names: Sequence[tuple[str, str]], other: str, level: float, scenario: Scenario
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """Paired differences, a row per figure and group; only replications that have the figure in both."""
     both = np.isfinite(before) & np.isfinite(after)
     count = both.sum(axis=1)
@@ -170,27 +178,23 @@ def _differences(
     p = np.where(error > 0, 2 * special.stdtr(count - 1, -t), np.where(mean == 0, 1.0, 0.0))
     half = student(level, count) * error
     agree = ((np.sign(difference) == np.sign(mean)[:, None]) & both).sum(axis=1) / count
-    figures, groups = zip(*(name for name, one in zip(names, kept, strict=True) if one), strict=True) if kept.any() else ((), ())
-    known = [figure(name, scenario) for name in figures]
-    low, high = mean - half, mean + half
-    return pd.DataFrame(
-        {
-            "scenario": other,
-            "figure": figures,
-            "group": groups,
-            "unit": [one.unit for one in known],
-            "direction": [one.direction for one in known],
-            "replications": count,
-            "base": np.where(both, before, 0.0).sum(axis=1) / count,
-            "value": np.where(both, after, 0.0).sum(axis=1) / count,
-            "difference": mean,
-            "low": low,
-            "high": high,
-            "p": p,
-            "agree": agree,
-            "meaning": [meaning(one.direction, below, above) for one, below, above in zip(known, low, high, strict=True)],
-        }
-    )
+    columns = {
+        "replications": count,
+        "base": np.where(both, before, 0.0).sum(axis=1) / count,
+        "value": np.where(both, after, 0.0).sum(axis=1) / count,
+        "difference": mean,
+        "low": mean - half,
+        "high": mean + half,
+        "p": p,
+        "agree": agree,
+    }
+    rows = []
+    there = [name for name, one in zip(names, kept.tolist(), strict=True) if one]
+    for (name, group), *values in zip(there, *(one.tolist() for one in columns.values()), strict=True):
+        known, found = figure(name, scenario), dict(zip(columns, values, strict=True))
+        row = {"scenario": other, "figure": name, "group": group, "unit": known.unit, "direction": known.direction}
+        rows.append({**row, **found, "meaning": meaning(known.direction, found["low"], found["high"])})
+    return rows
 
 
 def meaning(direction: str, low: float, high: float) -> str:

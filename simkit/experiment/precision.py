@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from simkit.experiment.replicate import Results, replicate, student
 from simkit.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEWEST = 3  # replications before a first judgement
 LOOK_AHEAD = 5  # kLimit of Hoad, Robinson and Davies
@@ -130,4 +133,6 @@ def _judged(
         width = float(widths[name][-1])
         rows.append({"figure": name[0], "group": name[1], "mean": mean, "low": low, "high": high, "half_width": width, "asked": wanted,
                      "reached": width <= wanted})  # fmt: skip
+    import pandas as pd
+
     return pd.DataFrame(rows)

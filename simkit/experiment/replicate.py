@@ -8,10 +8,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy import special
 
 from simkit.experiment.store import cache_folder, make_room, read_block, write_block
@@ -19,6 +18,9 @@ from simkit.experiment.tables import COLUMNS, Table, table_of, together
 from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
 from simkit.figures.definitions import GROUPS
 from simkit.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["COLUMNS", "Cancelled", "Progress", "Results", "replicate", "replicate_all"]
 
@@ -46,6 +48,8 @@ class Results:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """A row per scenario, replication, figure and group: its ``value`` and how many stand behind it (``count``)."""
+        import pandas as pd
+
         return pd.concat([table.tidy(name) for name, table in self.tables.items()], ignore_index=True)[COLUMNS]
 
     def summary(self, level: float = 0.95, group: str | None = None) -> pd.DataFrame:
@@ -60,10 +64,14 @@ class Results:
             ``median``, ``q90``, ``most``, and ``count``, the mean number that stands behind a value. With one replication
             there is no interval: ``low`` and ``high`` are missing.
         """
+        import pandas as pd
+
         return pd.concat([_summary(name, table, level, group) for name, table in self.tables.items()], ignore_index=True)
 
     def values(self, figure: str, group: str = "all") -> pd.DataFrame:
         """One figure: replications down, scenarios across."""
+        import pandas as pd
+
         columns = {}
         for name, table in self.tables.items():
             there = (figure, group) in table.names
@@ -74,6 +82,8 @@ class Results:
 
 
 def _summary(name: str, table: Table, level: float, group: str | None) -> pd.DataFrame:
+    import pandas as pd
+
     number = np.isfinite(table.values).sum(axis=0)
     chosen = [place for place in np.flatnonzero(number).tolist() if group is None or table.names[place][1] == group]
     number, values = number[chosen], table.values[:, chosen]

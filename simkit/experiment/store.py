@@ -11,14 +11,16 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from simkit.experiment.tables import Table
 from simkit.experiment.version import code_version
 from simkit.experiment.work import Block
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_BYTES = 500_000_000  # of the cache; the longest unused goes first
 OFF = ("off", "0", "no")

@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from simkit.experiment.replicate import Results, chosen_groups, run_blocks
 from simkit.experiment.store import cache_folder, write_frame
@@ -22,6 +21,9 @@ from simkit.experiment.version import code_version
 from simkit.experiment.work import Block, blocks_of, engine_of
 from simkit.scenario.loading import load, with_levers
 from simkit.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_POINTS = 10_000
 
@@ -46,10 +48,14 @@ class Sweep:
     @property
     def frame(self) -> pd.DataFrame:
         """A row per point, replication, figure and group: the levers' values, then as in `Results.frame` without the scenario's name."""
+        import pandas as pd
+
         return pd.concat([_with_levers(table.tidy(""), point) for table, point in zip(self.tables, self.points, strict=True)], ignore_index=True)
 
     def summary(self, level: float = 0.95, group: str | None = None) -> pd.DataFrame:
         """Mean, interval and quantiles of every point; the levers' values, then as in `Results.summary`."""
+        import pandas as pd
+
         parts = []
         for table, point, scenario in zip(self.tables, self.points, self.scenarios, strict=True):
             parts.append(_with_levers(Results({"": table}, {"": scenario}, self.seed, self.replications).summary(level, group), point))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ["scenario", "replication", "figure", "group", "value", "count"]
 
@@ -41,6 +44,8 @@ class Table:
 
     def tidy(self, scenario: str, first: int = 0) -> pd.DataFrame:
         """A row per replication, figure and group that there is; columns as in `COLUMNS`."""
+        import pandas as pd
+
         replication, column = np.nonzero(np.isfinite(self.values))
         figures, groups = (pd.Categorical([name[part] for name in self.names]) for part in (0, 1))
         return pd.DataFrame(
@@ -63,6 +68,8 @@ def together(tables: Sequence[Table]) -> Table:
 
 def table_of(frame: pd.DataFrame, replications: int) -> Table:
     """The arrays of the tidy rows of one scenario, columns in the order in which they first come."""
+    import pandas as pd
+
     keys = pd.MultiIndex.from_frame(frame[["figure", "group"]])
     codes, names = pd.factorize(keys, sort=False)
     values = np.full((replications, len(names)), np.nan)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from simkit.engine.log import PARTS
 from simkit.engine.simulation import Run
 from simkit.figures.ground import ground_of
 from simkit.figures.observing import part_seconds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Kinds of rows that follow one another on a track; all others run beside them.
 TILES = ("service", "delay_before", "delay_after", "gate", "place", "referral", "join")
@@ -19,6 +23,8 @@ def parts_of(run: Run) -> pd.DataFrame:
 
     The main way of a case may be over before the case is, while another track goes on: that time counts as ``parallel``.
     """
+    import pandas as pd
+
     ground, cases = ground_of(run.scenario), run.case_data
     seconds = part_seconds(run.log_data.data, cases.data, ground.horizon, ground.laid, ground.calendars)
     people = np.flatnonzero(cases.column("background") == 0)

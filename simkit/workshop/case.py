@@ -31,7 +31,7 @@ class CaseScreen(Screen):
         self._typed = ("", "days")
         self._faults: dict[str, str] = {}
         super().__init__(*args, **kwargs)
-        self.session.observe(lambda _: self.refresh(), ["sop", "other_sop", "contexts", "vignette"])
+        self.follow(["sop", "other_sop", "contexts", "vignette"], self.refresh)
 
     # what is chosen --------------------------------------------------------
 

@@ -69,8 +69,8 @@ class ChangeScreen(Screen):
         self._said = ""
         self._refused: dict[str, str] = {}
         super().__init__(session, **shown)
-        self.session.observe(lambda _: self._ask(), ["sop", "contexts", "levers"])
-        self.session.observe(lambda _: self.refresh(), "filling")
+        self.follow(["sop", "contexts", "levers"], self._ask)
+        self.follow(["filling"], self.refresh)
         self._ask()
 
     # ---- what comes from the browser

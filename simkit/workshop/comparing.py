@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-import pandas as pd
 
 from simkit.experiment.compare import Comparison, change_in_words, compare_results, digits_of
 from simkit.experiment.replicate import Results
+from simkit.experiment.tables import Table
 from simkit.figures.definitions import figure
 from simkit.language.numbers import amount, decimals_for, duration, number, unit_word
 from simkit.language.texts import say
@@ -40,7 +40,7 @@ FIRST_LOOK = 20  # replications after which the first provisional answer is wort
 
 def grouped_figures(scenario: Scenario, seed: int, replications: Sequence[int]) -> dict[str, Any]:
     """Figures by group of cases, and how many stand behind each, replication by replication: keys ``figure TAB group TAB value|count``."""
-    names, values, counts = values_of_replications(scenario, seed, replications, GROUPS)
+    names, values, counts = values_of_replications(scenario, seed, replications, GROUPS, (*_figures(scenario), *GROUPED))
     found = {}
     for place, (name, group) in enumerate(names):
         found[_key(name, group)] = values[:, place]
@@ -74,7 +74,7 @@ class CompareScreen(Screen):
         if not session.other_sop and session.levers:
             session.other_sop = MINE
         super().__init__(session, **shown)
-        self.session.observe(lambda _: self._ask(), ["sop", "other_sop", "levers", "contexts", "seed"])
+        self.follow(["sop", "other_sop", "levers", "contexts", "seed"], self._ask)
         self._ask()
 
     # ---- what comes from the browser
@@ -194,32 +194,25 @@ def comparison_of(answer: Answer) -> Comparison:
     grouped = next((name for name in GROUPED if _key(name, "all") in answer.before_values), None)
     names = sorted({key.split(SEPARATOR)[1] for key in answer.before_values if key.startswith(f"{grouped}{SEPARATOR}")} - {"all"})
     wanted += [(grouped, name) for name in names if grouped]
-    parts = []
+    tables = {}
     for label, values in (("a", answer.before_values), ("b", answer.now_values)):
-        for name, group in wanted:
-            found = values.get(_key(name, group))
-            if found is not None:
-                counts = values[_key(name, group, "count")][: answer.done]
-                numbers = np.arange(answer.done)
-                parts.append(
-                    pd.DataFrame(
-                        {"scenario": label, "replication": numbers, "figure": name, "group": group, "value": found[: answer.done], "count": counts}
-                    )
-                )
-    frame = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
-    results = Results.of_frame(frame, {"a": answer.before, "b": answer.now}, 0, answer.done)
+        there = [(name, group) for name, group in wanted if _key(name, group) in values]
+        shown, counts = (np.stack([values[_key(*one, what)][: answer.done] for one in there], axis=1) for what in ("value", "count"))
+        tables[label] = Table(tuple(there), shown, counts.astype(np.int32))
+    results = Results(tables, {"a": answer.before, "b": answer.now}, 0, answer.done)
     return compare_results(results, list(dict.fromkeys(name for name, _ in wanted)))
 
 
 def told(comparison: Comparison, language: str) -> dict[str, Any]:
     """Everything that the screen says about a comparison."""
     base = comparison.results.scenarios["a"]
-    rows = comparison.frame.to_dict("records")
+    rows = comparison.rows
     main = [row for row in rows if row["group"] == "all" and row["figure"] not in GROUPED]
     said = {kind: [_sentence(row, base, language) for row in main if row["meaning"] == kind] for kind in ("better", "worse")}
     open_rows = [row for row in main if row["meaning"] == "open"]
     open_ = [_lower(words_of(str(row["figure"]), base, language)[0], place) for place, row in enumerate(open_rows)]
-    counts = comparison.results.frame.groupby(["figure", "group"])["count"].mean()
+    tables = list(comparison.results.tables.values())
+    counts = {(row["figure"], row["group"]): _usual_count(tables, row["figure"], row["group"]) for row in rows}
     groups = _group_rows(rows, counts, base, language)
     return {
         "better": said["better"],
@@ -229,6 +222,13 @@ def told(comparison: Comparison, language: str) -> dict[str, Any]:
         "groups": groups,
         "who": _who(groups, language),
     }
+
+
+def _usual_count(tables: Sequence[Table], figure_id: str, group: str) -> float:
+    """How many stand behind a figure of a group, on average over the replications that have it."""
+    there = [(table, table.names.index((figure_id, group))) for table in tables if (figure_id, group) in table.names]
+    counts = np.concatenate([table.counts[np.isfinite(table.values[:, place]), place] for table, place in there])
+    return float(counts.mean()) if len(counts) else 0.0
 
 
 def _figures(scenario: Scenario) -> list[str]:
@@ -342,7 +342,7 @@ def _value(value: float, unit: str, row: Mapping[Any, Any], language: str) -> st
     return amount(value, unit, language, decimals_for(half) if half > 0 else 1)
 
 
-def _group_rows(rows: Sequence[Mapping[Any, Any]], counts: pd.Series, base: Scenario, language: str) -> dict[str, Any]:
+def _group_rows(rows: Sequence[Mapping[Any, Any]], counts: Mapping[tuple[str, str], float], base: Scenario, language: str) -> dict[str, Any]:
     """The change by group on one scale; groups too small are named without their figures."""
     found = [row for row in rows if row["figure"] in GROUPED and row["group"] != "all"]
     if not found:

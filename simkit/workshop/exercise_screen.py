@@ -24,7 +24,7 @@ class ExerciseScreen(Screen):
         self._papers = 0
         self._paper: dict[str, Any] | None = None
         super().__init__(*args, **kwargs)
-        self.session.observe(lambda _: self._begin(), ["sop", "contexts", "vignette"])
+        self.follow(["sop", "contexts", "vignette"], self._begin)
 
     @property
     def vignette(self) -> str:

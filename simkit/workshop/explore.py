@@ -55,7 +55,7 @@ class ExploreScreen(Screen):
         super().__init__(session, **more)
         with self.hold_sync():
             self.film, self.data = film, data
-        self.session.observe(lambda _: self._again(), ["sop", "contexts", "levers", "seed"])
+        self.follow(["sop", "contexts", "levers", "seed"], self._again)
 
     def _again(self) -> None:
         """Another SOP, another context, moved levers: another run, unless one was given."""

@@ -11,9 +11,7 @@ import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from simkit.engine.conditions import test_of
 from simkit.engine.log import NEVER, PARTS
@@ -27,6 +25,9 @@ from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
 from simkit.scenario.vignettes import Vignette
 from simkit.workshop.calculation import run_of_replication
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STREAM = "vignette"
 _ONE_AT_A_TIME = threading.Lock()
@@ -224,7 +225,7 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _first(person: dict[str, Any], event: str, arrived: int) -> int | None:
     at = person.get(f"event_{event}")
-    return None if at is None or pd.isna(at) or at < 0 else int(at) - arrived
+    return None if at is None or at != at or at < 0 else int(at) - arrived
 
 
 class _Reader:
@@ -296,7 +297,7 @@ def _deadlines(run: Run, person: dict[str, Any], rows: pd.DataFrame) -> list[Dea
     """Every deadline that held for her, in the order in which they are due."""
     plan, network = plan_of(run.scenario), run.scenario.network
     arrived = int(person["arrived"])
-    events = {name[6:]: int(at) for name, at in person.items() if name.startswith("event_") and not pd.isna(at) and at >= 0}
+    events = {name[6:]: int(at) for name, at in person.items() if name.startswith("event_") and at == at and at >= 0}
     events |= {"arrival": arrived}
     since = float(person["hours_since_incident"])
     if since == since:

@@ -57,10 +57,13 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
             where, kind = SCREENS[name].split(":")
             make: Any = getattr(importlib.import_module(where), kind)
             self.made[name] = make(self.session, steps=tuple(step for step in STEPS if step in SCREENS), served=self.served)
+            self.made[name].be_shown(name == self.session.screen)
         return self.made[name]
 
     def _show(self) -> None:
         if self.session.screen in SCREENS:
+            for name, screen in self.made.items():
+                screen.be_shown(name == self.session.screen)
             self.children = (self[self.session.screen],)
 
 

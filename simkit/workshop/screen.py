@@ -56,6 +56,8 @@ class Screen(anywidget.AnyWidget):
 
     def __init__(self, session: Session | None = None, *, steps: tuple[str, ...] = (), served: bool = False) -> None:
         self.session = session or Session()
+        self._in_sight = True
+        self._late: dict[Callable[[], None], None] = {}
         # dragged fast, or after slow work: what reaches the browser is sent from the thread that the kernel listens in
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
@@ -99,6 +101,18 @@ class Screen(anywidget.AnyWidget):
             act()
         else:
             self._loop.call_soon_threadsafe(act)
+
+    def follow(self, choices: list[str], act: Callable[[], None]) -> None:
+        """Does something whenever one of these choices of the session changes: at once while she sees the screen, else when she comes to it."""
+        self.session.observe(lambda _: act() if self._in_sight else self._late.update({act: None}), choices)
+
+    def be_shown(self, shown: bool) -> None:
+        """Says whether she sees the screen; what it put off is done when she comes to it."""
+        self._in_sight = shown
+        while shown and self._late:
+            act = next(iter(self._late))
+            del self._late[act]
+            act()
 
     def on_go(self, screen: str) -> None:
         """The bar was pressed: another screen."""

@@ -53,7 +53,7 @@ class SopScreen(Screen):
         self._files = 0
         self._file: dict[str, Any] | None = None
         super().__init__(*args, **kwargs)
-        self.session.observe(lambda _: self._changed(), ["sop", "contexts"])
+        self.follow(["sop", "contexts"], self._changed)
 
     def _changed(self) -> None:
         self._page, self._known, self._file = 0, False, None

@@ -14,7 +14,7 @@ STEPS = {
         import simkit.workshop.pages, ipywidgets
         shown = simkit.workshop.pages.served()
     """,
-    "Ubah: before any change": "shown['change']._calculator.wait()",
+    "Ubah: before any change": "shown.session.screen = 'change'; shown['change']._calculator.wait()",
     "Ubah: ten levers moved": """
         for name, value in [(name, value) for value in (2, 3) for name in
                             ("psychologists", "visum_doctors", "companions", "interview_teams", "shelter_places")]:
@@ -22,19 +22,20 @@ STEPS = {
             shown["change"]._calculator.wait()
     """,
     "Bandingkan: two SOPs": """
-        shown.session.other_sop = "rumah-aman-dulu"
+        shown.session.other_sop, shown.session.screen = "rumah-aman-dulu", "compare"
         shown["compare"]._calculator.wait()
     """,
-    "all other screens": "[shown[name] for name in simkit.workshop.pages.SCREENS]",
-    "thirty more levers": """
+    "Ubah: thirty more levers": """
+        shown.session.screen = "change"
         for value in range(30):
             shown["change"].on_set("signing_hours", 0.5 + 0.5 * (value % 14))
             shown["change"]._calculator.wait()
     """,
+    "all other screens": "[shown[name] for name in simkit.workshop.pages.SCREENS]",
     "loaded packages": """
         import sys
         heavy = ("scipy", "pandas", "matplotlib", "pyarrow", "dask", "numba", "llvmlite", "IPython", "babel", "yaml", "docx", "openpyxl", "simpy")
-        print(", ".join(name for name in heavy if name in sys.modules), end="; ")
+        print(", ".join(name for name in heavy if sys.modules.get(name)), end="; ")
     """,
 }  # fmt: skip
 SIZE = """
@@ -50,12 +51,14 @@ def main():
     manager, client = start_new_kernel(kernel_name="python3")
     for what, code in STEPS.items():
         said = []
+
+        def hear(message, said=said):
+            said.append(message["content"].get("text", ""))
+
         for one in (code, SIZE):
             lines = one.strip("\n").splitlines()
             indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
-            reply = client.execute_interactive(
-                "\n".join(line[indent:] for line in lines), timeout=900, output_hook=lambda message: said.append(message["content"].get("text", ""))
-            )
+            reply = client.execute_interactive("\n".join(line[indent:] for line in lines), timeout=900, output_hook=hear)
             if reply["content"]["status"] != "ok":
                 print("\n".join(reply["content"]["traceback"]))
         print(f"{what}: {''.join(said).strip()}", flush=True)
