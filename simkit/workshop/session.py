@@ -107,7 +107,7 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _loaded(place: str, sop: str | None, contexts: tuple[str, ...], levers: tuple[tuple[str, float], ...]) -> Scenario:
     if levers:
         return with_levers(_loaded(place, sop, contexts, ()), dict(levers))

@@ -1,9 +1,12 @@
 """The base of the screens: choices travel, words come from one table, messages are not trusted."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
+from simkit.workshop.pages import Workshop
 from simkit.workshop.screen import STATIC, STEPS, Screen, module
 from simkit.workshop.session import Session, sop_titles
 from simkit.workshop.words import WORDS
@@ -77,3 +80,53 @@ def test_every_step_has_its_name_its_question_and_its_help():
         assert {f"nav.{step}", f"q.{step}", f"help.{step}"} <= set(WORDS)
     for key, text in WORDS.items():
         assert set(re.findall(r"{\w+}", text.id)) == set(re.findall(r"{\w+}", text.en)), key
+
+
+def test_a_screen_that_she_does_not_see_follows_when_she_comes_to_it(session):
+    class Following(Plain):
+        def __init__(self, *given, **more):
+            self.followed = []
+            super().__init__(*given, **more)
+            self.follow(["sop", "levers"], self.note)
+
+        def note(self):
+            self.followed.append((self.session.sop, dict(self.session.levers)))
+
+    screen, (first, other, *_) = Following(session), [*sop_titles("tutorial"), "b"]
+    session.levers = {"counsellors": 2.0}
+    assert screen.followed == [(first, {"counsellors": 2.0})]
+    screen.be_shown(False)
+    session.levers = {"counsellors": 3.0}
+    session.sop = other
+    assert len(screen.followed) == 1
+    screen.be_shown(True)
+    assert screen.followed[1:] == [(other, {"counsellors": 3.0})], "once, with what is chosen now"
+    screen.be_shown(True)
+    assert len(screen.followed) == 2
+
+
+def test_only_the_screen_in_sight_follows(monkeypatch):
+    asked = []
+    monkeypatch.setattr("simkit.workshop.comparing.CompareScreen._ask", lambda self: asked.append("compare"))
+    monkeypatch.setattr("simkit.workshop.change.ChangeScreen._ask", lambda self: asked.append("change"))
+    workshop = Workshop("compare", Session("tutorial"))
+    assert workshop["change"] is not None
+    asked.clear()
+    workshop.session.levers = {"counsellors": 2.0}
+    assert asked == ["compare"]
+    workshop.session.screen = "change"
+    assert asked == ["compare", "change"]
+    workshop.session.levers = {}
+    assert asked == ["compare", "change", "change"]
+
+
+def test_screens_open_without_what_they_do_not_need():
+    """Pandas, matplotlib and scipy.stats are 40, 60 and 50 MB in every participant's kernel, and most of a second before a page is ready."""
+    code = """
+import importlib, sys
+from simkit.workshop.pages import SCREENS
+for where in SCREENS.values():
+    importlib.import_module(where.split(":")[0])
+print(*({"pandas", "pyarrow", "matplotlib", "scipy.stats", "statsmodels", "numba", "dask"} & {*sys.modules}))
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
