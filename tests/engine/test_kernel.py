@@ -20,7 +20,7 @@ from simkit.engine.compiled import compiled
 from simkit.engine.kernel import calendars
 from simkit.engine.kernel import draws as compiled_draws
 from simkit.engine.kernel.flatten import flatten
-from simkit.engine.kernel.layout import STATE, cases_in, events_in, rows_in, tracks_in
+from simkit.engine.kernel.layout import STATE, cases_in, events_in, last_openings_in, rows_in, tracks_in
 from simkit.engine.kernel.machine import Machine, machine_of
 from simkit.engine.kernel.memory import OUTSIDE, block
 from simkit.engine.plan import plan_of
@@ -50,12 +50,13 @@ def test_draws_are_the_same_numbers():
 def test_work_ends_at_the_same_second():
     plan = plan_of(simkit.load(SCENARIOS / "lampung"))
     memory, chance = flatten(plan), random.Random(3)
-    block = memory.ctypes.data  # as compiled code hands it on
+    state = block(STATE, dict.fromkeys(STATE, 1) | {last_openings_in: len(plan.calendars)})
+    both = memory.ctypes.data, state.ctypes.data  # as compiled code hands them on
     for number, calendar in enumerate(plan.calendars.values()):
         for _ in range(300):
             now, seconds = chance.randrange(plan.horizon), chance.randrange(200_000)
             now = chance.choice([now, *calendar.starts[:3], *calendar.ends[:3]])
-            assert calendars.end_of_work(block, number, now, seconds) == calendar.end_of_work(now, seconds)
+            assert calendars.end_of_work(*both, number, now, seconds) == calendar.end_of_work(now, seconds)
 
 
 def test_tables_that_are_too_small_grow_and_nothing_is_lost(tutorial):

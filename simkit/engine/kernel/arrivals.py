@@ -22,6 +22,7 @@ from simkit.engine.kernel.layout import (
     POISSON,
     ROOM_OF_CASES,
     ROOM_OF_GROUPS,
+    ROOM_OF_PERSONS,
     TRIANGULAR_SIZE,
     YES_OR_NO,
     attribute_cases_in,
@@ -135,9 +136,7 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
     if stream >= general.case_streams:
         person = new_person(plan, state, stream, case_key(key, number), moment)
         if person >= 0:
-            cases_in(state)[person].background = 1
-            note_word(plan, state, person, general.stream_column, stream)
-            note_word(plan, state, person, general.type_column, stream_rules_in(plan)[rule_row].type)
+            cases_in(state)[person].background, cases_in(state)[person].type = 1, stream_rules_in(plan)[rule_row].type
             run.people += 1
         return
     if run.groups > len(groups_in(state)):
@@ -154,8 +153,13 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
         person = new_person(plan, state, stream, person_key, moment)
         if person < 0:
             return
+        if person >= len(case_of_in(state)):
+            run.fault, run.about = FULL, ROOM_OF_PERSONS
+            return
+        for column in range(general.attributes):
+            words_in(state)[person * general.attributes + column].code = -1
         case = cases_in(state)[person]
-        case.first_step = rule.first_step
+        case.first_step, case.type = rule.first_step, rule.type
         note_word(plan, state, person, general.stream_column, stream)
         note_word(plan, state, person, general.type_column, rule.type)
         if rule.door_rows:
@@ -179,9 +183,6 @@ def new_person(plan: Memory, state: Memory, stream: int, key: np.uint64, moment:
     case.key, case.hours, case.person, case.first_step = key, math.nan, person, -1
     case.first_track = case.last_track = case.first_hold = case.last_hold = -1
     case.tracks = 0
-    columns = plan_in(plan)[0].attributes
-    for column in range(columns):
-        words_in(state)[person * columns + column].code = -1
     return person
 
 
@@ -232,7 +233,7 @@ def through_a_door(plan: Memory, state: Memory, person: int, rule_row: int, even
                     break
                 goal -= weight
     if door.calendar >= 0:
-        case.arrived = next_opening(plan, door.calendar, case.arrived)
+        case.arrived = next_opening(plan, state, door.calendar, case.arrived)
 
 
 @compiled
@@ -274,41 +275,43 @@ def draw_attribute(plan: Memory, state: Memory, person: int, row: int, event: np
 
 @compiled
 def sort_by_arrival(state: Memory) -> None:
-    """Numbers the cases by arrival; stream and number decide between equals. A merge sort of row numbers, then one copy."""
+    """Numbers the cases by arrival; stream and number decide between equals. A merge sort of times and row numbers, then one copy."""
     cases, people, sorting, run = cases_in(state), people_in(state), sorting_in(state), run_in(state)[0]
     count = run.people
     for place in range(count):
         people[place] = cases[place]
-        sorting[place].one = place
+        sorting[place].arrived, sorting[place].one = cases[place].arrived, place
     for begin in range(0, count, SORTED_RUN):
         for place in range(begin + 1, min(begin + SORTED_RUN, count)):
-            moved, hole = sorting[place].one, place
-            while hole > begin and people[sorting[hole - 1].one].arrived > people[moved].arrived:
-                sorting[hole].one = sorting[hole - 1].one
+            arrived, moved, hole = sorting[place].arrived, sorting[place].one, place
+            while hole > begin and sorting[hole - 1].arrived > arrived:
+                sorting[hole].arrived, sorting[hole].one = sorting[hole - 1].arrived, sorting[hole - 1].one
                 hole -= 1
-            sorting[hole].one = moved
+            sorting[hole].arrived, sorting[hole].one = arrived, moved
     width = SORTED_RUN
     while width < count:
         for begin in range(0, count, 2 * width):
             merge(state, begin, min(begin + width, count), min(begin + 2 * width, count))
         for place in range(count):
-            sorting[place].one = sorting[place].other
+            sorting[place].arrived, sorting[place].one = sorting[place].other_arrived, sorting[place].other
         width *= 2
     for place in range(count):
         cases[place] = people[sorting[place].one]
-        case_of_in(state)[cases[place].person].case = place
+        if not cases[place].background:
+            case_of_in(state)[cases[place].person].case = place
     run.cases = count
 
 
 @compiled
 def merge(state: Memory, begin: int, middle: int, end: int) -> None:
-    """Merges two sorted runs of row numbers."""
-    people, sorting = people_in(state), sorting_in(state)
+    """Merges two sorted runs of times and row numbers."""
+    sorting = sorting_in(state)
     left, right = begin, middle
     for place in range(begin, end):
-        if left < middle and (right >= end or people[sorting[left].one].arrived <= people[sorting[right].one].arrived):
-            sorting[place].other = sorting[left].one
+        taken = right
+        if left < middle and (right >= end or sorting[left].arrived <= sorting[right].arrived):
+            taken = left
             left += 1
         else:
-            sorting[place].other = sorting[right].one
             right += 1
+        sorting[place].other_arrived, sorting[place].other = sorting[taken].arrived, sorting[taken].one

@@ -5,107 +5,111 @@ What concerns several pools at once walks from opening to opening of all of them
 
 from __future__ import annotations
 
-from typing import Any
-
 from simkit.engine.compiled import compiled
-from simkit.engine.kernel.layout import calendars_in, nodes_in, openings_in, plan_in, pools_in, tracks_in
+from simkit.engine.kernel.layout import calendars_in, last_openings_in, nodes_in, openings_in, plan_in, pools_in, tracks_in
 from simkit.engine.kernel.memory import Memory
 from simkit.engine.working_time import FOREVER
 
 DAY = 86_400
+NEAR = 16  # openings looked at before the whole calendar is searched
 
 
 @compiled
-def opening_before(openings: Any, first: int, count: int, now: int) -> int:
-    """Row of the last opening that starts at or before ``now``; first - 1 when there is none."""
-    low, high = first, first + count
+def opening_before(plan: Memory, state: Memory, calendar: int, moment: int) -> int:
+    """Row of the last opening that starts at or before a moment; one before the calendar's first when there is none.
+
+    Looks first where it was found last: moments that are asked for lie close together.
+    """
+    rule, openings, last = calendars_in(plan)[calendar], openings_in(plan), last_openings_in(state)[calendar]
+    first, end = rule.first, rule.first + rule.count
+    row = last.row
+    for _ in range(NEAR):
+        if row >= first and openings[row].start > moment:
+            row -= 1
+        elif row + 1 < end and openings[row + 1].start <= moment:
+            row += 1
+        else:
+            last.row = row
+            return row
+    low, high = first, end
     while low < high:
         middle = (low + high) // 2
-        if openings[middle].start <= now:
+        if openings[middle].start <= moment:
             low = middle + 1
         else:
             high = middle
+    last.row = low - 1
     return low - 1
 
 
 @compiled
-def is_open(plan: Memory, calendar: int, now: int) -> bool:
+def is_open(plan: Memory, state: Memory, calendar: int, now: int) -> bool:
     """Open at ``now``; at its closing second it is closed."""
     rule = calendars_in(plan)[calendar]
     if rule.always:
         return True
-    openings = openings_in(plan)
-    row = opening_before(openings, rule.first, rule.count, now)
-    return row >= rule.first and now < openings[row].end
+    row = opening_before(plan, state, calendar, now)
+    return row >= rule.first and now < openings_in(plan)[row].end
 
 
 @compiled
-def next_opening(plan: Memory, calendar: int, now: int) -> int:
+def next_opening(plan: Memory, state: Memory, calendar: int, now: int) -> int:
     """``now`` when open, else the start of the next opening, else `FOREVER`."""
     rule = calendars_in(plan)[calendar]
     if rule.always:
         return now
     openings = openings_in(plan)
-    row = opening_before(openings, rule.first, rule.count, now)
+    row = opening_before(plan, state, calendar, now)
     if row >= rule.first and now < openings[row].end:
         return now
     return openings[row + 1].start if row + 1 < rule.first + rule.count else FOREVER
 
 
 @compiled
-def later_opening(plan: Memory, calendar: int, now: int) -> int:
+def later_opening(plan: Memory, state: Memory, calendar: int, now: int) -> int:
     """The start of the first opening after ``now``, else `FOREVER`."""
     rule = calendars_in(plan)[calendar]
-    openings = openings_in(plan)
-    row = opening_before(openings, rule.first, rule.count, now) + 1
-    return openings[row].start if row < rule.first + rule.count else FOREVER
+    if rule.always:
+        return FOREVER
+    row = opening_before(plan, state, calendar, now) + 1
+    return openings_in(plan)[row].start if row < rule.first + rule.count else FOREVER
 
 
 @compiled
-def open_until(plan: Memory, calendar: int, now: int) -> int:
+def open_until(plan: Memory, state: Memory, calendar: int, now: int) -> int:
     """Open seconds from the start to ``now``."""
     rule = calendars_in(plan)[calendar]
     if rule.always:
         return now
-    openings = openings_in(plan)
-    row = opening_before(openings, rule.first, rule.count, now)
+    row = opening_before(plan, state, calendar, now)
     if row < rule.first:
         return 0
-    return openings[row].before + min(now, openings[row].end) - openings[row].start
+    opening = openings_in(plan)[row]
+    return opening.before + min(now, opening.end) - opening.start
 
 
 @compiled
-def open_between(plan: Memory, calendar: int, start: int, end: int) -> int:
-    """Open seconds between two times."""
-    return open_until(plan, calendar, end) - open_until(plan, calendar, start)
-
-
-@compiled
-def end_of_work(plan: Memory, calendar: int, start: int, seconds: int) -> int:
+def end_of_work(plan: Memory, state: Memory, calendar: int, start: int, seconds: int) -> int:
     """When ``seconds`` of open time from ``start`` on have passed."""
     rule = calendars_in(plan)[calendar]
     if rule.always or seconds <= 0:
         return start + max(seconds, 0)
-    openings = openings_in(plan)
-    goal = open_until(plan, calendar, start) + seconds
-    low, high = rule.first, rule.first + rule.count
-    while low < high:  # the last opening with fewer than ``goal`` open seconds before it
-        middle = (low + high) // 2
-        if openings[middle].before < goal:
-            low = middle + 1
-        else:
-            high = middle
-    row = low - 1
+    openings, goal = openings_in(plan), open_until(plan, state, calendar, start) + seconds
+    row = last_openings_in(state)[calendar].row
+    while row + 1 < rule.first + rule.count and openings[row + 1].before < goal:
+        row += 1  # the last opening with fewer than ``goal`` open seconds before it
+    if row < rule.first:
+        return FOREVER
     end = openings[row].start + goal - openings[row].before
     return end if end <= openings[row].end else FOREVER
 
 
 @compiled
-def end_of_delay(plan: Memory, now: int, seconds: int, working: int) -> int:
+def end_of_delay(plan: Memory, state: Memory, now: int, seconds: int, working: int) -> int:
     """The end of a delay by the clock, or by the calendar of working days."""
     if not working:
         return now + seconds
-    return end_of_work(plan, plan_in(plan)[0].calendar, now, seconds)
+    return end_of_work(plan, state, plan_in(plan)[0].calendar, now, seconds)
 
 
 # ---- several pools that work together: the first one of a track's entry, and those that work for as long as the step --------------
@@ -133,7 +137,7 @@ def next_together(plan: Memory, state: Memory, track: int, now: int) -> int:
         first = node = tracks_in(state)[track].parts
         while node >= 0:
             if node == first or nodes[node].seconds < 0:
-                moment = max(moment, next_opening(plan, pools[nodes[node].pool].calendar, moment))
+                moment = max(moment, next_opening(plan, state, pools[nodes[node].pool].calendar, moment))
             node = nodes[node].more
         if moment == before or moment >= FOREVER:
             return min(moment, FOREVER)
@@ -147,9 +151,9 @@ def closing_together(plan: Memory, state: Memory, track: int, now: int) -> int:
     first = node = tracks_in(state)[track].parts
     while node >= 0:
         if node == first or nodes[node].seconds < 0:
-            rule = calendars[pools[nodes[node].pool].calendar]
-            if not rule.always:
-                end = min(end, openings[opening_before(openings, rule.first, rule.count, now)].end)
+            calendar = pools[nodes[node].pool].calendar
+            if not calendars[calendar].always:
+                end = min(end, openings[opening_before(plan, state, calendar, now)].end)
         node = nodes[node].more
     return end
 
@@ -161,8 +165,8 @@ def opens_at(plan: Memory, state: Memory, track: int, now: int) -> bool:
     first = node = tracks_in(state)[track].parts
     while node >= 0:
         if node == first or nodes[node].seconds < 0:
-            rule = calendars[pools[nodes[node].pool].calendar]
-            if not rule.always and openings[opening_before(openings, rule.first, rule.count, now)].start == now:
+            calendar = pools[nodes[node].pool].calendar
+            if not calendars[calendar].always and openings[opening_before(plan, state, calendar, now)].start == now:
                 return True
         node = nodes[node].more
     return False
@@ -173,7 +177,7 @@ def end_of_work_together(plan: Memory, state: Memory, track: int, start: int, se
     """When ``seconds`` of time in which all are open have passed."""
     first = tracks_in(state)[track].parts
     if nodes_in(state)[first].more < 0:
-        return end_of_work(plan, pools_in(plan)[nodes_in(state)[first].pool].calendar, start, seconds)
+        return end_of_work(plan, state, pools_in(plan)[nodes_in(state)[first].pool].calendar, start, seconds)
     if seconds <= 0 or all_always(plan, state, track):
         return start + max(seconds, 0)
     moment, left = start, seconds

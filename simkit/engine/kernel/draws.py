@@ -182,7 +182,7 @@ def quantile(plan: Memory, row: int, u: float) -> float:
 def tier_of(plan: Memory, state: Memory, case: int) -> int:
     """The row of the district tier of a case, -1 for none."""
     period = periods_in(plan)[run_in(state)[0].period]
-    if period.geography < 0:
+    if period.geography < 0 or cases_in(state)[case].background:
         return -1
     word = words_in(state)[cases_in(state)[case].person * plan_in(plan)[0].attributes + period.geography].code
     return period.tiers + word if word >= 0 else -1

@@ -23,9 +23,16 @@ def order_of(kind: int, case: int, track: int, part: int) -> int:
 
 
 @compiled
+def comes_before(state: Memory, one: int, other: int) -> bool:
+    """Whether one entry of the heap is before another; both halves are always worked out, so that the processor has nothing to guess."""
+    a, b = heap_in(state)[one], heap_in(state)[other]
+    return bool((a.time < b.time) | ((a.time == b.time) & (a.order < b.order)))
+
+
+@compiled
 def put_event(state: Memory, time: int, order: int, what: int, a: int, b: int, c: int) -> None:
     """Puts an event on the list."""
-    run, events, heap = run_in(state)[0], events_in(state), heap_in(state)
+    run, events = run_in(state)[0], events_in(state)
     event = run.free_event
     if event >= 0:
         run.free_event = events[event].a
@@ -35,40 +42,50 @@ def put_event(state: Memory, time: int, order: int, what: int, a: int, b: int, c
     else:
         event = full(state, ROOM_OF_EVENTS)
         return
-    events[event].what, events[event].a, events[event].b, events[event].c = what, a, b, c
+    made = events[event]
+    made.what, made.a, made.b, made.c = what, a, b, c
     place = run.pending
     run.pending += 1
+    rise_to_place(state, place, time, order, event)
+
+
+@compiled
+def rise_to_place(state: Memory, hole: int, time: int, order: int, event: int) -> None:
+    """Fills a hole of the heap with an entry, or one above it when the entry comes before those."""
+    heap, place = heap_in(state), hole
     while place > 0:
         parent = (place - 1) >> 1
-        if heap[parent].time < time or (heap[parent].time == time and heap[parent].order <= order):
+        above = heap[parent]
+        if above.time < time or (above.time == time and above.order <= order):
             break
-        heap[place] = heap[parent]
+        heap[place] = above
         place = parent
-    heap[place].time, heap[place].order, heap[place].event = time, order, event
+    filled = heap[place]
+    filled.time, filled.order, filled.event = time, order, event
 
 
 @compiled
 def take_event(state: Memory) -> int:
-    """Takes the first event off the list: its row, free again after the next event has been put."""
+    """Takes the first event off the list: its row, free again after the next event has been put.
+
+    The hole sinks to the ground, along the earlier child each time, and the last entry rises from there: it seldom rises far.
+    """
     run, heap = run_in(state)[0], heap_in(state)
     first = heap[0].event
     run.pending -= 1
-    last, count = run.pending, run.pending
-    time, order, event = heap[last].time, heap[last].order, heap[last].event
-    place = 0
-    while True:
-        child = 2 * place + 1
-        if child >= count:
-            break
-        if child + 1 < count and (
-            heap[child + 1].time < heap[child].time or (heap[child + 1].time == heap[child].time and heap[child + 1].order < heap[child].order)
-        ):
-            child += 1
-        if time < heap[child].time or (time == heap[child].time and order <= heap[child].order):
-            break
+    count = run.pending
+    moved = heap[count]
+    time, order, event = moved.time, moved.order, moved.event
+    place, child = 0, 1
+    while child + 1 < count:
+        child += comes_before(state, child + 1, child)
         heap[place] = heap[child]
         place = child
-    heap[place].time, heap[place].order, heap[place].event = time, order, event
+        child = 2 * place + 1
+    if child < count:
+        heap[place] = heap[child]
+        place = child
+    rise_to_place(state, place, time, order, event)
     return first
 
 

@@ -89,7 +89,7 @@ class _Flattener:
                     self._performer(name, word)
         for moment, period in plan.periods:
             self._period(moment, period)
-        self.rows[at.plan_in][0] += len(self.rows[at.changes_in]), len(self.rows[at.absences_in])
+        self.rows[at.plan_in][0] += len(self.rows[at.changes_in]), len(self.rows[at.absences_in]), len(plan.calendars)
         return self._block()
 
     def _block(self) -> Memory:

@@ -52,7 +52,7 @@ plan_in = _plan(
     horizon="i8", start_of_day="i8", pools="i8", steps="i8", streams="i8", case_streams="i8", periods="i8", attributes="i8", happenings="i8",
     once="i8", calendar="i8", door_column="i8", stream_column="i8", type_column="i8", key_arrival="u8", key_group="u8", key_share="u8",
     key_door="u8", key_time="u8", key_absences="u8",
-    changes="i8", absences="i8",
+    changes="i8", absences="i8", calendars="i8",
 )  # fmt: skip
 # A period: its steps, pool rules, stream rules and modes begin at these rows.
 periods_in = _plan(
@@ -137,23 +137,26 @@ rows_in = _state(
     worked="i8", closed="i8", story="i8", mode="i8",
 )  # fmt: skip
 _CASE = {
-    "stream": "i8", "group": "i8", "background": "i8", "arrived": "i8", "ended": "i8", "outcome": "i8", "key": "u8", "hours": "f8", "person": "i8",
-    "first_step": "i8", "first_track": "i8", "last_track": "i8", "tracks": "i8", "first_hold": "i8", "last_hold": "i8",
+    "stream": "i8", "group": "i8", "background": "i8", "arrived": "i8", "ended": "i8", "outcome": "i8", "type": "i8", "key": "u8",
+    "hours": "f8", "person": "i8", "first_step": "i8", "first_track": "i8", "last_track": "i8", "tracks": "i8", "first_hold": "i8", "last_hold": "i8",
 }  # fmt: skip
 cases_in = _state(**_CASE)
 people_in = _state(**_CASE)  # as they are drawn, stream by stream
-sorting_in = _state(one="i8", other="i8")
+sorting_in = _state(arrived="i8", one="i8", other_arrived="i8", other="i8")
 words_in = _state(code="i8")  # person × attribute
 happenings_in = _state(at="i8")  # person × event
 visits_in = _state(number="i8")  # person × step
-case_of_in = _state(case="i8")  # by person
+case_of_in = _state(case="i8")  # by person; background work is none
 groups_in = _state(first="i8", count="i8")
 group_works_in = _state(state="i8", first="i8", last="i8")  # group × step that is done once
-lists_in = _state(units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8")  # a pool and its list
+lists_in = _state(
+    units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8", raised_at="i8", period="i8",
+)  # a pool and its list: when somebody's class rises next, and the period that it was ordered in
 tracks_in = _state(
     case="i8", number="i8", role="i8", alive="i8", ticket="i8", birth="i8", stage="i8", depth="i8", fork="i8", accompanied="i8", step="i8",
     row="i8", visit="i8", since="i8", attempt="i8", missed="i8", for_group="i8", to="i8", by="i8", outcome="i8", fork_made="i8", waiting="i8",
-    priority="i8", joined="i8", started="i8", parts="i8", at_closing="i8", grant="i8", on_start="i8", seconds="i8", kind="i8", log_step="i8",
+    priority="i8", joined="i8", opened="i8", closed="i8", started="i8", parts="i8", at_closing="i8", grant="i8", on_start="i8",
+    seconds="i8", kind="i8", log_step="i8",
     story="i8", listed_visit="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", patience_at="i8",
     patience="i8", target="i8", before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8", key_attempt="i8",
 )  # fmt: skip
@@ -161,9 +164,12 @@ nodes_in = _state(track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8",
 holds_in = _state(case="i8", pool="i8", since="i8", step="i8", track="i8", visit="i8", ticket="i8", before="i8", behind="i8")
 forks_in = _state(step="i8", parent="i8", birth="i8", needed="i8", done="i8", visit="i8", outer="i8")
 going_along_in = _state(running="i8", case="i8", track="i8", pool="i8", joined="i8", started="i8", worked="i8")
+last_openings_in = _state(row="i8")  # by calendar: the opening that was looked at last
 gates_in = _state(first="i8", last="i8", count="i8", planned="i8")
 heap_in = _state(time="i8", order="i8", event="i8")
 events_in = _state(what="i8", a="i8", b="i8", c="i8")
+
+BLANK = frozenset({run_in, visits_in, lists_in, gates_in})  # begin as zeros; rows of the others are filled when they come into use
 
 # What a fault says is too small.
 ROOM_OF_CASES = cases_in.place
@@ -173,6 +179,7 @@ ROOM_OF_GOING_ALONG = going_along_in.place
 ROOM_OF_GROUPS = groups_in.place
 ROOM_OF_HOLDS = holds_in.place
 ROOM_OF_NODES = nodes_in.place
+ROOM_OF_PERSONS = case_of_in.place
 ROOM_OF_ROWS = rows_in.place
 ROOM_OF_TRACKS = tracks_in.place
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simkit.engine.compiled import compiled
-from simkit.engine.kernel.calendars import end_of_delay, open_between
+from simkit.engine.kernel.calendars import end_of_delay
 from simkit.engine.kernel.conditions import holds
 from simkit.engine.kernel.draws import draw, seconds_of
 from simkit.engine.kernel.events import full, order_of, put_event
@@ -34,13 +34,12 @@ from simkit.engine.kernel.layout import (
     patience_in,
     periods_in,
     plan_in,
-    pools_in,
     run_in,
     sets_in,
     steps_in,
     tracks_in,
 )
-from simkit.engine.kernel.lists import drop_parts, free, give_back, insert, leave_lists, unlink, write, write_together, write_wait
+from simkit.engine.kernel.lists import closed_since, drop_parts, free, give_back, insert, leave_lists, unlink, write, write_together, write_wait
 from simkit.engine.kernel.memory import Memory
 from simkit.engine.kernel.places import end_all_holds
 from simkit.engine.kernel.stages import (
@@ -104,13 +103,13 @@ def begin_escalation(plan: Memory, state: Memory, track: int) -> None:
     who = tracks_in(state)[track]
     step = steps_in(plan)[who.row]
     if step.escalates >= 0:
-        at = end_of_delay(plan, run_in(state)[0].now, step.escalates, step.escalation_working)
+        at = end_of_delay(plan, state, run_in(state)[0].now, step.escalates, step.escalation_working)
         if at < plan_in(plan)[0].horizon:
             put_event(state, at, order_of(ESCALATION, who.case, who.number, 0), ESCALATE, track, who.ticket, who.row)
 
 
 @compiled
-def rise(state: Memory, track: int, priority: int) -> None:
+def rise(plan: Memory, state: Memory, track: int, priority: int) -> None:
     """Stands in all her lists in another class."""
     nodes, who = nodes_in(state), tracks_in(state)[track]
     node = who.parts
@@ -123,7 +122,7 @@ def rise(state: Memory, track: int, priority: int) -> None:
     node = who.parts
     while node >= 0:
         if nodes[node].listed:
-            insert(state, node)
+            insert(plan, state, node)
         node = nodes[node].more
 
 
@@ -235,11 +234,11 @@ def stop_waiting_for_place(plan: Memory, state: Memory, track: int, outcome: int
 @compiled
 def stop_service(plan: Memory, state: Memory, track: int, outcome: int, ended: int) -> None:
     """She leaves the lists, or the work is broken off."""
-    who, now = tracks_in(state)[track], run_in(state)[0].now
+    who = tracks_in(state)[track]
     pool, closed = nodes_in(state)[who.parts].pool, 0
     leave_lists(state, track)
     if who.started == NEVER:
-        closed = now - who.joined - open_between(plan, pools_in(plan)[pool].calendar, who.joined, now)
+        closed = closed_since(plan, state, track)
     write(
         state, who.case, who.number, who.kind, who.log_step, pool + 1, who.joined, who.started, ended, who.listed_visit, outcome, who.priority,
         0, closed, 0, 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simkit.engine.compiled import compiled
-from simkit.engine.kernel.calendars import end_of_work, end_of_work_together, fits_the_day, is_open, later_opening
+from simkit.engine.kernel.calendars import end_of_work, end_of_work_together, fits_the_day, is_open, later_opening, open_until
 from simkit.engine.kernel.conditions import holds
 from simkit.engine.kernel.draws import draw
 from simkit.engine.kernel.events import full, order_of, put_event, wake_at
@@ -45,6 +45,8 @@ from simkit.engine.kernel.layout import (
 )
 from simkit.engine.kernel.memory import Memory
 from simkit.engine.log import NEVER
+
+NEVER_RISES = 1 << 62
 
 
 @compiled
@@ -189,11 +191,49 @@ def drop_parts(state: Memory, track: int) -> None:
 
 
 @compiled
-def stands_before(state: Memory, one: int, other: int) -> bool:
-    """Whether a track's entry comes before another's: by class, time of joining, case, track."""
+def class_by_age(state: Memory, track: int, ageing: float) -> int:
+    """The class that waiting has raised her to."""
+    who = tracks_in(state)[track]
+    if ageing <= 0 or who.priority <= 0:
+        return who.priority
+    return max(0, who.priority - int((run_in(state)[0].now - who.joined) // ageing))
+
+
+@compiled
+def next_rise(state: Memory, track: int, ageing: float) -> int:
+    """The second at which waiting raises her next, or a little before; `NEVER_RISES` in the highest class."""
+    who = tracks_in(state)[track]
+    if ageing <= 0 or class_by_age(state, track, ageing) <= 0:
+        return NEVER_RISES
+    return int(who.joined + ((run_in(state)[0].now - who.joined) // ageing + 1) * ageing)
+
+
+@compiled
+def order_by_age(plan: Memory, state: Memory, pool: int) -> None:
+    """Puts a list in the order of the classes that waiting has raised to, when somebody's class has risen since, or ageing is another now."""
+    run, nodes, waiting = run_in(state)[0], nodes_in(state), lists_in(state)[pool]
+    if run.now < waiting.raised_at and waiting.period == run.period:
+        return
+    ageing, waiting.period, waiting.raised_at = periods_in(plan)[run.period].ageing, run.period, NEVER_RISES
+    node = waiting.first
+    while node >= 0:
+        following, track, ahead = nodes[node].behind, nodes[node].track, nodes[node].before
+        while ahead >= 0 and stands_before(state, track, nodes[ahead].track, ageing):
+            ahead = nodes[ahead].before
+        if ahead != nodes[node].before:
+            unlink(state, node)
+            put_behind(state, node, ahead)
+        waiting.raised_at = min(waiting.raised_at, next_rise(state, track, ageing))
+        node = following
+
+
+@compiled
+def stands_before(state: Memory, one: int, other: int, ageing: float) -> bool:
+    """Whether a track's entry comes before another's: by the class that waiting has raised it to, time of joining, case, track."""
     a, b = tracks_in(state)[one], tracks_in(state)[other]
-    if a.priority != b.priority:
-        return a.priority < b.priority
+    mine, theirs = class_by_age(state, one, ageing), class_by_age(state, other, ageing)
+    if mine != theirs:
+        return mine < theirs
     if a.joined != b.joined:
         return a.joined < b.joined
     if a.case != b.case:
@@ -202,18 +242,20 @@ def stands_before(state: Memory, one: int, other: int) -> bool:
 
 
 @compiled
-def insert(state: Memory, node: int) -> None:
+def insert(plan: Memory, state: Memory, node: int) -> None:
     """Puts a node into its pool's list, looked for from both ends."""
-    nodes = nodes_in(state)
+    nodes, ageing = nodes_in(state), periods_in(plan)[run_in(state)[0].period].ageing
     waiting = lists_in(state)[nodes[node].pool]
+    order_by_age(plan, state, nodes[node].pool)
     waiting.waiting += 1
     track = nodes[node].track
+    waiting.raised_at = min(waiting.raised_at, next_rise(state, track, ageing))
     ahead, after = waiting.last, waiting.first
     while ahead >= 0:
-        if not stands_before(state, track, nodes[ahead].track):
+        if not stands_before(state, track, nodes[ahead].track, ageing):
             put_behind(state, node, ahead)
             return
-        if stands_before(state, track, nodes[after].track):
+        if stands_before(state, track, nodes[after].track, ageing):
             put_behind(state, node, nodes[after].before)
             return
         ahead, after = nodes[ahead].before, nodes[after].behind
@@ -259,13 +301,21 @@ def join_lists(plan: Memory, state: Memory, track: int) -> None:
     nodes, who = nodes_in(state), tracks_in(state)[track]
     who.waiting = 1
     node = who.parts
+    who.opened = open_until(plan, state, pools_in(plan)[nodes[node].pool].calendar, who.joined)
     while node >= 0:
         if nodes[node].listed:
-            insert(state, node)
+            insert(plan, state, node)
         node = nodes[node].more
     serve(plan, state, nodes[who.parts].pool)
     if who.started == NEVER:
         await_opening(plan, state, track)
+
+
+@compiled
+def closed_since(plan: Memory, state: Memory, track: int) -> int:
+    """Seconds since the track joined, in which the pool of its first part was closed."""
+    who, now = tracks_in(state)[track], run_in(state)[0].now
+    return now - who.joined - (open_until(plan, state, pools_in(plan)[nodes_in(state)[who.parts].pool].calendar, now) - who.opened)
 
 
 @compiled
@@ -291,7 +341,7 @@ def await_opening(plan: Memory, state: Memory, track: int) -> None:
     while node >= 0:
         if nodes[node].listed:
             waiting, pool = lists_in(state)[nodes[node].pool], nodes[node].pool
-            at = later_opening(plan, pools_in(plan)[pool].calendar, now)
+            at = later_opening(plan, state, pools_in(plan)[pool].calendar, now)
             if at < plan_in(plan)[0].horizon and not now < waiting.opening_at <= at:
                 waiting.opening_at = at
                 put_event(state, at, order_of(OPENING, pool, 0, OPENED), OPEN_POOL, pool, 0, 0)
@@ -304,7 +354,7 @@ def open_pool(plan: Memory, state: Memory, pool: int) -> None:
     serve(plan, state, pool)
     waiting, now = lists_in(state)[pool], run_in(state)[0].now
     if waiting.waiting and waiting.opening_at <= now:
-        at = later_opening(plan, pools_in(plan)[pool].calendar, now)
+        at = later_opening(plan, state, pools_in(plan)[pool].calendar, now)
         if at < plan_in(plan)[0].horizon:
             waiting.opening_at = at
             put_event(state, at, order_of(OPENING, pool, 0, OPENED), OPEN_POOL, pool, 0, 0)
@@ -314,11 +364,9 @@ def open_pool(plan: Memory, state: Memory, pool: int) -> None:
 def serve(plan: Memory, state: Memory, pool: int) -> None:
     """Starts who can start, in the order of the list; who cannot does not block those behind."""
     waiting, run, nodes = lists_in(state)[pool], run_in(state)[0], nodes_in(state)
-    if not waiting.waiting or waiting.busy >= waiting.units - waiting.absent or not is_open(plan, pools_in(plan)[pool].calendar, run.now):
+    if not waiting.waiting or waiting.busy >= waiting.units - waiting.absent or not is_open(plan, state, pools_in(plan)[pool].calendar, run.now):
         return
-    ageing = periods_in(plan)[run.period].ageing
-    if ageing > 0 or plan_in(plan)[0].periods > 1:
-        sort_by_age(state, pool, ageing)
+    order_by_age(plan, state, pool)
     passed, node = -1, waiting.first
     while node >= 0 and waiting.busy < waiting.units - waiting.absent:
         track = nodes[node].track
@@ -328,39 +376,6 @@ def serve(plan: Memory, state: Memory, pool: int) -> None:
             node = waiting.first if passed < 0 else nodes[passed].behind
         else:
             passed, node = node, nodes[node].behind
-
-
-@compiled
-def class_by_age(state: Memory, track: int, ageing: float) -> int:
-    """The class that waiting has raised her to."""
-    who = tracks_in(state)[track]
-    if ageing <= 0:
-        return who.priority
-    return max(0, who.priority - int((run_in(state)[0].now - who.joined) // ageing))
-
-
-@compiled
-def sort_by_age(state: Memory, pool: int, ageing: float) -> None:
-    """Puts a list in the order of the classes that waiting has raised to; it is nearly so already."""
-    nodes, tracks = nodes_in(state), tracks_in(state)
-    node = lists_in(state)[pool].first
-    while node >= 0:
-        following, track = nodes[node].behind, nodes[node].track
-        mine, ahead = class_by_age(state, track, ageing), nodes[node].before
-        while ahead >= 0:
-            other = nodes[ahead].track
-            theirs = class_by_age(state, other, ageing)
-            if theirs < mine:
-                break
-            if theirs == mine:
-                a, b = tracks[track], tracks[other]
-                if b.joined < a.joined or (b.joined == a.joined and (b.case < a.case or (b.case == a.case and b.number <= a.number))):
-                    break
-            ahead = nodes[ahead].before
-        if ahead != nodes[node].before:
-            unlink(state, node)
-            put_behind(state, node, ahead)
-        node = following
 
 
 @compiled
@@ -376,7 +391,7 @@ def can_start(plan: Memory, state: Memory, track: int) -> bool:
             wanted += nodes[other].pool == part.pool
             other = nodes[other].more
         kept = 0 if part.urgent else pool_rules_in(plan)[pool_rule(plan, state, part.pool)].reserve
-        if pool.units - pool.absent - pool.busy - (wanted - 1) <= kept or not is_open(plan, pools_in(plan)[part.pool].calendar, now):
+        if pool.units - pool.absent - pool.busy - (wanted - 1) <= kept or not is_open(plan, state, pools_in(plan)[part.pool].calendar, now):
             return False
         node = part.more
     if who.at_closing == FIT and not who.grant:
@@ -390,6 +405,7 @@ def start(plan: Memory, state: Memory, track: int) -> None:
     run, nodes, who = run_in(state)[0], nodes_in(state), tracks_in(state)[track]
     who.started = run.now
     node = who.parts
+    who.closed = closed_since(plan, state, track)
     while node >= 0:
         pool = lists_in(state)[nodes[node].pool]
         pool.busy += 1
@@ -417,7 +433,7 @@ def start(plan: Memory, state: Memory, track: int) -> None:
 def go_along(plan: Memory, state: Memory, track: int, pool: int, seconds: int, overtime: bool) -> None:
     """Another pool works along for a time of its own."""
     run, who = run_in(state)[0], tracks_in(state)[track]
-    end = run.now + max(seconds, 0) if overtime else end_of_work(plan, pools_in(plan)[pool].calendar, run.now, seconds)
+    end = run.now + max(seconds, 0) if overtime else end_of_work(plan, state, pools_in(plan)[pool].calendar, run.now, seconds)
     number = run.alongs
     if number >= len(going_along_in(state)):
         full(state, ROOM_OF_GOING_ALONG)

@@ -16,7 +16,7 @@ from simkit.engine.kernel.arrivals import draw_arrivals, stream_key
 from simkit.engine.kernel.draws import case_key, quantile, uniform
 from simkit.engine.kernel.events import order_of, put_event, take_event
 from simkit.engine.kernel.flatten import flatten
-from simkit.engine.kernel.gates import hold_meeting, open_arrival_group, open_group, open_late
+from simkit.engine.kernel.gates import NOT_DONE, hold_meeting, open_arrival_group, open_group, open_late
 from simkit.engine.kernel.layout import (
     ABSENT,
     ALONG_ENDS,
@@ -39,6 +39,7 @@ from simkit.engine.kernel.layout import (
     STAY_ENDS,
     WAKE,
     absences_in,
+    calendars_in,
     cases_in,
     changes_in,
     events_in,
@@ -47,6 +48,7 @@ from simkit.engine.kernel.layout import (
     group_works_in,
     happenings_in,
     heap_in,
+    last_openings_in,
     lists_in,
     periods_in,
     plan_in,
@@ -57,7 +59,7 @@ from simkit.engine.kernel.layout import (
     words_in,
 )
 from simkit.engine.kernel.leaving import stop
-from simkit.engine.kernel.lists import free, open_pool, serve, write_along
+from simkit.engine.kernel.lists import NEVER_RISES, free, open_pool, serve, write_along
 from simkit.engine.kernel.memory import OUTSIDE, Memory, Table, address_of, block
 from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
@@ -91,15 +93,19 @@ def set_up(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> No
     pools, lists = pools_in(plan), lists_in(state)
     for pool in range(general.pools):
         lists[pool].units, lists[pool].first, lists[pool].last, lists[pool].opening_at = pools[pool].units, -1, -1, -1
+        lists[pool].raised_at = NEVER_RISES
     for step in range(general.steps):
         gates_in(state)[step].first = gates_in(state)[step].last = gates_in(state)[step].planned = -1
+    for calendar in range(general.calendars):
+        last_openings_in(state)[calendar].row = calendars_in(plan)[calendar].first - 1
+    for place in range(len(happenings_in(state))):
+        happenings_in(state)[place].at = NEVER
     draw_arrivals(plan, state, seed, replication)
     if run.fault:
         return
     run.now = 0
-    for place in range(len(happenings_in(state))):
-        happenings_in(state)[place].at = NEVER
     for place in range(len(group_works_in(state))):
+        group_works_in(state)[place].state = NOT_DONE
         group_works_in(state)[place].first = group_works_in(state)[place].last = -1
     changes = changes_in(plan)
     for row in range(general.changes):
@@ -238,21 +244,23 @@ class Machine:
         self.streams = np.array([plan.vocabulary.codes["streams"][name] for name in (*streams.cases, *streams.background)], dtype=np.int64)
         self.steps, self.once = int(general["steps"]), int(general["once"])
         self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
+        self.calendars = int(general["calendars"])
+        self.stream_column, self.type_column = int(general["stream_column"]), int(general["type_column"])
         # a lever moves little: the room that scenarios of this shape needed before is a good first guess
         self._shape = (plan.horizon, self.steps, self.pools, len(self.streams))
         self.sizes: dict[Table, int] = dict(_ROOM.get(self._shape, {})) or {
-            at.rows_in: 4096, at.cases_in: 1024, at.groups_in: 1024, at.tracks_in: 256, at.nodes_in: 256, at.holds_in: 128, at.forks_in: 64,
-            at.going_along_in: 256, at.events_in: 1024,
+            at.rows_in: 4096, at.cases_in: 1024, at.case_of_in: 256, at.groups_in: 1024, at.tracks_in: 256, at.nodes_in: 256,
+            at.holds_in: 128, at.forks_in: 64, at.going_along_in: 256, at.events_in: 1024,
         }  # fmt: skip
         self._lock = threading.Lock()
 
     def _sizes(self) -> dict[Table, int]:
         """Rows of every table of a run."""
-        people, groups = self.sizes[at.cases_in], self.sizes[at.groups_in]
+        cases, persons, groups = self.sizes[at.cases_in], self.sizes[at.case_of_in], self.sizes[at.groups_in]
         return {
-            **self.sizes, at.run_in: 1, at.people_in: people, at.sorting_in: people, at.case_of_in: people, at.words_in: people * self.columns,
-            at.happenings_in: people * self.happenings, at.visits_in: people * self.steps, at.group_works_in: groups * self.once,
-            at.lists_in: self.pools, at.gates_in: self.steps, at.heap_in: self.sizes[at.events_in] + 1,
+            **self.sizes, at.run_in: 1, at.people_in: cases, at.sorting_in: cases, at.words_in: persons * self.columns,
+            at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
+            at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.heap_in: self.sizes[at.events_in] + 1,
         }  # fmt: skip
 
     def run(self, seed: int, replication: int) -> Memory:
@@ -265,7 +273,7 @@ class Machine:
 
         doubted = False
         while True:
-            state = block(at.STATE, self._sizes())
+            state = block(at.STATE, self._sizes(), at.BLANK)
             run_to_end(self.memory, state, np.uint64(seed & 0xFFFF_FFFF_FFFF_FFFF), replication)
             run = _rows(state, run_in)[0]
             # once a table is full, rows may be asked for that could not be made: that run is thrown away
@@ -310,9 +318,15 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
     for column, name in enumerate(CASE_COLUMNS):
         cases[:, column] = np.arange(count) if name == "number" else people[name][:count]
     cases[:, 0] = machine.streams[cases[:, 0]]
-    order = people["person"][:count]
-    attributes = _matrix(state, words_in, len(people) * machine.columns).reshape(len(people), machine.columns)[order]
-    events = _matrix(state, happenings_in, len(people) * machine.happenings).reshape(len(people), machine.happenings)[order]
+    others, person = people["background"][:count] != 0, people["person"][:count]
+    attributes = np.full((count, machine.columns), -1, dtype=np.int64)
+    events = np.full((count, machine.happenings), NEVER, dtype=np.int64)
+    persons = _rows(state, at.case_of_in).size
+    attributes[~others] = _matrix(state, words_in, persons * machine.columns).reshape(persons, machine.columns)[person[~others]]
+    events[~others] = _matrix(state, happenings_in, persons * machine.happenings).reshape(persons, machine.happenings)[person[~others]]
+    for column, name in ((machine.stream_column, "stream"), (machine.type_column, "type")):
+        if column >= 0:
+            attributes[others, column] = people[name][:count][others]
     return Run(
         scenario, seed, replication, machine.plan.horizon, Log(data, words), Cases(cases, attributes, events, people["hours"][:count].copy(), words),
         machine.plan.capacities,

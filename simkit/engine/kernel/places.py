@@ -72,7 +72,7 @@ def take_place(plan: Memory, state: Memory, track: int, pool: int) -> None:
         end_hold(plan, state, hold, case.outcome)
         return
     if step.longest >= 0:
-        end = end_of_delay(plan, run.now, step.longest, step.longest_working)
+        end = end_of_delay(plan, state, run.now, step.longest, step.longest_working)
         if end < plan_in(plan)[0].horizon:
             put_event(state, end, order_of(ESCALATION, who.case, who.number, 1 + pool), STAY_ENDS, hold, made.ticket, 0)
 

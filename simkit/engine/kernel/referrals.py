@@ -81,7 +81,7 @@ def silent(plan: Memory, state: Memory, track: int, end: int, following: int) ->
 def end_of_part(plan: Memory, state: Memory, track: int, distribution: int, u: float) -> int:
     """When a part of a referral is over, by the clock or by working days."""
     seconds = seconds_of(plan, state, distribution, tracks_in(state)[track].case, u)
-    return end_of_delay(plan, run_in(state)[0].now, seconds, distributions_in(plan)[distribution].working)
+    return end_of_delay(plan, state, run_in(state)[0].now, seconds, distributions_in(plan)[distribution].working)
 
 
 @compiled
@@ -93,7 +93,7 @@ def prepare(plan: Memory, state: Memory, track: int) -> None:
         who.stage = SIGN
         return
     u = draw(state, who.case, again(letters_in(plan)[who.letter].key_preparation, who.attempt), who.visit)
-    silent(plan, state, track, end_of_work(plan, mode.calendar, now, seconds_of(plan, state, mode.preparation, who.case, u)), SIGN)
+    silent(plan, state, track, end_of_work(plan, state, mode.calendar, now, seconds_of(plan, state, mode.preparation, who.case, u)), SIGN)
 
 
 @compiled

@@ -23,7 +23,7 @@ class Rows(types.Type):
 
     def __init__(self, place: int, record: Any, width: int) -> None:
         self.place, self.record, self.width = place, record, width
-        super().__init__(name=f"rows {place} of {width}")
+        super().__init__(name=f"rows {place} of {record}")  # types are told apart by their names
 
 
 @register_model(Rows)

@@ -6,7 +6,7 @@ A track either waits (for a delay, a gate, a place, a list, a join, a letter) or
 from __future__ import annotations
 
 from simkit.engine.compiled import compiled
-from simkit.engine.kernel.calendars import end_of_delay, open_between
+from simkit.engine.kernel.calendars import end_of_delay
 from simkit.engine.kernel.conditions import holds
 from simkit.engine.kernel.draws import again, distribution_for, draw, seconds_of, tier_of
 from simkit.engine.kernel.events import full, wake_at
@@ -57,7 +57,6 @@ from simkit.engine.kernel.layout import (
     place_rows_in,
     plan_in,
     pool_rules_in,
-    pools_in,
     routes_in,
     run_in,
     sets_in,
@@ -231,7 +230,7 @@ def delay(plan: Memory, state: Memory, track: int, distribution: int, key: int, 
     """A delay by the clock or by working days; nothing when it takes no time."""
     who, now = tracks_in(state)[track], run_in(state)[0].now
     seconds = seconds_of(plan, state, distribution, who.case, draw(state, who.case, key, who.visit))
-    end = end_of_delay(plan, now, seconds, distributions_in(plan)[distribution].working)
+    end = end_of_delay(plan, state, now, seconds, distributions_in(plan)[distribution].working)
     if end > now:
         who.since, who.stage = now, waiting
         wake_at(plan, state, track, end, ARRIVAL)
@@ -391,7 +390,6 @@ def work(plan: Memory, state: Memory, track: int) -> None:
 def end_service(plan: Memory, state: Memory, track: int, outcome: int) -> None:
     """Writes the row of finished work, gives back, serves who waited behind."""
     who, now, first = tracks_in(state)[track], run_in(state)[0].now, nodes_in(state)[tracks_in(state)[track].parts]
-    closed = who.started - who.joined - open_between(plan, pools_in(plan)[first.pool].calendar, who.joined, who.started)
     story, seconds = who.story, first.seconds
     if story:
         period = periods_in(plan)[run_in(state)[0].period]
@@ -399,7 +397,7 @@ def end_service(plan: Memory, state: Memory, track: int, outcome: int) -> None:
             story = 0 if holds(plan, state, period.shared, who.case, who.visit) else 1
     write(
         state, who.case, who.number, who.kind, who.log_step, first.pool + 1, who.joined, who.started, now, who.listed_visit, outcome, who.priority,
-        seconds, closed, story, 0,
+        seconds, who.closed, story, 0,
     )  # fmt: skip
     write_together(state, track, now, DONE, seconds)
     give_back(plan, state, track)
@@ -633,7 +631,7 @@ def escalate(plan: Memory, state: Memory, track: int, ticket: int, row: int) -> 
     if step.escalation_to != -1:
         leads_to(plan, state, track, step.escalation_to, ESCALATED)
     else:
-        rise(state, track, step.to_class)
+        rise(plan, state, track, step.to_class)
 
 
 @compiled
