@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Kinds of events, in the order in which they happen within one second. Events of a pool (OPENING) and of a gate (GATE)
 # carry the pool's or the step's place instead of a case and a track, and have kinds of their own: no two events that differ
 # in what they do ever have the same place in the order.
-FINISHED, OPENING, PLACED, GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = range(8)
+FINISHED, OPENING, PLACED, GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = (kind << 48 for kind in range(8))
 # Events of a pool within one second: a change of capacity, an opening, a place that is clean again, then absences by person.
 CHANGED, OPENED, CLEAN, AWAY, BACK = range(5)
 
@@ -59,6 +59,7 @@ class PoolState:
     """Countable capacity while the run goes on.
 
     Attributes:
+        opens, closes: the opening that holds now, or the next one, as far as `is_open` has been asked.
         capacity: units that may be in use now: ``units`` without those who are absent.
         reserve, urgent: units kept in reserve, and the test of those who may take them.
         admits: the test of those who are let in; None lets in everybody.
@@ -77,9 +78,21 @@ class PoolState:
     admits: Test | None = None
     waiting: list[tuple[int, int, int, int, int, Entry]] = field(default_factory=list)
     opening_at: int = -1
+    opens: int = 0
+    closes: int = -1
 
     def __post_init__(self) -> None:
         self.count()
+
+    def keep_hours(self, calendar: WorkingTime) -> None:
+        """Opens and closes by this calendar from now on."""
+        self.calendar, self.opens, self.closes, self.opening_at = calendar, 0, -1, NEVER
+
+    def is_open(self, now: int) -> bool:
+        """Whether it is open now; the calendar is asked once for each opening, as time only goes on."""
+        if now >= self.closes:
+            self.opens, self.closes = self.calendar.opening_from(now)
+        return now >= self.opens
 
     def count(self) -> None:
         """Sets the capacity anew after its parts have changed."""
@@ -93,6 +106,7 @@ class Entry:
     Attributes:
         pool, seconds, urgent: the step's own pool, its work, and whether she may take the units kept in reserve.
         others: the same of the pools that work along; -1 seconds: as long as the step.
+        lists: the pools in whose lists she stands, each once.
         events: the events and their tests that are noted when the work begins.
         place: she waits for a place: no work, no end.
     """
@@ -110,21 +124,24 @@ class Entry:
     place: bool = False
     number: int = 0
     started: int = NEVER
-    ends: int = NEVER
+    lists: tuple[PoolState, ...] = ()
 
-    @property
-    def lists(self) -> list[PoolState]:
-        """The pools in whose lists she stands, each once."""
-        return list(dict.fromkeys((self.pool, *(pool for pool, _, _ in self.others)))) if self.others else [self.pool]
+    def __post_init__(self) -> None:
+        self.lists = tuple(dict.fromkeys((self.pool, *(pool for pool, _, _ in self.others)))) if self.others else (self.pool,)
 
 
 @dataclass(slots=True, eq=False)
 class Track:
-    """A thread of a case's way."""
+    """A thread of a case's way.
+
+    Attributes:
+        place: its own and its case's part of the order of events.
+    """
 
     case: Case
     number: int
     role: str  # main, branch, beside
+    place: int
     way: Way | None = None
     token: int = 0
     alive: bool = True
@@ -161,14 +178,23 @@ def without_collecting(call: Callable[[], Any]) -> Any:
             gc.enable()
 
 
+def _place(number: int, track: int, part: int = 0) -> int:
+    """The order of events of one kind: by case and track (or pool, or step), and what part of these; 0 and 1 are SimPy's own."""
+    return (number << 24 | track << 16 | part) + 2
+
+
 class _Happening(simpy.Event):
     """An event that is sure to happen: at this second this is called with that."""
 
+    __slots__ = ("call", "callbacks", "time", "what")
     _ok = True
     callbacks: Any  # one tuple for all: SimPy takes it off the event, it does not change it
 
     def __init__(self, callbacks: tuple[Callable[[Any], None]], time: int, call: Callable[[Any], None], what: Any) -> None:
-        self.callbacks, self.time, self.call, self.what = callbacks, time, call, what
+        self.callbacks = callbacks
+        self.time = time
+        self.call = call
+        self.what = what
 
 
 class Simulation:
@@ -183,6 +209,7 @@ class Simulation:
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
         self.scenario, self.seed, self.replication = scenario, seed, replication
         self.plan = plan_of(scenario)
+        self.horizon = self.plan.horizon
         self.env = simpy.Environment()
         self.now = 0  # seconds from the start; whole numbers, unlike the environment's own clock
         self.log: list[tuple[Any, ...]] = []
@@ -205,6 +232,7 @@ class Simulation:
 
     def _lay_out(self, first: int) -> None:
         """Puts what is known beforehand from now on: who comes, from this case on, and the capacities through time."""
+        self._working_hours = self.plan.calendars[self.scenario.network.working_day.calendar]
         self.groups = {}
         for case in self.cases:
             if not case.background:
@@ -214,11 +242,12 @@ class Simulation:
         for position, (name, steps) in enumerate(self.plan.capacities.items()):
             for at, units in steps:
                 if max(self.now, 1) <= at < self.plan.horizon:
-                    self._at(at, OPENING, position, 0, self._change_capacity, (name, units), CHANGED)
+                    self._at(at, OPENING + _place(position, 0, CHANGED), self._change_capacity, (name, units))
         names = list(self.pools)
         for at, position, person, change in absences_of(self.plan, self.seed, self.replication):
             if at >= self.now:
-                self._at(at, OPENING, position, 1 + person % 255, self._absent, (names[position], change), AWAY if change < 0 else BACK)
+                order = OPENING + _place(position, 1 + person % 255, AWAY if change < 0 else BACK)
+                self._at(at, order, self._absent, (names[position], change))
 
     # ---- time -------------------------------------------------------------------------------------------------
 
@@ -268,8 +297,7 @@ class Simulation:
         for key in [key for key in self._memory if key[0] != "meeting"]:
             del self._memory[key]
         for name, pool in scenario.network.pools().items():
-            self.pools[name].calendar = self.plan.calendars[getattr(pool, "calendar", "always")]
-            self.pools[name].opening_at = NEVER
+            self.pools[name].keep_hours(self.plan.calendars[getattr(pool, "calendar", "always")])
         self._lay_out(first)
         for state in self.pools.values():
             if state.waiting:
@@ -302,8 +330,8 @@ class Simulation:
 
     # ---- events ---------------------------------------------------------------------------------------------------
 
-    def _at(self, time: int, kind: int, case: int, track: int, call: Callable[[Any], None], what: Any, part: int = 0) -> None:
-        order: Any = (((kind << 24 | case) << 8 | track) << 16 | part) + 2  # 0 and 1 are SimPy's own
+    def _at(self, time: int, order: Any, call: Callable[[Any], None], what: Any) -> None:
+        """Puts what shall happen at a second, in this order within it: its kind and its `_place`."""
         self.env.schedule(_Happening(self._callbacks, time, call, what), order, time - self.now)
 
     def _happen(self, event: Any) -> None:
@@ -313,8 +341,8 @@ class Simulation:
         event.call(event.what)
 
     def _wake_at(self, track: Track, time: int, kind: int) -> None:
-        if time < self.plan.horizon:
-            self._at(time, kind, track.case.index, track.number, self._wake, (track, track.token))
+        if time < self.horizon:
+            self._at(time, kind + track.place, self._wake, (track, track.token))
 
     def _wake(self, what: tuple[Track, int]) -> None:
         track, token = what
@@ -360,7 +388,7 @@ class Simulation:
     def _end_of_delay(self, seconds: int, working: bool) -> int:
         if not working:
             return self.now + seconds
-        return self.plan.calendars[self.scenario.network.working_day.calendar].end_of_work(self.now, seconds)
+        return self._working_hours.end_of_work(self.now, seconds)
 
     # ---- the log --------------------------------------------------------------------------------------------------
 
@@ -368,7 +396,7 @@ class Simulation:
         self, track: Track, kind: str, step: str, pool: PoolState | None, requested: int, started: int, ended: int, visit: int,
         outcome: str = "done", priority: int = 0, worked: int = 0, closed: int = 0, story: bool = False, *, mode: str = "",
     ) -> None:  # fmt: skip
-        if ended != NEVER and not requested <= max(started, requested) <= ended:
+        if (requested > ended or started > ended) and ended != NEVER:
             raise BrokenRunError(f"a wait or a stay below zero at {step}, case {track.case.index}")
         self.log.append((
             track.case.index, track.number, kind, step, pool.agency if pool else "", pool.name if pool else "",
@@ -402,7 +430,7 @@ class Simulation:
         """One arrival is on the event list at a time: a short list is a fast one."""
         if index < len(self.cases):
             case = self.cases[index]
-            self._at(case.arrived, ARRIVAL, case.index, 0, self._arrive, case)
+            self._at(case.arrived, ARRIVAL + _place(index, 0), self._arrive, case)
 
     def _arrive(self, case: Case) -> None:
         self._await_arrival(case.index + 1)
@@ -414,9 +442,10 @@ class Simulation:
             self._go_on(track)
 
     def _new_track(self, case: Case, role: str, depth: int = 0) -> Track:
-        track = Track(case, len(case.tracks), role, depth=depth)
-        if track.number > 255:
+        number = len(case.tracks)
+        if number > 255:
             raise BrokenRunError("a case has more than 256 tracks; does a step that is repeated start tracks?")
+        track = Track(case, number, role, _place(case.index, number), depth=depth)
         case.tracks.append(track)
         return track
 
@@ -669,9 +698,9 @@ class Simulation:
 
     def _plan_opening(self, pool: PoolState, after: int) -> None:
         at = pool.calendar.later_opening(after)
-        if at < self.plan.horizon:
+        if at < self.horizon:
             pool.opening_at = at
-            self._at(at, OPENING, pool.order, 0, self._open, pool, OPENED)
+            self._at(at, OPENING + _place(pool.order, 0, OPENED), self._open, pool)
 
     def _open(self, pool: PoolState) -> None:
         self._serve(pool)
@@ -681,7 +710,7 @@ class Simulation:
     def _serve(self, pool: PoolState) -> None:
         """Starts who can start, in the order of the list; who cannot does not block those behind."""
         waiting = pool.waiting
-        if not waiting or pool.busy >= pool.capacity or not pool.calendar.is_open(self.now):
+        if not waiting or pool.busy >= pool.capacity or not pool.is_open(self.now):
             return
         every = self.procedure.ageing
         if every is not None:
@@ -702,7 +731,7 @@ class Simulation:
 
     def _can_start(self, entry: Entry) -> bool:
         pool = entry.pool
-        if pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.calendar.is_open(self.now):
+        if pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.is_open(self.now):
             return False
         if entry.others and not self._others_can_start(entry):
             return False
@@ -713,7 +742,7 @@ class Simulation:
         needed = [(entry.pool, entry.urgent), *[(pool, urgent) for pool, _, urgent in entry.others]]
         pools = [pool for pool, _ in needed]
         for pool, urgent in needed:
-            if pool.capacity - pool.busy < pools.count(pool) + (0 if urgent else pool.reserve) or not pool.calendar.is_open(self.now):
+            if pool.capacity - pool.busy < pools.count(pool) + (0 if urgent else pool.reserve) or not pool.is_open(self.now):
                 return False
         return True
 
@@ -756,11 +785,11 @@ class Simulation:
             self._note(track.case, entry.step, entry.events)
         overtime = entry.at_closing == "overtime"
         calendar = ALWAYS if overtime else self._together(entry) if entry.others else pool.calendar
-        entry.ends = calendar.end_of_work(now, entry.seconds)
+        end = calendar.end_of_work(now, entry.seconds)
         if track.way is not None:
-            self._wake_at(track, entry.ends, FINISHED)
-        elif entry.ends < self.plan.horizon:
-            self._at(entry.ends, FINISHED, track.case.index, 0, self._end_background, entry)
+            self._wake_at(track, end, FINISHED)
+        elif end < self.horizon:
+            self._at(end, FINISHED + track.place, self._end_background, entry)
         for other, seconds, _ in entry.others:
             if seconds >= 0:
                 end = (ALWAYS if overtime else other.calendar).end_of_work(now, seconds)
@@ -768,8 +797,8 @@ class Simulation:
                 what = (entry, other, seconds, self._entries)
                 self._accompanying[self._entries] = what
                 track.accompanied += 1
-                if end < self.plan.horizon:
-                    self._at(end, FINISHED, track.case.index, track.number, self._finish_accompaniment, what, track.accompanied & 0xFFFF)
+                if end < self.horizon:
+                    self._at(end, FINISHED + track.place + (track.accompanied & 0xFFFF), self._finish_accompaniment, what)
 
     def _finish_accompaniment(self, what: tuple[Entry, PoolState, int, int]) -> None:
         entry, pool, seconds, number = what
@@ -851,8 +880,8 @@ class Simulation:
             return
         if rule.longest_stay is not None:
             end = self._end_of_delay(round(rule.longest_stay.seconds(self.scenario.network.working_day.hours * 3600)), rule.longest_stay.working)
-            if end < self.plan.horizon:
-                self._at(end, ESCALATION, track.case.index, track.number, self._longest_stay, (track, hold), 1 + pool.order)
+            if end < self.horizon:
+                self._at(end, ESCALATION + track.place + 1 + pool.order, self._longest_stay, (track, hold))
 
     def _longest_stay(self, what: tuple[Track, Hold]) -> None:
         track, hold = what
@@ -867,8 +896,8 @@ class Simulation:
         free_at = self.now + (round(turnaround.seconds()) if turnaround is not None else 0)
         if free_at == self.now:
             self._free(pool)
-        elif free_at < self.plan.horizon:
-            self._at(free_at, OPENING, pool.order, 0, self._free, pool, CLEAN)
+        elif free_at < self.horizon:
+            self._at(free_at, OPENING + _place(pool.order, 0, CLEAN), self._free, pool)
 
     def _discharge(self, case: Case, step: ReadyStep) -> None:
         for hold in [hold for hold in case.holds if hold.pool.name in step.discharge]:
@@ -885,17 +914,18 @@ class Simulation:
             self._plan_meeting(name)
         elif gate.group is not None:
             if len(ready) >= gate.group.size:
-                self._at(self.now, GATE, self.procedure.steps[name].place, 0, self._open_group, (name, gate.group.size))
+                self._at(self.now, GATE + _place(self.procedure.steps[name].place, 0), self._open_group, (name, gate.group.size))
             if gate.group.or_after is not None:
                 limit = self.now + round(gate.group.or_after.seconds())
-                if limit < self.plan.horizon:
-                    self._at(limit, GATE, self.procedure.steps[name].place, 1, self._open_late, (name, ready[-1]))
+                if limit < self.horizon:
+                    self._at(limit, GATE + _place(self.procedure.steps[name].place, 1), self._open_late, (name, ready[-1]))
         elif gate.arrival_group is not None:
             self._check_arrival_group(track.case)
             if gate.arrival_group.at_most is not None:
                 limit = self.now + round(gate.arrival_group.at_most.seconds())
-                if limit < self.plan.horizon:
-                    self._at(limit, GATE, self.procedure.steps[name].place, 1, self._open_arrival_group, (name, track.case, ready[-1]))
+                if limit < self.horizon:
+                    order = GATE + _place(self.procedure.steps[name].place, 1)
+                    self._at(limit, order, self._open_arrival_group, (name, track.case, ready[-1]))
         self._begin_patience(track, name, "gate", visit)
         try:
             yield
@@ -927,7 +957,7 @@ class Simulation:
         for name, rows in self.gates.items():
             gate = self.procedure.steps[name].model.gate
             if gate is not None and gate.arrival_group is not None and any(row[3].case.group == case.group for row in rows):
-                self._at(self.now, GATE, self.procedure.steps[name].place, 0, self._open_arrival_group, (name, case, None))
+                self._at(self.now, GATE + _place(self.procedure.steps[name].place, 0), self._open_arrival_group, (name, case, None))
 
     def _open_arrival_group(self, what: tuple[str, Case, GateRow | None]) -> None:
         """All of the group are ready, or the one who is named has waited long enough."""
@@ -939,9 +969,9 @@ class Simulation:
 
     def _plan_meeting(self, name: str) -> None:
         at = self._next_meeting(name)
-        if self._memory.get(("meeting", name)) != at and at < self.plan.horizon:
+        if self._memory.get(("meeting", name)) != at and at < self.horizon:
             self._memory["meeting", name] = at
-            self._at(at, GATE, self.procedure.steps[name].place, 0, self._hold_meeting, name)
+            self._at(at, GATE + _place(self.procedure.steps[name].place, 0), self._hold_meeting, name)
 
     def _hold_meeting(self, name: str) -> None:
         gate = self.procedure.steps[name].model.gate
@@ -1124,9 +1154,9 @@ class Simulation:
         return None
 
     def _resume_patience(self, track: Track, patience: tuple[int, Any] | None) -> None:
-        if patience is not None and patience[0] < self.plan.horizon:
+        if patience is not None and patience[0] < self.horizon:
             at = max(patience[0], self.now)
-            self._at(at, WITHDRAWAL, track.case.index, track.number, self._lose_patience, (track, track.episode, patience[1]))
+            self._at(at, WITHDRAWAL + track.place, self._lose_patience, (track, track.episode, patience[1]))
 
     def _lose_patience(self, what: tuple[Track, int, Any]) -> None:
         track, episode, row = what
@@ -1142,8 +1172,8 @@ class Simulation:
         if rule is not None:
             seconds = round(rule.after.seconds(self.scenario.network.working_day.hours * 3600))
             at = self._end_of_delay(seconds, rule.after.working)
-            if at < self.plan.horizon:
-                self._at(at, ESCALATION, track.case.index, track.number, self._escalate, (track, track.episode, entry, rule))
+            if at < self.horizon:
+                self._at(at, ESCALATION + track.place, self._escalate, (track, track.episode, entry, rule))
 
     def _escalate(self, what: tuple[Track, int, Entry, Any]) -> None:
         track, episode, entry, rule = what
@@ -1205,7 +1235,8 @@ class Simulation:
             if pool.busy < 0 or pool.waiting:
                 raise BrokenRunError(f"{pool.name} has {pool.busy} units in use and {len(pool.waiting)} in a list that is closed")
         spent = [0] * len(self.cases)
-        for case, track, kind, _, _, _, requested, _, ended, *_ in self.log:
+        for row in self.log:
+            case, track, kind, requested, ended = row[0], row[1], row[2], row[6], row[8]
             if track == 0 and kind in TILES:
                 spent[case] += (self.now if ended == NEVER else ended) - requested
         for case in come:

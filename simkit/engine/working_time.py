@@ -54,6 +54,13 @@ class WorkingTime:
         i = bisect_right(self.starts, now)
         return self.starts[i] if i < len(self.starts) else FOREVER
 
+    def opening_from(self, now: int) -> tuple[int, int]:
+        """Start and end of the opening that holds at ``now``, else of the next one; all the time, or `FOREVER`, where there is none."""
+        if self.always:
+            return 0, FOREVER
+        i = bisect_right(self.ends, now)
+        return (self.starts[i], self.ends[i]) if i < len(self.ends) else (FOREVER, FOREVER)
+
     def open_until(self, now: int) -> int:
         """Open seconds from the start to ``now``."""
         if self.always:

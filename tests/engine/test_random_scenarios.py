@@ -93,12 +93,12 @@ class Ordered(Simulation):
     """Keeps what was put on the event list, by its place in the order."""
 
     def __init__(self, *arguments: Any) -> None:
-        self.put: dict[tuple[int, ...], set[str]] = defaultdict(set)
+        self.put: dict[tuple[int, int], set[str]] = defaultdict(set)
         super().__init__(*arguments)
 
-    def _at(self, time: int, kind: int, case: int, track: int, call: Any, what: Any, part: int = 0) -> None:
-        self.put[time, kind, case, track, part].add(call.__name__)
-        super()._at(time, kind, case, track, call, what, part)
+    def _at(self, time: int, order: Any, call: Any, what: Any) -> None:
+        self.put[time, order].add(call.__name__)
+        super()._at(time, order, call, what)
 
 
 def test_the_order_of_events_is_total():
@@ -108,7 +108,7 @@ def test_the_order_of_events_is_total():
         simulation.run()
         assert simulation.put
         for place, calls in simulation.put.items():
-            assert len(calls) == 1, f"seed {seed}: {calls} share the place (time, kind, case, track, part) {place}"
+            assert len(calls) == 1, f"seed {seed}: {calls} share the place (time, order) {place}"
 
 
 # What no valid scenario comes to (alarms, and rests of rounding), and what has a case of its own in test_mechanisms.
