@@ -107,6 +107,7 @@ class Entry:
         pool, seconds, urgent: the step's own pool, its work, and whether she may take the units kept in reserve.
         others: the same of the pools that work along; -1 seconds: as long as the step.
         lists: the pools in whose lists she stands, each once.
+        needs: with other pools, how many units she asks of each, and whether she may take its reserve.
         events: the events and their tests that are noted when the work begins.
         place: she waits for a place: no work, no end.
     """
@@ -125,9 +126,16 @@ class Entry:
     number: int = 0
     started: int = NEVER
     lists: tuple[PoolState, ...] = ()
+    needs: tuple[tuple[PoolState, int, bool], ...] = ()
 
     def __post_init__(self) -> None:
-        self.lists = tuple(dict.fromkeys((self.pool, *(pool for pool, _, _ in self.others)))) if self.others else (self.pool,)
+        pool = self.pool
+        if not self.others:
+            self.lists = (pool,)
+            return
+        asked = [pool, *[other for other, _, _ in self.others]]
+        self.lists = tuple(dict.fromkeys(asked))
+        self.needs = ((pool, asked.count(pool), self.urgent), *[(other, asked.count(other), urgent) for other, _, urgent in self.others])
 
 
 @dataclass(slots=True, eq=False)
@@ -529,7 +537,7 @@ class Simulation:
         elif model.no_show is not None:
             yield from self._work_unless_missed(track, step, visit)
         else:
-            yield from self._work(track, step, visit)
+            yield from self._served(self._asked(track, step, visit), "service", visit, step)
         if step.at_end:
             self._note(case, name, step.at_end)
         if step.discharge:
@@ -593,9 +601,10 @@ class Simulation:
             tuple(others), () if missed else step.at_start,
         )  # fmt: skip
 
-    def _work(self, track: Track, step: ReadyStep, visit: int) -> Way:
+    def _asked(self, track: Track, step: ReadyStep, visit: int) -> Entry:
+        """The same with the time that the step takes her."""
         seconds = step.time[0].of(track.case, step.time[1], self.now, visit, self.procedure)[0] if step.time is not None else 0
-        yield from self._served(self._entry(track, step, visit, seconds), "service", visit, step)
+        return self._entry(track, step, visit, seconds)
 
     def _work_unless_missed(self, track: Track, step: ReadyStep, visit: int) -> Way:
         """She may not come; then the slot is used up for a while, and she has another date."""
@@ -650,7 +659,7 @@ class Simulation:
     def _write_work(self, entry: Entry, kind: str, visit: int, outcome: str, story: bool = False) -> None:
         """The rows of a wait and the work that is now done, also of the pools that worked along for as long as it took."""
         pool, since, started, worked = entry.pool, entry.joined, entry.started, entry.seconds
-        closed = started - since - pool.calendar.open_between(since, started) if started != since else 0
+        closed = started - since - pool.calendar.open_between(since, started) if started > since else 0
         self._write(entry.track, kind, entry.step, pool, since, started, self.now, visit, outcome, entry.priority, worked, closed, story)
         for other, seconds, _ in entry.others:
             if seconds < 0:
@@ -731,18 +740,17 @@ class Simulation:
 
     def _can_start(self, entry: Entry) -> bool:
         pool = entry.pool
-        if pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.is_open(self.now):
-            return False
-        if entry.others and not self._others_can_start(entry):
+        if entry.others:
+            if not self._all_can_start(entry):
+                return False
+        elif pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.is_open(self.now):
             return False
         return entry.at_closing != "fit" or self._fits(entry)
 
-    def _others_can_start(self, entry: Entry) -> bool:
+    def _all_can_start(self, entry: Entry) -> bool:
         """Whether all the pools that she needs are open and have enough free; one pool may be asked for several units."""
-        needed = [(entry.pool, entry.urgent), *[(pool, urgent) for pool, _, urgent in entry.others]]
-        pools = [pool for pool, _ in needed]
-        for pool, urgent in needed:
-            if pool.capacity - pool.busy < pools.count(pool) + (0 if urgent else pool.reserve) or not pool.is_open(self.now):
+        for pool, units, urgent in entry.needs:
+            if pool.capacity - pool.busy < units + (0 if urgent else pool.reserve) or not pool.is_open(self.now):
                 return False
         return True
 
@@ -808,12 +816,16 @@ class Simulation:
 
     def _give_back(self, entry: Entry) -> None:
         """All that were busy as long as the step are free, and then serve who waits for them."""
-        pools = [entry.pool, *(pool for pool, seconds, _ in entry.others if seconds < 0)] if entry.others else (entry.pool,)
-        for pool in pools:
-            pool.busy -= 1
-        for pool in pools:
-            if pool.waiting:
-                self._serve(pool)
+        pool = entry.pool
+        pool.busy -= 1
+        along = [other for other, seconds, _ in entry.others if seconds < 0] if entry.others else ()
+        for other in along:
+            other.busy -= 1
+        if pool.waiting:
+            self._serve(pool)
+        for other in along:
+            if other.waiting:
+                self._serve(other)
 
     def _free(self, pool: PoolState) -> None:
         pool.busy -= 1
@@ -1009,7 +1021,10 @@ class Simulation:
     def _for_the_group(self, track: Track, step: ReadyStep, visit: int) -> Way:
         key = (track.case.group, step.name)
         try:
-            yield from (self._work if step.model.no_show is None else self._work_unless_missed)(track, step, visit)
+            if step.model.no_show is None:
+                yield from self._served(self._asked(track, step, visit), "service", visit, step)
+            else:
+                yield from self._work_unless_missed(track, step, visit)
         except _Interrupted:
             for other in self.group_work.pop(key)[1]:  # the next one takes it over
                 self._wake_at(other, self.now, PASSED)
