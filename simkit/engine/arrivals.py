@@ -8,26 +8,33 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, partial
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.conditions import Test, test_of
-from simkit.engine.draws import case_key, case_keys, key_of, stream_key, uniform, uniforms
+from simkit.engine.conditions import test_of
+from simkit.engine.draws import case_key, case_keys, key_of, keys_at, stream_key, uniform, uniforms
 from simkit.engine.quantiles import quantile_of, triangular
 from simkit.engine.working_time import WorkingTime
 from simkit.scenario import streams as language
 
+# The value of an attribute: of a case, its draw, and the draw that it shares with its group.
+Maker = Callable[["Case", float, float], "str | float"]
 MOST_PERSONS = 4096  # persons of one event; the key of a person is event number × this + place in the group
 
 
 @dataclass(slots=True)
 class Case:
-    """One survivor (or, in the background, one piece of others' work)."""
+    """One survivor (or, in the background, one piece of others' work).
+
+    Attributes:
+        work: in the background, the draw of the time that the work takes.
+    """
 
     stream: str
     key: int
@@ -36,6 +43,7 @@ class Case:
     first: str
     attributes: dict[str, str]
     background: bool = False
+    work: float = math.nan
     hours_since: float = math.nan
     index: int = -1
     events: dict[str, int] = field(default_factory=dict)
@@ -136,32 +144,45 @@ def group_size(rule: language.GroupSize, u: float) -> int:
         mean = rule.geometric.mean
         return 1 if mean <= 1 else min(MOST_PERSONS - 1, 1 + int(math.log1p(-u) / math.log1p(-1 / mean)))
     if rule.triangular is not None:
-        return round(triangular(u, *rule.triangular))
+        return round(triangular(*rule.triangular)(u))
     sizes = rule.one_of or (1,)
     return sizes[int(u * len(sizes))]
 
 
-def _word(rule: Any, case: Case, name: str, person: int, event: int, plan: Any) -> str | float:
-    """The value of one attribute."""
+def _maker(rule: Any) -> Maker:
+    """What gives the value of an attribute."""
     if isinstance(rule, language.Always):
-        return rule.value_is
+        value = rule.value_is
+        return lambda case, own, common: value
     if isinstance(rule, language.ByCase):
-        for row in rule.first_of:
-            test: Test = plan.once(("test", id(row)), lambda row=row: test_of(row.when))
-            if test(case, case.arrived, 0):
-                return _word(row.use, case, name, person, event, plan)
+        rows = [(test_of(row.when), _maker(row.use)) for row in rule.first_of]
+
+        def by_case(case: Case, own: float, common: float) -> str | float:
+            for test, make in rows:  # noqa: B007  the last row always applies
+                if test(case, case.arrived, 0):
+                    break
+            return make(case, own, common)
+
+        return by_case
     if isinstance(rule, language.YesChance):
-        u = uniform(event if rule.per_group else person, key_of("attribute", name))
-        return "yes" if u < rule.chance else "no"
+        chance = rule.chance
+        if rule.per_group:
+            return lambda case, own, common: "yes" if common < chance else "no"
+        return lambda case, own, common: "yes" if own < chance else "no"
     if isinstance(rule, language.Choice):
-        u = uniform(event if rule.per_group else person, key_of("attribute", name))
-        for word, chance in rule.chances.items():
-            if u < chance:
-                return word
-            u -= chance
-        return next(reversed(rule.chances))
-    quantile = plan.once(("quantile", id(rule)), lambda: quantile_of(rule, 86_400))
-    return float(quantile(uniform(person, key_of("attribute", name)))) / 3600
+        words, per_group = tuple(rule.chances.items()), rule.per_group
+
+        def choice(case: Case, own: float, common: float) -> str | float:
+            u = common if per_group else own
+            for word, chance in words:
+                if u < chance:
+                    return word
+                u -= chance
+            return words[-1][0]
+
+        return choice
+    quantile = quantile_of(rule, 86_400)
+    return lambda case, own, common: quantile(own) / 3600
 
 
 def _times(rules: list[tuple[int, Any]], key: int, plan: Any) -> list[int]:
@@ -192,45 +213,72 @@ def _times(rules: list[tuple[int, Any]], key: int, plan: Any) -> list[int]:
 
 def arrivals_of(plan: Any, seed: int, replication: int) -> list[Case]:
     """All cases and all background work of one replication, ordered by arrival, stream and number; numbered in this order."""
-    scenario, horizon = plan.scenario, plan.horizon
     cases: list[Case] = []
     group = 0
-    for name in scenario.streams.cases:
-        rules = [(at, period.streams.cases[name]) for at, period in plan.periods]
-        key = stream_key(seed, replication, name)
-        attributes = [period.streams.attributes_of(name) for _, period in plan.periods]
-        starts = [at for at, _ in rules]
-        for number, moment in enumerate(_times(rules, key, plan)):
-            position = bisect_right(starts, moment) - 1
-            rule = rules[position][1]
-            event = case_key(key, number * MOST_PERSONS)
-            size = group_size(rule.group, uniform(event, key_of("group")))
-            group += 1
-            for place in range(size):
-                person = case_key(key, number * MOST_PERSONS + 1 + place)
-                if rule.share < 1 and uniform(person, key_of("share")) >= rule.share:
-                    continue
-                case = Case(name, person, moment, group, rule.first or "", {"stream": name, "type": rule.type or name})
-                if rule.doors:
-                    _through_a_door(case, rule, event, plan)
-                for attribute, spec in attributes[position].items():
-                    value = _word(spec, case, attribute, person, event, plan)
-                    if isinstance(value, float):
-                        case.hours_since = value
-                    else:
-                        case.attributes[attribute] = value
-                if case.arrived < horizon:
-                    cases.append(case)
-    for name in scenario.streams.background:
-        rules = [(at, period.streams.background[name]) for at, period in plan.periods]
-        key = stream_key(seed, replication, name)
-        for number, moment in enumerate(_times(rules, key, plan)):
-            group += 1
-            cases.append(Case(name, case_key(key, number), moment, group, "", {"stream": name, "type": name}, background=True))
-    cases.sort(key=lambda case: case.arrived)  # stable: stream and number decide between equals
+    for name in plan.scenario.streams.cases:
+        found, group = _cases_of(plan, name, stream_key(seed, replication, name), group)
+        cases += found
+    for name in plan.scenario.streams.background:
+        found, group = _background_of(plan, name, stream_key(seed, replication, name), group)
+        cases += found
+    cases.sort(key=attrgetter("arrived"))  # stable: stream and number decide between equals
     for index, case in enumerate(cases):
         case.index = index
     return cases
+
+
+def _cases_of(plan: Any, name: str, key: int, group: int) -> tuple[list[Case], int]:
+    """The cases of one stream, by number; ``group`` counts the events of all streams before it, and is returned with its own."""
+    rules = [(at, period.streams.cases[name]) for at, period in plan.periods]
+    starts = [at for at, _ in rules]
+    moments = _times(rules, key, plan)
+    events = keys_at(key, np.arange(len(moments)) * MOST_PERSONS)
+    positions = [bisect_right(starts, moment) - 1 for moment in moments]
+    sizes = [group_size(rules[at][1].group, u) for at, u in zip(positions, uniforms(events, key_of("group")).tolist(), strict=True)]
+    numbers = np.repeat(np.arange(len(moments)), sizes)  # of each person's event
+    places = np.arange(len(numbers)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    persons, common = keys_at(key, numbers * MOST_PERSONS + 1 + places), events[numbers]
+    makers = [
+        {attribute: plan.once(("attribute", id(rule)), partial(_maker, rule)) for attribute, rule in period.streams.attributes_of(name).items()}
+        for _, period in plan.periods
+    ]
+    draws = {
+        attribute: (uniforms(persons, key_of("attribute", attribute)).tolist(), uniforms(common, key_of("attribute", attribute)).tolist())
+        for attribute in dict.fromkeys(attribute for period in makers for attribute in period)
+    }
+    shares = uniforms(persons, key_of("share")).tolist()
+    cases = []
+    for at, (number, person, event) in enumerate(zip(numbers.tolist(), persons.tolist(), common.tolist(), strict=True)):
+        rule = rules[positions[number]][1]
+        if shares[at] >= rule.share:
+            continue
+        case = Case(name, person, moments[number], group + number + 1, rule.first or "", {"stream": name, "type": rule.type or name})
+        if rule.doors:
+            _through_a_door(case, rule, event, plan)
+        for attribute, make in makers[positions[number]].items():
+            own, shared = draws[attribute]
+            value = make(case, own[at], shared[at])
+            if isinstance(value, float):
+                case.hours_since = value
+            else:
+                case.attributes[attribute] = value
+        if case.arrived < plan.horizon:
+            cases.append(case)
+    return cases, group + len(moments)
+
+
+def _background_of(plan: Any, name: str, key: int, group: int) -> tuple[list[Case], int]:
+    """The pieces of work of one background stream, each with the draw of the time that it takes."""
+    moments = _times([(at, period.streams.background[name]) for at, period in plan.periods], key, plan)
+    keys = case_keys(key, 0, len(moments))
+    attributes = {"stream": name, "type": name}
+    cases = [
+        Case(name, own, moment, number, "", attributes, background=True, work=u)
+        for number, (own, moment, u) in enumerate(
+            zip(keys.tolist(), moments, uniforms(keys, key_of("background", name)).tolist(), strict=True), group + 1
+        )
+    ]
+    return cases, group + len(moments)
 
 
 def _through_a_door(case: Case, rule: language.Stream, event: int, plan: Any) -> None:

@@ -71,10 +71,14 @@ def _all_mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values ^ (values >> np.uint64(31))
 
 
+def keys_at(stream: int, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """`case_key` of many numbers at once."""
+    return _all_mixed(np.uint64(stream) + (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(_STEP))
+
+
 def case_keys(stream: int, first: int, last: int) -> NDArray[np.uint64]:
     """`case_key` of the numbers from ``first`` to before ``last``, at once."""
-    numbers = np.arange(first + 1, last + 1, dtype=np.uint64)
-    return _all_mixed(np.uint64(stream) + numbers * np.uint64(_STEP))
+    return keys_at(stream, np.arange(first, last))
 
 
 def uniforms(cases: NDArray[np.uint64], purpose: int) -> NDArray[Any]:

@@ -47,14 +47,18 @@ class Duration:
 
         ``procedure`` is the one that holds now: this duration may be of a step that began before it.
         """
+        return self.at(uniform(case.key, key, visit), case, now, visit, procedure)
+
+    def at(self, u: float, case: Any, now: int, visit: int, procedure: Procedure) -> tuple[int, bool]:
+        """The same from a draw."""
         if self._only is not None:
             quantile, working = self._only
-            return int(quantile(uniform(case.key, key, visit)) + 0.5), working
+            return int(quantile(u) + 0.5), working
         for test, given, use, working in self._rows:  # noqa: B007  the last row always applies
             if test is None or test(case, now, visit):
                 break
         quantile = given if given is not None else procedure.journey(use, case)
-        return int(quantile(uniform(case.key, key, visit)) + 0.5), working
+        return int(quantile(u) + 0.5), working
 
 
 class ReadyStep:

@@ -21,14 +21,18 @@ _NORMAL_90 = _normal(0.9)
 _TABLE = 4096
 
 
-def triangular(u: float, least: float, likely: float, most: float) -> float:
-    """Quantile of the triangular distribution."""
-    span = most - least
+def triangular(least: float, likely: float, most: float) -> Quantile:
+    """Quantile function of the triangular distribution."""
+    span, rise, fall = most - least, likely - least, most - likely
     if span <= 0:
-        return least
-    if u * span < likely - least:
-        return least + math.sqrt(u * span * (likely - least))
-    return most - math.sqrt((1 - u) * span * (most - likely))
+        return lambda u: least
+
+    def quantile(u: float) -> float:
+        if u * span < rise:
+            return least + math.sqrt(u * span * rise)
+        return most - math.sqrt((1 - u) * span * fall)
+
+    return quantile
 
 
 def table_quantile(u: float, table: list[float]) -> float:
@@ -99,8 +103,7 @@ def quantile_of(distribution: Any, working_day: float, tier: Any = None) -> Quan
         low, high = map(sec, distribution.uniform)
         return lambda u: low + u * (high - low)
     if isinstance(distribution, d.Triangular):
-        a, m, b = map(sec, distribution.triangular)
-        return lambda u: triangular(u, a, m, b)
+        return triangular(*map(sec, distribution.triangular))
     if isinstance(distribution, d.Pert):
         a, m, b = map(sec, distribution.pert)
         if b <= a:

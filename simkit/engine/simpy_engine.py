@@ -19,7 +19,7 @@ import simpy
 from simkit.engine.absences import absences_of
 from simkit.engine.arrivals import Case, arrivals_of
 from simkit.engine.conditions import Test
-from simkit.engine.draws import key_of, key_of_attempt, uniform
+from simkit.engine.draws import key_of_attempt, uniform
 from simkit.engine.log import NEVER, TILES
 from simkit.engine.plan import plan_of
 from simkit.engine.procedure import ReadyStep, first_that_applies
@@ -468,7 +468,7 @@ class Simulation:
         """Work of others: one wait, one piece of work, and it is gone; it needs no way of its own."""
         case = track.case
         rule = self.period.streams.background[case.stream]
-        seconds, _ = self.procedure.background[case.stream].of(case, key_of("background", case.stream), self.now, 0, self.procedure)
+        seconds, _ = self.procedure.background[case.stream].at(case.work, case, self.now, 0, self.procedure)
         track.entry = Entry(track, self.pools[rule.pool], seconds, False, rule.priority_class, self.now, case.stream)
         self._join_lists(track.entry)
 
