@@ -12,6 +12,7 @@ from simkit.engine.draws import key_of, uniform
 from simkit.engine.quantiles import Quantile, quantile_of
 from simkit.scenario.distributions import DurationByCase, TravelTime
 from simkit.scenario.model import Period
+from simkit.scenario.sop import Route
 
 if TYPE_CHECKING:
     from simkit.engine.plan import Plan
@@ -47,18 +48,19 @@ class Duration:
 
         ``procedure`` is the one that holds now: this duration may be of a step that began before it.
         """
-        return self.at(uniform(case.key, key, visit), case, now, visit, procedure)
+        quantile, working = self._only or self._chosen(case, now, visit, procedure)
+        return int(quantile(uniform(case.key, key, visit)) + 0.5), working
 
     def at(self, u: float, case: Any, now: int, visit: int, procedure: Procedure) -> tuple[int, bool]:
         """The same from a draw."""
-        if self._only is not None:
-            quantile, working = self._only
-            return int(quantile(u) + 0.5), working
+        quantile, working = self._only or self._chosen(case, now, visit, procedure)
+        return int(quantile(u) + 0.5), working
+
+    def _chosen(self, case: Any, now: int, visit: int, procedure: Procedure) -> tuple[Quantile, bool]:
         for test, given, use, working in self._rows:  # noqa: B007  the last row always applies
             if test is None or test(case, now, visit):
                 break
-        quantile = given if given is not None else procedure.journey(use, case)
-        return int(quantile(u) + 0.5), working
+        return given if given is not None else procedure.journey(use, case), working
 
 
 class ReadyStep:
@@ -71,13 +73,14 @@ class ReadyStep:
         together: the pools that work with it: (word for the team, duration or None for as long as the step, key).
         at_start, at_end, after_delay: (event, test) of what is noted then.
         next, start, fork: rows of routes; of the last two one list for each track.
+        only: the one route that is next for all, if there is one.
         discharge: names of the pools whose places are given back.
         patience: by what she waits for, (test, on the main track only, duration, key, row).
         shared: whether the story need not be told here when a test holds: (True, test), or (False, None).
     """
 
     __slots__ = (
-        "after", "after_delay", "at_end", "at_start", "before", "discharge", "fork", "model", "name", "next", "patience", "place",
+        "after", "after_delay", "at_end", "at_start", "before", "discharge", "fork", "model", "name", "next", "only", "patience", "place",
         "shared", "start", "time", "together",
     )  # fmt: skip
 
@@ -96,6 +99,8 @@ class ReadyStep:
             tuple((event.event, procedure.test(event.when)) for event in step.events if event.at == at) for at in ("start", "end", "after")
         )
         self.next = self._routes(procedure, "next", step.next)
+        test, chance, _, route = self.next[0]
+        self.only: Route | None = route if test is None and chance >= 1 else None
         self.start = tuple(self._routes(procedure, "start", rows) for rows in step.start)
         self.fork = tuple(self._routes(procedure, "fork", rows) for rows in step.fork.branches) if step.fork is not None else ()
         self.discharge = beds if step.discharge == "all" else frozenset() if step.discharge == "none" else frozenset(step.discharge)

@@ -60,6 +60,7 @@ class PoolState:
 
     Attributes:
         opens, closes: the opening that holds now, or the next one, as far as `is_open` has been asked.
+        opening_at, opening: the second of the next opening that is on the event list, and its place in the order of events.
         capacity: units that may be in use now: ``units`` without those who are absent.
         reserve, urgent: units kept in reserve, and the test of those who may take them.
         admits: the test of those who are let in; None lets in everybody.
@@ -77,11 +78,13 @@ class PoolState:
     urgent: Test | None = None
     admits: Test | None = None
     waiting: list[tuple[int, int, int, int, int, Entry]] = field(default_factory=list)
-    opening_at: int = -1
+    opening_at: int = NEVER
+    opening: int = 0
     opens: int = 0
     closes: int = -1
 
     def __post_init__(self) -> None:
+        self.opening = OPENING + _place(self.order, 0, OPENED)
         self.count()
 
     def keep_hours(self, calendar: WorkingTime) -> None:
@@ -144,6 +147,7 @@ class Track:
 
     Attributes:
         place: its own and its case's part of the order of events.
+        token: counts what it has gone through; what was put on the event list for an earlier one does not happen.
     """
 
     case: Case
@@ -156,7 +160,6 @@ class Track:
     entry: Entry | None = None
     fork: Any = None
     depth: int = 0
-    episode: int = 0
     over: int = NEVER
     accompanied: int = 0  # pools that worked along for a time of their own, so far
 
@@ -359,7 +362,6 @@ class Simulation:
 
     def _go_on(self, track: Track, interruption: _Interrupted | None = None) -> None:
         track.token += 1
-        track.episode += 1
         assert track.way is not None
         try:
             if interruption is None:
@@ -555,7 +557,7 @@ class Simulation:
             following = yield from self._fork(track, step, visit)
             if following is not None:
                 return following
-        return first_that_applies(step.next, case, self.now, visit) or model.next[-1]
+        return step.only or first_that_applies(step.next, case, self.now, visit) or model.next[-1]
 
     def _note(self, case: Case, name: str, events: tuple[tuple[str, Test | None], ...]) -> None:
         """Notes when events happened, the first time."""
@@ -595,9 +597,9 @@ class Simulation:
         for team, duration, key in () if missed else step.together:
             other = self._pool_for(team, case, name, visit)
             seconds_along = -1 if duration is None else duration.of(case, key, now, visit, self.procedure)[0]
-            others.append((other, seconds_along, self._urgent(other, case, visit)))
+            others.append((other, seconds_along, other.reserve > 0 and self._urgent(other, case, visit)))
         return Entry(
-            track, pool, seconds, self._urgent(pool, case, visit), self._priority(case, visit), now, name, step.model.at_closing,
+            track, pool, seconds, pool.reserve > 0 and self._urgent(pool, case, visit), self._priority(case, visit), now, name, step.model.at_closing,
             tuple(others), () if missed else step.at_start,
         )  # fmt: skip
 
@@ -684,7 +686,7 @@ class Simulation:
             return
         others_wait = bool(pool.waiting)
         key = (entry.priority, entry.joined, entry.track.case.index, entry.track.number, entry.number, entry)
-        for each in entry.lists if entry.others else (pool,):
+        for each in entry.lists:
             insort(each.waiting, key)
         if others_wait:
             self._serve(pool)
@@ -702,14 +704,14 @@ class Simulation:
         for pool in entry.lists:
             if pool.calendar.always:
                 continue
-            if not self.now < pool.opening_at <= pool.calendar.later_opening(self.now):
+            if pool.opening_at <= self.now:
                 self._plan_opening(pool, self.now)
 
     def _plan_opening(self, pool: PoolState, after: int) -> None:
         at = pool.calendar.later_opening(after)
         if at < self.horizon:
             pool.opening_at = at
-            self._at(at, OPENING + _place(pool.order, 0, OPENED), self._open, pool)
+            self._at(at, pool.opening, self._open, pool)
 
     def _open(self, pool: PoolState) -> None:
         self._serve(pool)
@@ -779,21 +781,21 @@ class Simulation:
         track, pool, now = entry.track, entry.pool, self.now
         entry.started = now
         pool.busy += 1
-        if pool.busy > pool.capacity:
-            raise BrokenRunError(f"{pool.name} is above its capacity")
         for other, _, _ in entry.others:
             other.busy += 1
-            if other.busy > other.capacity:
-                raise BrokenRunError(f"{other.name} is above its capacity")
+        for each in entry.lists:
+            if each.busy > each.capacity:
+                raise BrokenRunError(f"{each.name} is above its capacity")
         if entry.place:
             self._wake_at(track, now, PLACED)
             return
-        track.episode += 1  # patience and escalation end with the wait
+        track.token += 1  # patience and escalation end with the wait
         if entry.events:
             self._note(track.case, entry.step, entry.events)
         overtime = entry.at_closing == "overtime"
-        calendar = ALWAYS if overtime else self._together(entry) if entry.others else pool.calendar
-        end = calendar.end_of_work(now, entry.seconds)
+        end = now + entry.seconds
+        if not overtime and (end > pool.closes or entry.others):
+            end = self._together(entry).end_of_work(now, entry.seconds)
         if track.way is not None:
             self._wake_at(track, end, FINISHED)
         elif end < self.horizon:
@@ -1125,7 +1127,7 @@ class Simulation:
                 self._end_case(track, "lost_at_referral")
                 raise _Interrupted("lost")
             if not again:
-                track.episode += 1
+                track.token += 1
                 return
             attempt += 1
 
@@ -1171,11 +1173,11 @@ class Simulation:
     def _resume_patience(self, track: Track, patience: tuple[int, Any] | None) -> None:
         if patience is not None and patience[0] < self.horizon:
             at = max(patience[0], self.now)
-            self._at(at, WITHDRAWAL + track.place, self._lose_patience, (track, track.episode, patience[1]))
+            self._at(at, WITHDRAWAL + track.place, self._lose_patience, (track, track.token, patience[1]))
 
     def _lose_patience(self, what: tuple[Track, int, Any]) -> None:
-        track, episode, row = what
-        if not track.alive or track.episode != episode:
+        track, token, row = what
+        if not track.alive or track.token != token:
             return
         if row.to is not None or row.leaves == "track":
             self._go_on(track, _Interrupted(row.outcome, row.to or END_OF_TRACK))
@@ -1188,11 +1190,11 @@ class Simulation:
             seconds = round(rule.after.seconds(self.scenario.network.working_day.hours * 3600))
             at = self._end_of_delay(seconds, rule.after.working)
             if at < self.horizon:
-                self._at(at, ESCALATION + track.place, self._escalate, (track, track.episode, entry, rule))
+                self._at(at, ESCALATION + track.place, self._escalate, (track, track.token, entry, rule))
 
     def _escalate(self, what: tuple[Track, int, Entry, Any]) -> None:
-        track, episode, entry, rule = what
-        if not track.alive or track.episode != episode or entry.started != NEVER:
+        track, token, entry, rule = what
+        if not track.alive or track.token != token or entry.started != NEVER:
             return
         if rule.to is not None:
             self._go_on(track, _Interrupted("escalated", rule.to))
