@@ -34,6 +34,7 @@ class Case:
 
     Attributes:
         work: in the background, the draw of the time that the work takes.
+        spent: seconds in the rows of the log that fill her time.
     """
 
     stream: str
@@ -52,6 +53,7 @@ class Case:
     tracks: list[Any] = field(default_factory=list)
     ended: int = -1
     outcome: str = "open"
+    spent: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -125,6 +125,7 @@ class Procedure:
     Attributes:
         steps: by name.
         priority: (test, class) rows; ``otherwise`` when none applies.
+        background: by stream, the pool, the priority and the duration of the work of others.
         ageing: seconds of waiting that raise the priority by one class, or None.
     """
 
@@ -138,7 +139,7 @@ class Procedure:
         self.priority = tuple((self.test(row.when), row.class_) for row in sop.priority.rows)
         self.otherwise = sop.priority.otherwise
         self.ageing = sop.priority.ageing.every.seconds() if sop.priority.ageing is not None else None
-        self.background = {name: self.duration(rule.time) for name, rule in period.streams.background.items()}
+        self.background = {name: (rule.pool, rule.priority_class, self.duration(rule.time)) for name, rule in period.streams.background.items()}
         self._performers: dict[tuple[str, str], tuple[Row, ...]] = {}
 
     def test(self, condition: Any) -> Test | None:

@@ -91,6 +91,12 @@ class PoolState:
         """Opens and closes by this calendar from now on."""
         self.calendar, self.opens, self.closes, self.opening_at = calendar, 0, -1, NEVER
 
+    def take(self) -> None:
+        """One unit more is in use."""
+        self.busy += 1
+        if self.busy > self.capacity:
+            raise BrokenRunError(f"{self.name} is above its capacity")
+
     def is_open(self, now: int) -> bool:
         """Whether it is open now; the calendar is asked once for each opening, as time only goes on."""
         if now >= self.closes:
@@ -154,7 +160,7 @@ class Track:
     number: int
     role: str  # main, branch, beside
     place: int
-    way: Way | None = None
+    way: Way = field(default=None)  # type: ignore[assignment]  # background work has none
     token: int = 0
     alive: bool = True
     entry: Entry | None = None
@@ -356,18 +362,20 @@ class Simulation:
             self._at(time, kind + track.place, self._wake, (track, track.token))
 
     def _wake(self, what: tuple[Track, int]) -> None:
+        """She goes on, unless something else has become of her meanwhile."""
         track, token = what
         if track.alive and track.token == token:
-            self._go_on(track)
-
-    def _go_on(self, track: Track, interruption: _Interrupted | None = None) -> None:
-        track.token += 1
-        assert track.way is not None
-        try:
-            if interruption is None:
+            track.token += 1
+            try:
                 next(track.way)
-            else:
-                track.way.throw(interruption)
+            except (StopIteration, _Interrupted):
+                track.alive, track.over = False, self.now
+
+    def _interrupt(self, track: Track, interruption: _Interrupted) -> None:
+        """What she waits for does not come."""
+        track.token += 1
+        try:
+            track.way.throw(interruption)
         except (StopIteration, _Interrupted):
             track.alive, track.over = False, self.now
 
@@ -377,6 +385,7 @@ class Simulation:
         """From now on the values of another period hold."""
         plan, index = self.plan, self.plan.period_index(self.now)
         self.period, self.procedure = plan.periods[index][1], plan.procedure(index)
+        self._sorts = len(plan.periods) > 1 or self.procedure.ageing is not None
         self._period_ends = plan.periods[index + 1][0] if index + 1 < len(plan.periods) else FOREVER
         for name, model in plan.pool_models[index].items():
             pool = self.pools[name]
@@ -408,8 +417,11 @@ class Simulation:
     ) -> None:  # fmt: skip
         if (requested > ended or started > ended) and ended != NEVER:
             raise BrokenRunError(f"a wait or a stay below zero at {step}, case {track.case.index}")
+        case, number = track.case, track.number
+        if number == 0 and kind in TILES:
+            case.spent += (self.now if ended == NEVER else ended) - requested
         self.log.append((
-            track.case.index, track.number, kind, step, pool.agency if pool else "", pool.name if pool else "",
+            case.index, number, kind, step, pool.agency if pool else "", pool.name if pool else "",
             requested, started, ended, visit, priority, outcome, worked, closed, story, mode,
         ))  # fmt: skip
 
@@ -449,7 +461,7 @@ class Simulation:
             self._begin_background(track)
         else:
             track.way = self._way(track, case.first)
-            self._go_on(track)
+            self._wake((track, track.token))
 
     def _new_track(self, case: Case, role: str, depth: int = 0) -> Track:
         number = len(case.tracks)
@@ -469,17 +481,17 @@ class Simulation:
     def _begin_background(self, track: Track) -> None:
         """Work of others: one wait, one piece of work, and it is gone; it needs no way of its own."""
         case = track.case
-        rule = self.period.streams.background[case.stream]
-        seconds, _ = self.procedure.background[case.stream].at(case.work, case, self.now, 0, self.procedure)
-        track.entry = Entry(track, self.pools[rule.pool], seconds, False, rule.priority_class, self.now, case.stream)
-        self._join_lists(track.entry)
+        pool, priority, duration = self.procedure.background[case.stream]
+        seconds, _ = duration.at(case.work, case, self.now, 0, self.procedure)
+        entry = track.entry = Entry(track, self.pools[pool], seconds, False, priority, self.now, case.stream)
+        self._join_lists(entry)
 
     def _end_background(self, entry: Entry) -> None:
-        track = entry.track
+        track, case, now = entry.track, entry.track.case, self.now
         self._write_work(entry, "background", 1, "done")
         self._give_back(entry)
-        track.alive, track.over = False, self.now
-        track.case.ended, track.case.outcome = self.now, "done"
+        track.alive, track.over = False, now
+        case.ended, case.outcome = now, "done"
         self._ended += 1
 
     def _way(self, track: Track, name: str, begun: tuple[Route, ReadyStep, int] | None = None) -> Way:
@@ -723,11 +735,8 @@ class Simulation:
         waiting = pool.waiting
         if not waiting or pool.busy >= pool.capacity or not pool.is_open(self.now):
             return
-        every = self.procedure.ageing
-        if every is not None:
-            pool.waiting.sort(key=lambda row: (max(0, row[0] - int((self.now - row[1]) // every)), *row[1:5]))
-        elif len(self.plan.periods) > 1:  # it may have been sorted by age before
-            pool.waiting.sort(key=_standing)
+        if self._sorts:
+            self._sort(waiting)
         position = 0
         while position < len(waiting) and pool.busy < pool.capacity:
             entry = waiting[position][-1]
@@ -739,6 +748,14 @@ class Simulation:
                 self._start(entry)
             else:
                 position += 1
+
+    def _sort(self, waiting: list[tuple[int, int, int, int, int, Entry]]) -> None:
+        """Waiting raises the priority; or it did in an earlier period."""
+        every = self.procedure.ageing
+        if every is None:
+            waiting.sort(key=_standing)
+        else:
+            waiting.sort(key=lambda row: (max(0, row[0] - int((self.now - row[1]) // every)), *row[1:5]))
 
     def _can_start(self, entry: Entry) -> bool:
         pool = entry.pool
@@ -780,29 +797,31 @@ class Simulation:
     def _start(self, entry: Entry) -> None:
         track, pool, now = entry.track, entry.pool, self.now
         entry.started = now
-        pool.busy += 1
-        for other, _, _ in entry.others:
-            other.busy += 1
-        for each in entry.lists:
-            if each.busy > each.capacity:
-                raise BrokenRunError(f"{each.name} is above its capacity")
+        pool.take()
         if entry.place:
             self._wake_at(track, now, PLACED)
             return
         track.token += 1  # patience and escalation end with the wait
         if entry.events:
             self._note(track.case, entry.step, entry.events)
-        overtime = entry.at_closing == "overtime"
         end = now + entry.seconds
-        if not overtime and (end > pool.closes or entry.others):
+        if (entry.others or end > pool.closes) and entry.at_closing != "overtime":
             end = self._together(entry).end_of_work(now, entry.seconds)
-        if track.way is not None:
-            self._wake_at(track, end, FINISHED)
-        elif end < self.horizon:
-            self._at(end, FINISHED + track.place, self._end_background, entry)
+        if end < self.horizon:
+            if track.way is None:
+                self._at(end, FINISHED + track.place, self._end_background, entry)
+            else:
+                self._at(end, FINISHED + track.place, self._wake, (track, track.token))
+        if entry.others:
+            self._accompany(entry)
+
+    def _accompany(self, entry: Entry) -> None:
+        """The other pools work along: as long as the step, or for a time of their own."""
+        track, now = entry.track, self.now
         for other, seconds, _ in entry.others:
+            other.take()
             if seconds >= 0:
-                end = (ALWAYS if overtime else other.calendar).end_of_work(now, seconds)
+                end = (ALWAYS if entry.at_closing == "overtime" else other.calendar).end_of_work(now, seconds)
                 self._entries += 1
                 what = (entry, other, seconds, self._entries)
                 self._accompanying[self._entries] = what
@@ -1180,9 +1199,9 @@ class Simulation:
         if not track.alive or track.token != token:
             return
         if row.to is not None or row.leaves == "track":
-            self._go_on(track, _Interrupted(row.outcome, row.to or END_OF_TRACK))
+            self._interrupt(track, _Interrupted(row.outcome, row.to or END_OF_TRACK))
             return
-        self._go_on(track, _Interrupted(row.outcome))
+        self._interrupt(track, _Interrupted(row.outcome))
         self._end_case(track, row.outcome, everything=True)
 
     def _begin_escalation(self, track: Track, entry: Entry, rule: Any) -> None:
@@ -1197,7 +1216,7 @@ class Simulation:
         if not track.alive or track.token != token or entry.started != NEVER:
             return
         if rule.to is not None:
-            self._go_on(track, _Interrupted("escalated", rule.to))
+            self._interrupt(track, _Interrupted("escalated", rule.to))
             return
         for pool in entry.lists:
             pool.waiting = [row for row in pool.waiting if row[-1] is not entry]
@@ -1219,7 +1238,7 @@ class Simulation:
         self._ended += 1
         for other in case.tracks:
             if other is not track and other.alive and (everything or other.role != "beside"):
-                self._go_on(other, _Interrupted("stopped"))
+                self._interrupt(other, _Interrupted("stopped"))
                 other.alive = False
         for hold in list(case.holds):
             self._end_hold(case, hold, outcome)
@@ -1232,7 +1251,7 @@ class Simulation:
         for case in self.cases:
             for track in case.tracks:
                 if track.alive and track.way is not None:
-                    self._go_on(track, _Interrupted("open", over=True))
+                    self._interrupt(track, _Interrupted("open", over=True))
                 elif track.alive:
                     track.over = self.now
                     self._leave_lists(track.entry)
@@ -1251,15 +1270,10 @@ class Simulation:
         for pool in self.pools.values():
             if pool.busy < 0 or pool.waiting:
                 raise BrokenRunError(f"{pool.name} has {pool.busy} units in use and {len(pool.waiting)} in a list that is closed")
-        spent = [0] * len(self.cases)
-        for row in self.log:
-            case, track, kind, requested, ended = row[0], row[1], row[2], row[6], row[8]
-            if track == 0 and kind in TILES:
-                spent[case] += (self.now if ended == NEVER else ended) - requested
         for case in come:
             whole = case.tracks[0].over - case.arrived
-            if spent[case.index] != whole:
-                raise BrokenRunError(f"the parts of the time of case {case.index} are {spent[case.index]} s, her whole time is {whole} s")
+            if case.spent != whole:
+                raise BrokenRunError(f"the parts of the time of case {case.index} are {case.spent} s, her whole time is {whole} s")
 
 
 def _nothing(what: Any) -> None:

@@ -78,10 +78,13 @@ class WorkingTime:
         """When ``seconds`` of open time from ``start`` on have passed."""
         if self.always or seconds <= 0:
             return start + max(seconds, 0)
+        goal = seconds
         now = bisect_right(self.starts, start) - 1
-        if now >= 0 and start + seconds <= self.ends[now]:
-            return start + seconds  # done before this opening ends, the usual case
-        goal = self.open_until(start) + seconds
+        if now >= 0:
+            opens, closes = self.starts[now], self.ends[now]
+            if start + seconds <= closes:
+                return start + seconds  # done before this opening ends, the usual case
+            goal += self.before[now] + (start if start < closes else closes) - opens
         i = bisect_right(self.before, goal - 1) - 1
         if i >= len(self.starts):
             return FOREVER
