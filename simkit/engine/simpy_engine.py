@@ -12,6 +12,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # Kinds of events, in the order in which they happen within one second. Events of a pool (OPENING) and of a gate (GATE)
 # carry the pool's or the step's place instead of a case and a track, and have kinds of their own: no two events that differ
 # in what they do ever have the same place in the order.
+BEFORE_ALL = 1  # a new period; 0 is the end of a run
 FINISHED, OPENING, PLACED, GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = (kind << 48 for kind in range(8))
 # Events of a pool within one second: a change of capacity, an opening, a place that is clean again, then absences by person.
 CHANGED, OPENED, CLEAN, AWAY, BACK = range(5)
@@ -160,7 +162,7 @@ class Track:
     number: int
     role: str  # main, branch, beside
     place: int
-    way: Way = field(default=None)  # type: ignore[assignment]  # background work has none
+    way: Way = None  # type: ignore[assignment]  # background work has none
     token: int = 0
     alive: bool = True
     entry: Entry | None = None
@@ -196,26 +198,15 @@ def without_collecting(call: Callable[[], Any]) -> Any:
 
 
 def _place(number: int, track: int, part: int = 0) -> int:
-    """The order of events of one kind: by case and track (or pool, or step), and what part of these; 0 and 1 are SimPy's own."""
+    """The order of events of one kind: by case and track (or pool, or step), and what part of these; what comes before all has 0 and 1."""
     return (number << 24 | track << 16 | part) + 2
 
 
-class _Happening(simpy.Event):
-    """An event that is sure to happen: at this second this is called with that."""
-
-    __slots__ = ("call", "callbacks", "time", "what")
-    _ok = True
-    callbacks: Any  # one tuple for all: SimPy takes it off the event, it does not change it
-
-    def __init__(self, callbacks: tuple[Callable[[Any], None]], time: int, call: Callable[[Any], None], what: Any) -> None:
-        self.callbacks = callbacks
-        self.time = time
-        self.call = call
-        self.what = what
-
-
-class Simulation:
+class Simulation(simpy.Environment):
     """One replication that can be run to any time, looked at, and continued.
+
+    It is SimPy's environment. On SimPy's list of events stands what shall happen as the call that makes it happen, without an event object
+    for others to wait for: here nobody waits for an event, and none can fail. SimPy's own events and processes may stand beside it.
 
     Args:
         scenario: what to run.
@@ -223,12 +214,14 @@ class Simulation:
         replication: its number; each has draws of its own.
     """
 
+    _now: int  # seconds from the start
+    _queue: list[Any]  # (second, order, number, call, what)
+
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
+        super().__init__()
         self.scenario, self.seed, self.replication = scenario, seed, replication
         self.plan = plan_of(scenario)
         self.horizon = self.plan.horizon
-        self.env = simpy.Environment()
-        self.now = 0  # seconds from the start; whole numbers, unlike the environment's own clock
         self.log: list[tuple[Any, ...]] = []
         self.cases = without_collecting(partial(arrivals_of, self.plan, seed, replication))
         network, calendars = scenario.network.pools(), self.plan.calendars
@@ -240,7 +233,6 @@ class Simulation:
         self.groups: dict[int, list[Case]]
         self.group_work: dict[tuple[int, str], tuple[bool, list[Track]]] = {}
         self.finished = False
-        self._callbacks = (self._happen,)
         self._memory: dict[Any, Any] = {}
         self._entries = self._ended = 0
         self._accompanying: dict[int, tuple[Entry, PoolState, int, int]] = {}
@@ -255,26 +247,28 @@ class Simulation:
             if not case.background:
                 self.groups.setdefault(case.group, []).append(case)
         self._begin_period()
+        for at, _ in self.plan.periods:
+            if at > self._now:
+                self._at(at, BEFORE_ALL, self._begin_period, None)
         self._await_arrival(first)
         for position, (name, steps) in enumerate(self.plan.capacities.items()):
             for at, units in steps:
-                if max(self.now, 1) <= at < self.plan.horizon:
+                if max(self._now, 1) <= at < self.plan.horizon:
                     self._at(at, OPENING + _place(position, 0, CHANGED), self._change_capacity, (name, units))
         names = list(self.pools)
         for at, position, person, change in absences_of(self.plan, self.seed, self.replication):
-            if at >= self.now:
+            if at >= self._now:
                 order = OPENING + _place(position, 1 + person % 255, AWAY if change < 0 else BACK)
                 self._at(at, order, self._absent, (names[position], change))
 
     # ---- time -------------------------------------------------------------------------------------------------
 
-    def run(self, until: int | None = None) -> Simulation:
+    def run(self, until: int | None = None) -> Simulation:  # type: ignore[override]  # until a second, never an event
         """Goes on to just before second ``until`` (by default the horizon); what happens at the horizon is not simulated."""
         goal = self.plan.horizon if until is None else min(until, self.plan.horizon)
-        if self.finished or goal <= self.now:
+        if self.finished or goal <= self._now:
             return self
-        without_collecting(partial(self.env.run, until=goal))
-        self.now = goal
+        without_collecting(partial(super().run, until=goal))
         if goal >= self.plan.horizon:
             self.close()
         return self
@@ -303,14 +297,14 @@ class Simulation:
         """Goes on as this scenario says, from now on; it has the same pools, steps and streams, and the same values up to now."""
         from simkit.engine.live import check_can_follow, coming
 
-        if self.now == 0 and not self.finished:
+        if self._now == 0 and not self.finished:
             self.__init__(scenario, self.seed, self.replication)  # type: ignore[misc]
             return self
         check_can_follow(self, scenario)
         first = coming(self, scenario)
         self.scenario, self.plan = scenario, plan_of(scenario)
-        self.history.append((self.now, scenario))
-        self._forget(self._arrive, self._change_capacity, self._absent, self._open)
+        self.history.append((self._now, scenario))
+        self._forget(self._begin_period, self._arrive, self._change_capacity, self._absent, self._open)
         for key in [key for key in self._memory if key[0] != "meeting"]:
             del self._memory[key]
         for name, pool in scenario.network.pools().items():
@@ -318,14 +312,13 @@ class Simulation:
         self._lay_out(first)
         for state in self.pools.values():
             if state.waiting:
-                self._plan_opening(state, self.now - 1)  # this very second is still to come
+                self._plan_opening(state, self._now - 1)  # this very second is still to come
         return self
 
     def _forget(self, *calls: Any) -> None:
         """What was put for later and is now put anew does not happen."""
-        for *_, event in self.env._queue:
-            if isinstance(event, _Happening) and event.call in calls:
-                event.call = _nothing
+        self._queue[:] = [entry for entry in self._queue if entry[3] not in calls]
+        heapify(self._queue)
 
     def levels(self) -> pd.DataFrame:
         """How busy every pool is now, and how many wait; see `simkit.engine.live.levels_now`."""
@@ -347,15 +340,23 @@ class Simulation:
 
     # ---- events ---------------------------------------------------------------------------------------------------
 
-    def _at(self, time: int, order: Any, call: Callable[[Any], None], what: Any) -> None:
-        """Puts what shall happen at a second, in this order within it: its kind and its `_place`."""
-        self.env.schedule(_Happening(self._callbacks, time, call, what), order, time - self.now)
+    @property
+    def now(self) -> int:
+        """Seconds from the start."""
+        return self._now
 
-    def _happen(self, event: Any) -> None:
-        now = self.now = event.time
-        if now >= self._period_ends:
-            self._begin_period()
-        event.call(event.what)
+    def _at(self, time: int, order: int, call: Callable[[Any], None], what: Any) -> None:
+        """Puts what shall happen at a second, in this order within it: its kind and its `_place`."""
+        heappush(self._queue, (time, order, next(self._eid), call, what))
+
+    def step(self) -> None:
+        """The next event happens."""
+        queue = self._queue
+        if not queue or len(queue[0]) < 5:
+            super().step()  # one of SimPy's own: the end of the run, or what else somebody put there
+            return
+        self._now, _, _, call, what = heappop(queue)
+        call(what)
 
     def _wake_at(self, track: Track, time: int, kind: int) -> None:
         if time < self.horizon:
@@ -369,7 +370,7 @@ class Simulation:
             try:
                 next(track.way)
             except (StopIteration, _Interrupted):
-                track.alive, track.over = False, self.now
+                track.alive, track.over = False, self._now
 
     def _interrupt(self, track: Track, interruption: _Interrupted) -> None:
         """What she waits for does not come."""
@@ -377,16 +378,15 @@ class Simulation:
         try:
             track.way.throw(interruption)
         except (StopIteration, _Interrupted):
-            track.alive, track.over = False, self.now
+            track.alive, track.over = False, self._now
 
     # ---- what the scenario says, by period ----------------------------------------------------------------------
 
-    def _begin_period(self) -> None:
+    def _begin_period(self, what: None = None) -> None:
         """From now on the values of another period hold."""
-        plan, index = self.plan, self.plan.period_index(self.now)
+        plan, index = self.plan, self.plan.period_index(self._now)
         self.period, self.procedure = plan.periods[index][1], plan.procedure(index)
         self._sorts = len(plan.periods) > 1 or self.procedure.ageing is not None
-        self._period_ends = plan.periods[index + 1][0] if index + 1 < len(plan.periods) else FOREVER
         for name, model in plan.pool_models[index].items():
             pool = self.pools[name]
             pool.admits = self.procedure.test(model.admits)
@@ -398,16 +398,16 @@ class Simulation:
 
     def _holds(self, condition: Any, case: Case, visit: int) -> bool:
         test = self.procedure.test(condition)
-        return test is None or test(case, self.now, visit)
+        return test is None or test(case, self._now, visit)
 
     def _duration(self, rule: Any, case: Case, purpose: str, name: str, visit: int) -> tuple[int, bool]:
         """Whole seconds, and whether they are open time of the working calendar."""
-        return self.procedure.duration(rule).of(case, key_of_attempt(purpose, name), self.now, visit, self.procedure)
+        return self.procedure.duration(rule).of(case, key_of_attempt(purpose, name), self._now, visit, self.procedure)
 
     def _end_of_delay(self, seconds: int, working: bool) -> int:
         if not working:
-            return self.now + seconds
-        return self._working_hours.end_of_work(self.now, seconds)
+            return self._now + seconds
+        return self._working_hours.end_of_work(self._now, seconds)
 
     # ---- the log --------------------------------------------------------------------------------------------------
 
@@ -419,7 +419,7 @@ class Simulation:
             raise BrokenRunError(f"a wait or a stay below zero at {step}, case {track.case.index}")
         case, number = track.case, track.number
         if number == 0 and kind in TILES:
-            case.spent += (self.now if ended == NEVER else ended) - requested
+            case.spent += (self._now if ended == NEVER else ended) - requested
         self.log.append((
             case.index, number, kind, step, pool.agency if pool else "", pool.name if pool else "",
             requested, started, ended, visit, priority, outcome, worked, closed, story, mode,
@@ -427,24 +427,24 @@ class Simulation:
 
     def _waiting(self, track: Track, kind: str, step: str, visit: int) -> Way:
         """Waits for whatever wakes this track; an interruption is written to the log before it goes on."""
-        since = self.now
+        since = self._now
         try:
             yield
         except _Interrupted as why:
-            self._write(track, kind, step, None, since, since, NEVER if why.over else self.now, visit, why.outcome)
+            self._write(track, kind, step, None, since, since, NEVER if why.over else self._now, visit, why.outcome)
             raise
 
     def _delay(self, track: Track, kind: str, step: str, end: int, visit: int, outcome: str = "done") -> Way:
-        if end <= self.now:
+        if end <= self._now:
             return
-        since = self.now
+        since = self._now
         self._wake_at(track, end, ARRIVAL)
         try:
             yield
         except _Interrupted as why:
-            self._write(track, kind, step, None, since, since, NEVER if why.over else self.now, visit, why.outcome)
+            self._write(track, kind, step, None, since, since, NEVER if why.over else self._now, visit, why.outcome)
             raise
-        self._write(track, kind, step, None, since, since, self.now, visit, outcome)
+        self._write(track, kind, step, None, since, since, self._now, visit, outcome)
 
     # ---- the way of a case ----------------------------------------------------------------------------------------
 
@@ -476,18 +476,18 @@ class Simulation:
         track = self._new_track(parent.case, role, parent.depth + 1 if role == "branch" else 0)
         track.fork = fork
         track.way = self._way(track, step.name, (route, step, visit))
-        self._wake_at(track, self.now, ARRIVAL)
+        self._wake_at(track, self._now, ARRIVAL)
 
     def _begin_background(self, track: Track) -> None:
         """Work of others: one wait, one piece of work, and it is gone; it needs no way of its own."""
         case = track.case
         pool, priority, duration = self.procedure.background[case.stream]
-        seconds, _ = duration.at(case.work, case, self.now, 0, self.procedure)
-        entry = track.entry = Entry(track, self.pools[pool], seconds, False, priority, self.now, case.stream)
+        seconds, _ = duration.at(case.work, case, self._now, 0, self.procedure)
+        entry = track.entry = Entry(track, self.pools[pool], seconds, False, priority, self._now, case.stream)
         self._join_lists(entry)
 
     def _end_background(self, entry: Entry) -> None:
-        track, case, now = entry.track, entry.track.case, self.now
+        track, case, now = entry.track, entry.track.case, self._now
         self._write_work(entry, "background", 1, "done")
         self._give_back(entry)
         track.alive, track.over = False, now
@@ -532,11 +532,11 @@ class Simulation:
         if model.turn_away is not None and model.team is not None:
             pool = self._pool_for(model.team, case, name, visit)
             if len(pool.waiting) >= model.turn_away.list_at_least:
-                self._write(track, "service", name, pool, self.now, NEVER, self.now, visit, model.turn_away.outcome)
+                self._write(track, "service", name, pool, self._now, NEVER, self._now, visit, model.turn_away.outcome)
                 return Route(to=model.turn_away.to, by=model.turn_away.by, outcome=model.turn_away.outcome)
         if step.before is not None:
             duration, key = step.before
-            yield from self._delay(track, "delay_before", name, self._end_of_delay(*duration.of(case, key, self.now, visit, self.procedure)), visit)
+            yield from self._delay(track, "delay_before", name, self._end_of_delay(*duration.of(case, key, self._now, visit, self.procedure)), visit)
         if model.gate is not None:
             yield from self._through_gate(track, step, visit)
         if model.admit is not None:
@@ -557,25 +557,25 @@ class Simulation:
         if step.discharge:
             self._discharge(case, step)
         for rows in step.start:
-            route = first_that_applies(rows, case, self.now, visit)
+            route = first_that_applies(rows, case, self._now, visit)
             if route is not None:
                 self._start_track((track, step, visit), "beside", route)
         if step.after is not None:
             duration, key = step.after
-            yield from self._delay(track, "delay_after", name, self._end_of_delay(*duration.of(case, key, self.now, visit, self.procedure)), visit)
+            yield from self._delay(track, "delay_after", name, self._end_of_delay(*duration.of(case, key, self._now, visit, self.procedure)), visit)
         if step.after_delay:
             self._note(case, name, step.after_delay)
         if step.fork:
             following = yield from self._fork(track, step, visit)
             if following is not None:
                 return following
-        return step.only or first_that_applies(step.next, case, self.now, visit) or model.next[-1]
+        return step.only or first_that_applies(step.next, case, self._now, visit) or model.next[-1]
 
     def _note(self, case: Case, name: str, events: tuple[tuple[str, Test | None], ...]) -> None:
         """Notes when events happened, the first time."""
         for event, test in events:
-            if event not in case.events and (test is None or test(case, self.now, case.visits.get(name, 0))):
-                case.events[event] = self.now
+            if event not in case.events and (test is None or test(case, self._now, case.visits.get(name, 0))):
+                case.events[event] = self._now
 
     def _pool_for(self, word: str, case: Case, name: str, visit: int) -> PoolState:
         pool = self.pools.get(word)
@@ -583,9 +583,9 @@ class Simulation:
             return pool
         rows = self.procedure.performers(word, name)
         for test, chance, key, team in rows:
-            if (test is None or test(case, self.now, visit)) and (chance >= 1 or uniform(case.key, key, visit) < chance):
+            if (test is None or test(case, self._now, visit)) and (chance >= 1 or uniform(case.key, key, visit) < chance):
                 pool = self.pools[team]
-                if pool.admits is None or pool.admits(case, self.now, visit):
+                if pool.admits is None or pool.admits(case, self._now, visit):
                     return pool
         return self.pools[rows[-1][3]]
 
@@ -593,17 +593,17 @@ class Simulation:
 
     def _priority(self, case: Case, visit: int) -> int:
         for test, priority in self.procedure.priority:
-            if test is None or test(case, self.now, visit):
+            if test is None or test(case, self._now, visit):
                 return priority
         return self.procedure.otherwise
 
     def _urgent(self, pool: PoolState, case: Case, visit: int) -> bool:
         """Whether she may take the units that are kept in reserve."""
-        return pool.reserve > 0 and (pool.urgent is None or pool.urgent(case, self.now, visit))
+        return pool.reserve > 0 and (pool.urgent is None or pool.urgent(case, self._now, visit))
 
     def _entry(self, track: Track, step: ReadyStep, visit: int, seconds: int, *, missed: bool = False) -> Entry:
         """What she asks for at this step."""
-        case, name, now = track.case, step.name, self.now
+        case, name, now = track.case, step.name, self._now
         pool = self._pool_for(step.model.team or "", case, name, visit)
         others: list[tuple[PoolState, int, bool]] = []
         for team, duration, key in () if missed else step.together:
@@ -617,7 +617,7 @@ class Simulation:
 
     def _asked(self, track: Track, step: ReadyStep, visit: int) -> Entry:
         """The same with the time that the step takes her."""
-        seconds = step.time[0].of(track.case, step.time[1], self.now, visit, self.procedure)[0] if step.time is not None else 0
+        seconds = step.time[0].of(track.case, step.time[1], self._now, visit, self.procedure)[0] if step.time is not None else 0
         return self._entry(track, step, visit, seconds)
 
     def _work_unless_missed(self, track: Track, step: ReadyStep, visit: int) -> Way:
@@ -657,7 +657,7 @@ class Simulation:
             yield
         except _Interrupted as why:
             self._leave_lists(entry)
-            self._write_cut_short(entry, kind, visit, NEVER if why.over else self.now, why.outcome)
+            self._write_cut_short(entry, kind, visit, NEVER if why.over else self._now, why.outcome)
             if entry.started != NEVER and not why.over:
                 self._give_back(entry)
             raise
@@ -668,21 +668,21 @@ class Simulation:
     def _told_before(self, case: Case, name: str, visit: int) -> bool:
         """The file that goes ahead of her spares her the story."""
         shared, test = self.procedure.steps[name].shared
-        return shared and (test is None or test(case, self.now, visit))
+        return shared and (test is None or test(case, self._now, visit))
 
     def _write_work(self, entry: Entry, kind: str, visit: int, outcome: str, story: bool = False) -> None:
         """The rows of a wait and the work that is now done, also of the pools that worked along for as long as it took."""
         pool, since, started, worked = entry.pool, entry.joined, entry.started, entry.seconds
         closed = started - since - pool.calendar.open_between(since, started) if started > since else 0
-        self._write(entry.track, kind, entry.step, pool, since, started, self.now, visit, outcome, entry.priority, worked, closed, story)
+        self._write(entry.track, kind, entry.step, pool, since, started, self._now, visit, outcome, entry.priority, worked, closed, story)
         for other, seconds, _ in entry.others:
             if seconds < 0:
-                self._write(entry.track, "accompaniment", "", other, since, started, self.now, 1, "done", worked=worked)
+                self._write(entry.track, "accompaniment", "", other, since, started, self._now, 1, "done", worked=worked)
 
     def _write_cut_short(self, entry: Entry, kind: str, visit: int, ended: int, outcome: str) -> None:
         """The same when she leaves before the work is done, or when the horizon is reached."""
         pool, since, started = entry.pool, entry.joined, entry.started
-        closed = self.now - since - pool.calendar.open_between(since, self.now) if started == NEVER else 0
+        closed = self._now - since - pool.calendar.open_between(since, self._now) if started == NEVER else 0
         self._write(entry.track, kind, entry.step, pool, since, started, ended, visit, outcome, entry.priority, 0, closed)
         for other, seconds, _ in entry.others:
             if seconds < 0 and started != NEVER:
@@ -716,8 +716,8 @@ class Simulation:
         for pool in entry.lists:
             if pool.calendar.always:
                 continue
-            if pool.opening_at <= self.now:
-                self._plan_opening(pool, self.now)
+            if pool.opening_at <= self._now:
+                self._plan_opening(pool, self._now)
 
     def _plan_opening(self, pool: PoolState, after: int) -> None:
         at = pool.calendar.later_opening(after)
@@ -727,13 +727,13 @@ class Simulation:
 
     def _open(self, pool: PoolState) -> None:
         self._serve(pool)
-        if pool.waiting and pool.opening_at <= self.now:
-            self._plan_opening(pool, self.now)
+        if pool.waiting and pool.opening_at <= self._now:
+            self._plan_opening(pool, self._now)
 
     def _serve(self, pool: PoolState) -> None:
         """Starts who can start, in the order of the list; who cannot does not block those behind."""
         waiting = pool.waiting
-        if not waiting or pool.busy >= pool.capacity or not pool.is_open(self.now):
+        if not waiting or pool.busy >= pool.capacity or not pool.is_open(self._now):
             return
         if self._sorts:
             self._sort(waiting)
@@ -755,21 +755,21 @@ class Simulation:
         if every is None:
             waiting.sort(key=_standing)
         else:
-            waiting.sort(key=lambda row: (max(0, row[0] - int((self.now - row[1]) // every)), *row[1:5]))
+            waiting.sort(key=lambda row: (max(0, row[0] - int((self._now - row[1]) // every)), *row[1:5]))
 
     def _can_start(self, entry: Entry) -> bool:
         pool = entry.pool
         if entry.others:
             if not self._all_can_start(entry):
                 return False
-        elif pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.is_open(self.now):
+        elif pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.is_open(self._now):
             return False
         return entry.at_closing != "fit" or self._fits(entry)
 
     def _all_can_start(self, entry: Entry) -> bool:
         """Whether all the pools that she needs are open and have enough free; one pool may be asked for several units."""
         for pool, units, urgent in entry.needs:
-            if pool.capacity - pool.busy < units + (0 if urgent else pool.reserve) or not pool.is_open(self.now):
+            if pool.capacity - pool.busy < units + (0 if urgent else pool.reserve) or not pool.is_open(self._now):
                 return False
         return True
 
@@ -778,10 +778,10 @@ class Simulation:
         calendar = self._together(entry)
         if calendar.always:
             return True
-        dawn, midnight = self.plan.day_bounds(self.now)
-        if calendar.end_of_work(self.now, entry.seconds) <= calendar.closing_of_day(self.now, midnight):
+        dawn, midnight = self.plan.day_bounds(self._now)
+        if calendar.end_of_work(self._now, entry.seconds) <= calendar.closing_of_day(self._now, midnight):
             return True
-        return self.now == calendar.opening_of_day(dawn) and calendar.open_between(dawn, midnight) < entry.seconds
+        return self._now == calendar.opening_of_day(dawn) and calendar.open_between(dawn, midnight) < entry.seconds
 
     def _together(self, entry: Entry) -> WorkingTime:
         """When the pools are open that work for as long as the step."""
@@ -795,7 +795,7 @@ class Simulation:
         return calendar
 
     def _start(self, entry: Entry) -> None:
-        track, pool, now = entry.track, entry.pool, self.now
+        track, pool, now = entry.track, entry.pool, self._now
         entry.started = now
         pool.take()
         if entry.place:
@@ -817,7 +817,7 @@ class Simulation:
 
     def _accompany(self, entry: Entry) -> None:
         """The other pools work along: as long as the step, or for a time of their own."""
-        track, now = entry.track, self.now
+        track, now = entry.track, self._now
         for other, seconds, _ in entry.others:
             other.take()
             if seconds >= 0:
@@ -832,7 +832,7 @@ class Simulation:
     def _finish_accompaniment(self, what: tuple[Entry, PoolState, int, int]) -> None:
         entry, pool, seconds, number = what
         del self._accompanying[number]
-        self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, self.now, 1, worked=seconds)
+        self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, self._now, 1, worked=seconds)
         self._free(pool)
 
     def _give_back(self, entry: Entry) -> None:
@@ -877,19 +877,19 @@ class Simulation:
         places = [self.pools[place] for place in rule.places]
         if any(hold.pool in places for hold in case.holds):
             return None
-        open_to_her = [pool for pool in places if pool.admits is None or pool.admits(case, self.now, visit)]
+        open_to_her = [pool for pool in places if pool.admits is None or pool.admits(case, self._now, visit)]
         for position, pool in enumerate(open_to_her):
             kept = 0 if self._urgent(pool, case, visit) else pool.reserve
             if pool.capacity - pool.busy > kept:  # who waits for it already could not have taken it: it is kept for the likes of her
                 pool.busy += 1
-                self._write(track, "place", name, pool, self.now, self.now, self.now, visit, "asked_away" if position else "done")
+                self._write(track, "place", name, pool, self._now, self._now, self._now, visit, "asked_away" if position else "done")
                 self._hold(track, pool, name, rule, visit)
                 return None
         if rule.when_full != "wait":
             return rule.when_full
         pool = (open_to_her or places)[0]
-        entry = Entry(track, pool, 0, self._urgent(pool, case, visit), self._priority(case, visit), self.now, name, place=True)
-        since = self.now
+        entry = Entry(track, pool, 0, self._urgent(pool, case, visit), self._priority(case, visit), self._now, name, place=True)
+        since = self._now
         self._join_lists(entry)
         if entry.started == NEVER:
             self._begin_patience(track, name, "place", visit)
@@ -899,14 +899,14 @@ class Simulation:
             self._leave_lists(entry)
             if entry.started != NEVER:
                 self._free(pool)
-            self._write(track, "place", name, pool, since, NEVER, NEVER if why.over else self.now, visit, why.outcome, priority=entry.priority)
+            self._write(track, "place", name, pool, since, NEVER, NEVER if why.over else self._now, visit, why.outcome, priority=entry.priority)
             raise
-        self._write(track, "place", name, pool, since, self.now, self.now, visit, "done", priority=entry.priority)
+        self._write(track, "place", name, pool, since, self._now, self._now, visit, "done", priority=entry.priority)
         self._hold(track, pool, name, rule, visit)
         return None
 
     def _hold(self, track: Track, pool: PoolState, name: str, rule: Any, visit: int) -> None:
-        hold = Hold(pool, self.now, name, track.number, visit)
+        hold = Hold(pool, self._now, name, track.number, visit)
         track.case.holds.append(hold)
         if not track.case.is_open:  # a track beside that goes on after the case is over
             self._end_hold(track.case, hold, track.case.outcome)
@@ -924,10 +924,10 @@ class Simulation:
     def _end_hold(self, case: Case, hold: Hold, outcome: str) -> None:
         case.holds.remove(hold)
         pool = hold.pool
-        self._write(case.tracks[hold.track], "stay", hold.step, pool, hold.since, hold.since, self.now, hold.visit, outcome)
-        turnaround = getattr(self.plan.pool_models[self.plan.period_index(self.now)][pool.name], "turnaround", None)
-        free_at = self.now + (round(turnaround.seconds()) if turnaround is not None else 0)
-        if free_at == self.now:
+        self._write(case.tracks[hold.track], "stay", hold.step, pool, hold.since, hold.since, self._now, hold.visit, outcome)
+        turnaround = getattr(self.plan.pool_models[self.plan.period_index(self._now)][pool.name], "turnaround", None)
+        free_at = self._now + (round(turnaround.seconds()) if turnaround is not None else 0)
+        if free_at == self._now:
             self._free(pool)
         elif free_at < self.horizon:
             self._at(free_at, OPENING + _place(pool.order, 0, CLEAN), self._free, pool)
@@ -939,23 +939,23 @@ class Simulation:
     # ---- gates ------------------------------------------------------------------------------------------------------
 
     def _through_gate(self, track: Track, step: ReadyStep, visit: int) -> Way:
-        name, gate, since = step.name, step.model.gate, self.now
+        name, gate, since = step.name, step.model.gate, self._now
         assert gate is not None
         ready = self.gates.setdefault(name, [])
-        ready.append((self.now, track.case.index, track.number, track))
+        ready.append((self._now, track.case.index, track.number, track))
         if gate.meeting is not None:
             self._plan_meeting(name)
         elif gate.group is not None:
             if len(ready) >= gate.group.size:
-                self._at(self.now, GATE + _place(self.procedure.steps[name].place, 0), self._open_group, (name, gate.group.size))
+                self._at(self._now, GATE + _place(self.procedure.steps[name].place, 0), self._open_group, (name, gate.group.size))
             if gate.group.or_after is not None:
-                limit = self.now + round(gate.group.or_after.seconds())
+                limit = self._now + round(gate.group.or_after.seconds())
                 if limit < self.horizon:
                     self._at(limit, GATE + _place(self.procedure.steps[name].place, 1), self._open_late, (name, ready[-1]))
         elif gate.arrival_group is not None:
             self._check_arrival_group(track.case)
             if gate.arrival_group.at_most is not None:
-                limit = self.now + round(gate.arrival_group.at_most.seconds())
+                limit = self._now + round(gate.arrival_group.at_most.seconds())
                 if limit < self.horizon:
                     order = GATE + _place(self.procedure.steps[name].place, 1)
                     self._at(limit, order, self._open_arrival_group, (name, track.case, ready[-1]))
@@ -964,15 +964,15 @@ class Simulation:
             yield
         except _Interrupted as why:
             self.gates[name] = [row for row in self.gates[name] if row[3] is not track]
-            self._write(track, "gate", name, None, since, NEVER, NEVER if why.over else self.now, visit, why.outcome)
+            self._write(track, "gate", name, None, since, NEVER, NEVER if why.over else self._now, visit, why.outcome)
             raise
-        self._write(track, "gate", name, None, since, self.now, self.now, visit)
+        self._write(track, "gate", name, None, since, self._now, self._now, visit)
 
     def _pass(self, name: str, rows: list[GateRow]) -> None:
         chosen = {id(row) for row in rows}
         self.gates[name] = [row for row in self.gates[name] if id(row) not in chosen]
         for _, _, _, track in rows:
-            self._wake_at(track, self.now, PASSED)
+            self._wake_at(track, self._now, PASSED)
 
     def _open_group(self, what: tuple[str, int]) -> None:
         name, size = what
@@ -990,7 +990,7 @@ class Simulation:
         for name, rows in self.gates.items():
             gate = self.procedure.steps[name].model.gate
             if gate is not None and gate.arrival_group is not None and any(row[3].case.group == case.group for row in rows):
-                self._at(self.now, GATE + _place(self.procedure.steps[name].place, 0), self._open_arrival_group, (name, case, None))
+                self._at(self._now, GATE + _place(self.procedure.steps[name].place, 0), self._open_arrival_group, (name, case, None))
 
     def _open_arrival_group(self, what: tuple[str, Case, GateRow | None]) -> None:
         """All of the group are ready, or the one who is named has waited long enough."""
@@ -1020,7 +1020,7 @@ class Simulation:
         assert gate is not None
         assert gate.meeting is not None
         meetings = self.plan.meetings(gate.meeting)
-        following = bisect_right(meetings, self.now)
+        following = bisect_right(meetings, self._now)
         return meetings[following] if following < len(meetings) else FOREVER
 
     # ---- once for a group -------------------------------------------------------------------------------------------
@@ -1033,9 +1033,9 @@ class Simulation:
             if done:
                 return True
             waiting.append(track)
-            since = self.now
+            since = self._now
             yield from self._waiting(track, "gate", name, visit)
-            self._write(track, "gate", name, None, since, since, self.now, visit)
+            self._write(track, "gate", name, None, since, since, self._now, visit)
         self.group_work[key] = (False, [])
         return False
 
@@ -1048,12 +1048,12 @@ class Simulation:
                 yield from self._work_unless_missed(track, step, visit)
         except _Interrupted:
             for other in self.group_work.pop(key)[1]:  # the next one takes it over
-                self._wake_at(other, self.now, PASSED)
+                self._wake_at(other, self._now, PASSED)
             raise
         waiting = self.group_work[key][1]
         self.group_work[key] = (True, [])
         for other in waiting:
-            self._wake_at(other, self.now, PASSED)
+            self._wake_at(other, self._now, PASSED)
 
     # ---- parallel tracks --------------------------------------------------------------------------------------------
 
@@ -1061,7 +1061,7 @@ class Simulation:
         """Starts the branches. With 'all' this track walks the first one itself and waits for the others at the join."""
         name, rule = step.name, step.model.fork
         assert rule is not None
-        routes: list[Route] = [route for rows in step.fork if (route := first_that_applies(rows, track.case, self.now, visit)) is not None]
+        routes: list[Route] = [route for rows in step.fork if (route := first_that_applies(rows, track.case, self._now, visit)) is not None]
         if not routes:
             return None
         fork = _Fork(name, track, len(routes) if rule.join == "all" else min(rule.join, len(routes)), visit, track.fork)
@@ -1072,9 +1072,9 @@ class Simulation:
             track.fork = fork
             track.depth += 1
             return routes[0]
-        since = self.now
+        since = self._now
         yield from self._waiting(track, "join", name, visit)
-        self._write(track, "join", name, None, since, since, self.now, visit)
+        self._write(track, "join", name, None, since, since, self._now, visit)
         return None
 
     def _join(self, track: Track) -> Generator[None, Any, tuple[Route, ReadyStep, int] | None]:
@@ -1083,16 +1083,16 @@ class Simulation:
         fork.done += 1
         if track is not fork.parent:
             if fork.done == fork.needed:
-                self._wake_at(fork.parent, self.now, ARRIVAL)
+                self._wake_at(fork.parent, self._now, ARRIVAL)
             return None
         if fork.done < fork.needed:
-            since = self.now
+            since = self._now
             yield from self._waiting(track, "join", fork.step, fork.visit)
-            self._write(track, "join", fork.step, None, since, since, self.now, fork.visit)
+            self._write(track, "join", fork.step, None, since, since, self._now, fork.visit)
         track.fork = fork.outer
         track.depth -= 1
         step = self.procedure.steps[fork.step]
-        return first_that_applies(step.next, track.case, self.now, fork.visit) or step.model.next[-1], step, fork.visit
+        return first_that_applies(step.next, track.case, self._now, fork.visit) or step.model.next[-1], step, fork.visit
 
     # ---- referrals --------------------------------------------------------------------------------------------------
 
@@ -1110,7 +1110,7 @@ class Simulation:
         patience = self._begin_patience(track, name, "referral", visit)
         attempt = 0
         while True:
-            since = self.now
+            since = self._now
             code = f"referral:{word}:{attempt}:{route.to}"
 
             def until(rule: Any, what: str, code: str = code) -> int:
@@ -1119,11 +1119,11 @@ class Simulation:
             try:
                 if mode.preparation is not None:
                     seconds, _ = self._duration(mode.preparation, case, f"preparation:{code}", name, visit)
-                    end = self.plan.calendars[mode.preparation_calendar].end_of_work(self.now, seconds)
+                    end = self.plan.calendars[mode.preparation_calendar].end_of_work(self._now, seconds)
                     yield from self._silent(track, end, patience)
                 if mode.signature is not None and signatory is not None:
                     seconds, _ = self._duration(mode.signature.time, case, f"signature:{code}", name, visit)
-                    yield from self._served(Entry(track, self.pools[signatory], seconds, False, 0, self.now, name), "signature", visit)
+                    yield from self._served(Entry(track, self.pools[signatory], seconds, False, 0, self._now, name), "signature", visit)
                     self._resume_patience(track, patience)
                 if mode.transmission is not None:
                     yield from self._silent(track, until(mode.transmission, "transmission"), patience)
@@ -1138,10 +1138,10 @@ class Simulation:
                     if rule is not None:
                         yield from self._silent(track, until(rule, "lost"), patience)
             except _Interrupted as why:
-                ended = NEVER if why.over else self.now
+                ended = NEVER if why.over else self._now
                 self._write(track, "referral", route.to, None, since, since, ended, visit, why.outcome, mode=word)
                 raise
-            self._write(track, "referral", route.to, None, since, since, self.now, visit, outcome, mode=word)
+            self._write(track, "referral", route.to, None, since, since, self._now, visit, outcome, mode=word)
             if outcome == "lost":
                 self._end_case(track, "lost_at_referral")
                 raise _Interrupted("lost")
@@ -1169,7 +1169,7 @@ class Simulation:
 
     def _silent(self, track: Track, end: int, patience: Any) -> Way:
         """A part of a referral: time passes, no row of its own."""
-        if end <= self.now:
+        if end <= self._now:
             return
         self._wake_at(track, end, ARRIVAL)
         yield
@@ -1181,17 +1181,17 @@ class Simulation:
         """From when on she has waited too long, if at all; sets the clock."""
         case = track.case
         for test, only_main, duration, key, row in self.procedure.steps[name].patience[wait]:
-            if only_main and (track.role != "main" or track.depth > 0) or test is not None and not test(case, self.now, visit):
+            if only_main and (track.role != "main" or track.depth > 0) or test is not None and not test(case, self._now, visit):
                 continue
-            seconds, _ = duration.of(case, key, self.now, visit, self.procedure)
-            patience = (self.now + max(1, seconds), row)
+            seconds, _ = duration.of(case, key, self._now, visit, self.procedure)
+            patience = (self._now + max(1, seconds), row)
             self._resume_patience(track, patience)
             return patience
         return None
 
     def _resume_patience(self, track: Track, patience: tuple[int, Any] | None) -> None:
         if patience is not None and patience[0] < self.horizon:
-            at = max(patience[0], self.now)
+            at = max(patience[0], self._now)
             self._at(at, WITHDRAWAL + track.place, self._lose_patience, (track, track.token, patience[1]))
 
     def _lose_patience(self, what: tuple[Track, int, Any]) -> None:
@@ -1234,7 +1234,7 @@ class Simulation:
         case = track.case
         if not case.is_open:
             return
-        case.ended, case.outcome = self.now, outcome
+        case.ended, case.outcome = self._now, outcome
         self._ended += 1
         for other in case.tracks:
             if other is not track and other.alive and (everything or other.role != "beside"):
@@ -1253,7 +1253,7 @@ class Simulation:
                 if track.alive and track.way is not None:
                     self._interrupt(track, _Interrupted("open", over=True))
                 elif track.alive:
-                    track.over = self.now
+                    track.over = self._now
                     self._leave_lists(track.entry)
                     self._write_cut_short(track.entry, "background", 1, NEVER, "open")
             for hold in case.holds:
@@ -1274,10 +1274,6 @@ class Simulation:
             whole = case.tracks[0].over - case.arrived
             if case.spent != whole:
                 raise BrokenRunError(f"the parts of the time of case {case.index} are {case.spent} s, her whole time is {whole} s")
-
-
-def _nothing(what: Any) -> None:
-    """Happens instead of what was put off the list."""
 
 
 def _standing(row: tuple[int, int, int, int, int, Entry]) -> tuple[int, ...]:
