@@ -13,7 +13,8 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Any
+from types import MethodType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
 
@@ -43,6 +44,7 @@ FINISHED, OPENING, PLACED, GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = (kind
 CHANGED, OPENED, CLEAN, AWAY, BACK = range(5)
 
 Way = Generator[None, Any, Any]
+Result = TypeVar("Result")
 
 
 class BrokenRunError(AssertionError):
@@ -130,23 +132,14 @@ class Entry:
     priority: int
     joined: int
     step: str
+    lists: tuple[PoolState, ...]
     at_closing: str = "pause"
     others: tuple[tuple[PoolState, int, bool], ...] = ()
+    needs: tuple[tuple[PoolState, int, bool], ...] = ()
     events: tuple[tuple[str, Test | None], ...] = ()
     place: bool = False
     number: int = 0
     started: int = NEVER
-    lists: tuple[PoolState, ...] = ()
-    needs: tuple[tuple[PoolState, int, bool], ...] = ()
-
-    def __post_init__(self) -> None:
-        pool = self.pool
-        if not self.others:
-            self.lists = (pool,)
-            return
-        asked = [pool, *[other for other, _, _ in self.others]]
-        self.lists = tuple(dict.fromkeys(asked))
-        self.needs = ((pool, asked.count(pool), self.urgent), *[(other, asked.count(other), urgent) for other, _, urgent in self.others])
 
 
 @dataclass(slots=True, eq=False)
@@ -186,8 +179,8 @@ class Hold:
     visit: int
 
 
-def without_collecting(call: Callable[[], Any]) -> Any:
-    """Calls without the garbage collector: nothing is freed before the end of a run, and looking for it costs a third of the time."""
+def without_collecting(call: Callable[[], Result]) -> Result:
+    """Calls without the garbage collector: a run leaves it nothing to find, and looking for it costs a third of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -219,6 +212,8 @@ class Simulation(simpy.Environment):
 
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
         super().__init__()
+        for name in [name for name, bound in vars(self).items() if isinstance(bound, MethodType)]:
+            delattr(self, name)  # SimPy keeps its own methods here: a ring of references; without it they are found as others are
         self.scenario, self.seed, self.replication = scenario, seed, replication
         self.plan = plan_of(scenario)
         self.horizon = self.plan.horizon
@@ -372,11 +367,11 @@ class Simulation(simpy.Environment):
             except (StopIteration, _Interrupted):
                 track.alive, track.over = False, self._now
 
-    def _interrupt(self, track: Track, interruption: _Interrupted) -> None:
+    def _interrupt(self, track: Track, outcome: str, to: str | None = None, *, over: bool = False) -> None:
         """What she waits for does not come."""
         track.token += 1
         try:
-            track.way.throw(interruption)
+            track.way.throw(_Interrupted(outcome, to, over=over))
         except (StopIteration, _Interrupted):
             track.alive, track.over = False, self._now
 
@@ -481,9 +476,10 @@ class Simulation(simpy.Environment):
     def _begin_background(self, track: Track) -> None:
         """Work of others: one wait, one piece of work, and it is gone; it needs no way of its own."""
         case = track.case
-        pool, priority, duration = self.procedure.background[case.stream]
+        name, priority, duration = self.procedure.background[case.stream]
+        pool = self.pools[name]
         seconds, _ = duration.at(case.work, case, self._now, 0, self.procedure)
-        entry = track.entry = Entry(track, self.pools[pool], seconds, False, priority, self._now, case.stream)
+        entry = track.entry = Entry(track, pool, seconds, False, priority, self._now, case.stream, (pool,))
         self._join_lists(entry)
 
     def _end_background(self, entry: Entry) -> None:
@@ -610,9 +606,16 @@ class Simulation(simpy.Environment):
             other = self._pool_for(team, case, name, visit)
             seconds_along = -1 if duration is None else duration.of(case, key, now, visit, self.procedure)[0]
             others.append((other, seconds_along, other.reserve > 0 and self._urgent(other, case, visit)))
+        urgent = pool.reserve > 0 and self._urgent(pool, case, visit)
+        lists: tuple[PoolState, ...] = (pool,)
+        needs: tuple[tuple[PoolState, int, bool], ...] = ()
+        if others:
+            asked = [pool, *[other for other, _, _ in others]]
+            lists = tuple(dict.fromkeys(asked))
+            needs = tuple((each, asked.count(each), may) for each, may in zip(asked, (urgent, *[may for _, _, may in others]), strict=True))
         return Entry(
-            track, pool, seconds, pool.reserve > 0 and self._urgent(pool, case, visit), self._priority(case, visit), now, name, step.model.at_closing,
-            tuple(others), () if missed else step.at_start,
+            track, pool, seconds, urgent, self._priority(case, visit), now, name, lists, step.model.at_closing, tuple(others), needs,
+            () if missed else step.at_start,
         )  # fmt: skip
 
     def _asked(self, track: Track, step: ReadyStep, visit: int) -> Entry:
@@ -888,7 +891,7 @@ class Simulation(simpy.Environment):
         if rule.when_full != "wait":
             return rule.when_full
         pool = (open_to_her or places)[0]
-        entry = Entry(track, pool, 0, self._urgent(pool, case, visit), self._priority(case, visit), self._now, name, place=True)
+        entry = Entry(track, pool, 0, self._urgent(pool, case, visit), self._priority(case, visit), self._now, name, (pool,), place=True)
         since = self._now
         self._join_lists(entry)
         if entry.started == NEVER:
@@ -1107,6 +1110,7 @@ class Simulation(simpy.Environment):
             mode = modes[word]
         sender = self._pool_for(team, case, name, visit).agency if team else ""
         signatory = self.period.network.agencies[sender].signatory if sender else None
+        signing = self.pools[signatory] if signatory is not None else None
         patience = self._begin_patience(track, name, "referral", visit)
         attempt = 0
         while True:
@@ -1121,9 +1125,9 @@ class Simulation(simpy.Environment):
                     seconds, _ = self._duration(mode.preparation, case, f"preparation:{code}", name, visit)
                     end = self.plan.calendars[mode.preparation_calendar].end_of_work(self._now, seconds)
                     yield from self._silent(track, end, patience)
-                if mode.signature is not None and signatory is not None:
+                if mode.signature is not None and signing is not None:
                     seconds, _ = self._duration(mode.signature.time, case, f"signature:{code}", name, visit)
-                    yield from self._served(Entry(track, self.pools[signatory], seconds, False, 0, self._now, name), "signature", visit)
+                    yield from self._served(Entry(track, signing, seconds, False, 0, self._now, name, (signing,)), "signature", visit)
                     self._resume_patience(track, patience)
                 if mode.transmission is not None:
                     yield from self._silent(track, until(mode.transmission, "transmission"), patience)
@@ -1199,9 +1203,9 @@ class Simulation(simpy.Environment):
         if not track.alive or track.token != token:
             return
         if row.to is not None or row.leaves == "track":
-            self._interrupt(track, _Interrupted(row.outcome, row.to or END_OF_TRACK))
+            self._interrupt(track, row.outcome, row.to or END_OF_TRACK)
             return
-        self._interrupt(track, _Interrupted(row.outcome))
+        self._interrupt(track, row.outcome)
         self._end_case(track, row.outcome, everything=True)
 
     def _begin_escalation(self, track: Track, entry: Entry, rule: Any) -> None:
@@ -1216,7 +1220,7 @@ class Simulation(simpy.Environment):
         if not track.alive or track.token != token or entry.started != NEVER:
             return
         if rule.to is not None:
-            self._interrupt(track, _Interrupted("escalated", rule.to))
+            self._interrupt(track, "escalated", rule.to)
             return
         for pool in entry.lists:
             pool.waiting = [row for row in pool.waiting if row[-1] is not entry]
@@ -1238,7 +1242,7 @@ class Simulation(simpy.Environment):
         self._ended += 1
         for other in case.tracks:
             if other is not track and other.alive and (everything or other.role != "beside"):
-                self._interrupt(other, _Interrupted("stopped"))
+                self._interrupt(other, "stopped")
                 other.alive = False
         for hold in list(case.holds):
             self._end_hold(case, hold, outcome)
@@ -1251,7 +1255,7 @@ class Simulation(simpy.Environment):
         for case in self.cases:
             for track in case.tracks:
                 if track.alive and track.way is not None:
-                    self._interrupt(track, _Interrupted("open", over=True))
+                    self._interrupt(track, "open", over=True)
                 elif track.alive:
                     track.over = self._now
                     self._leave_lists(track.entry)
@@ -1261,6 +1265,15 @@ class Simulation(simpy.Environment):
         for entry, pool, _, _ in self._accompanying.values():
             self._write(entry.track, "accompaniment", "", pool, entry.joined, entry.started, NEVER, 1, "open")
         self._check()
+        self._untie()
+
+    def _untie(self) -> None:
+        """No ring of references is left of a run that is over: it is freed as soon as nobody looks at it any more."""
+        for case in self.cases:
+            for track in case.tracks:
+                track.entry = track.fork = None
+            case.tracks.clear()
+        self._queue.clear()
 
     def _check(self) -> None:
         """The rules that every run keeps; waits below zero and pools above their capacity are noticed when they happen."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.event_log import event_log_of
 from simkit.engine.levels import levels_of
-from simkit.engine.simpy_engine import Simulation
+from simkit.engine.simpy_engine import Simulation, without_collecting
 from simkit.engine.tables import Cases, Log
 from simkit.scenario.model import Scenario
 
@@ -113,4 +113,4 @@ def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: st
         from simkit.engine.kernel.machine import simulate_in_kernel  # Numba is loaded when it is asked for
 
         return simulate_in_kernel(scenario, seed, replication)
-    return run_of(Simulation(scenario, seed, replication).run())
+    return without_collecting(lambda: run_of(Simulation(scenario, seed, replication).run()))

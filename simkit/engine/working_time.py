@@ -81,10 +81,10 @@ class WorkingTime:
         goal = seconds
         now = bisect_right(self.starts, start) - 1
         if now >= 0:
-            opens, closes = self.starts[now], self.ends[now]
+            closes = self.ends[now]
             if start + seconds <= closes:
                 return start + seconds  # done before this opening ends, the usual case
-            goal += self.before[now] + (start if start < closes else closes) - opens
+            goal += self.before[now] + (start if start < closes else closes) - self.starts[now]
         i = bisect_right(self.before, goal - 1) - 1
         if i >= len(self.starts):
             return FOREVER
