@@ -13,7 +13,6 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heapify, heappop, heappush
-from types import MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
@@ -212,8 +211,6 @@ class Simulation(simpy.Environment):
 
     def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
         super().__init__()
-        for name in [name for name, bound in vars(self).items() if isinstance(bound, MethodType)]:
-            delattr(self, name)  # SimPy keeps its own methods here: a ring of references; without it they are found as others are
         self.scenario, self.seed, self.replication = scenario, seed, replication
         self.plan = plan_of(scenario)
         self.horizon = self.plan.horizon
@@ -347,11 +344,11 @@ class Simulation(simpy.Environment):
     def step(self) -> None:
         """The next event happens."""
         queue = self._queue
-        if not queue or len(queue[0]) < 5:
+        if queue and len(queue[0]) == 5:
+            self._now, _, _, call, what = heappop(queue)
+            call(what)
+        else:
             super().step()  # one of SimPy's own: the end of the run, or what else somebody put there
-            return
-        self._now, _, _, call, what = heappop(queue)
-        call(what)
 
     def _wake_at(self, track: Track, time: int, kind: int) -> None:
         if time < self.horizon:
