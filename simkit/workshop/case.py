@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from simkit.language.numbers import duration, number
 from simkit.workshop.case_view import arrival_words, compared, say, served, words_of
-from simkit.workshop.one_case import Way, way_of
+from simkit.workshop.one_case import PERSON, Way, way_of, way_of_person
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import is_number, sop_titles
 
@@ -31,15 +34,22 @@ class CaseScreen(Screen):
         self._typed = ("", "days")
         self._faults: dict[str, str] = {}
         super().__init__(*args, **kwargs)
-        self.follow(["sop", "other_sop", "contexts", "vignette"], self.refresh)
+        self.follow(["sop", "other_sop", "contexts", "vignette", "case"], self.refresh)
 
     # what is chosen --------------------------------------------------------
 
     @property
     def vignette(self) -> str:
-        """The name of the vignette that is shown; "" when the scenario has none."""
+        """The name of the vignette that is shown, or `PERSON`; "" when the scenario has none."""
         known = self.session.base.vignettes
+        if self._chosen and self.session.vignette == PERSON:
+            return PERSON
         return str(self.session.vignette) if self.session.vignette in known else next(iter(known), "")
+
+    @property
+    def _chosen(self) -> bool:
+        """Whether a person of the network was chosen in "Jelajah"."""
+        return self.session.case is not None
 
     @property
     def other(self) -> str:
@@ -48,43 +58,68 @@ class CaseScreen(Screen):
         chosen: str = self.session.other_sop
         if chosen in titles and chosen != self.session.sop:
             return chosen
-        suggested = self.session.base.vignettes[self.vignette].beside
+        suggested = None if self.vignette == PERSON else self.session.base.vignettes[self.vignette].beside
         if suggested in titles and suggested != self.session.sop:
             return str(suggested)
         return next((name for name in titles if name != self.session.sop), str(self.session.sop))
 
     @property
     def _question(self) -> str:
-        return f"case:{self.vignette}:{self.session.sop}"
+        return f"case:{self.vignette}{self.session.case if self.vignette == PERSON else ''}:{self.session.sop}"
 
     def ways(self) -> tuple[Way, Way]:
-        """Her way under A and under B."""
-        a, b = (way_of(self.session.scenario(sop), self.vignette, self.session.seed, self._week) for sop in (self.session.sop, self.other))
+        """Her way under A and under B.
+
+        Raises:
+            ValueError: the person chosen in "Jelajah" does not come under one of them.
+        """
+        a, b = self._work()()
         return a, b
+
+    def _work(self) -> Callable[[], tuple[Way, Way]]:
+        """What works both ways out, with all that is chosen now; it may be done in another thread."""
+        seed, week, name = self.session.seed, self._week, self.vignette
+        if name == PERSON:
+            # the levers are moved as on the screen on which she was chosen
+            first, second = (self.session.scenario(sop, self.session.levers) for sop in (self.session.sop, self.other))
+            who = self.session.case or 0
+            return lambda: (way_of_person(first, who, seed), way_of_person(second, who, seed, like=first))
+        a, b = (self.session.scenario(sop) for sop in (self.session.sop, self.other))
+        return lambda: (way_of(a, name, seed, week), way_of(b, name, seed, week))
 
     def _ahead(self) -> None:
         """Works both ways out while she reads and guesses, so that nobody waits for them afterwards."""
-        wanted = (self.vignette, self.session.sop, self.other, tuple(self.session.contexts), self.session.seed, self._week)
+        wanted = (self.vignette, self.session.case, self.session.sop, self.other, tuple(self.session.contexts), self.session.seed, self._week)
         if wanted == self._asked:
             return
         self._asked = wanted
-        scenarios = [self.session.scenario(sop) for sop in (self.session.sop, self.other)]
-        name, seed, week = self.vignette, self.session.seed, self._week
+        work = self._work()
 
-        def work() -> None:
-            for scenario in scenarios:
-                way_of(scenario, name, seed, week)
+        def ahead() -> None:
+            with contextlib.suppress(ValueError):  # who does not come is said when her way is asked for
+                work()
 
-        threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=ahead, daemon=True).start()
 
     # what is shown ---------------------------------------------------------
 
     def look(self, language: str) -> dict[str, Any]:
         vignettes = self.session.base.vignettes
         words = words_of(language)
-        if not vignettes:
+        if not vignettes and self.vignette != PERSON:
             return {"empty": say("none", language), "words": words}
-        shown = vignettes[self.vignette]
+        picks = [[name, say("pick_n", language, kind=one.kind.in_language(language), name=one.name)] for name, one in vignettes.items()]
+        if self._chosen:
+            picks.append([PERSON, say("person", language, n=number(self.session.case or 0, language))])
+        if self.vignette == PERSON:
+            try:
+                a, b = self.ways()
+            except ValueError:
+                return {"empty": say("absent", language), "words": words}
+            shown = a.vignette.model_copy(update={"name": say("person", language, n=number(self.session.case or 0, language))})
+            words = {**words, "where_sub": words["where_sub.person"]}
+        else:
+            shown = vignettes[self.vignette]
         titles = sop_titles(self.session.place)
         guess = self.session.guesses.get(self._question)
         sops = [[name, text.in_language(language) if (text := about["title"]) else name] for name, about in titles.items()]
@@ -94,21 +129,21 @@ class CaseScreen(Screen):
             "name": shown.name,
             "kind": shown.kind.in_language(language),
             "story": [line.in_language(language) for line in shown.story],
-            "picks": [[name, say("pick_n", language, kind=one.kind.in_language(language), name=one.name)] for name, one in vignettes.items()],
+            "picks": picks,
             "sops": sops,
             "a": self.session.sop,
             "b": self.other,
-            "ask": say("ask", language, name=shown.name),
+            "ask": say("ask.person" if self.vignette == PERSON else "ask", language, name=shown.name),
             "typed": list(self._typed),
             "faults": {key: sentence for key, sentence in self._faults.items() if sentence},
-            "week": say("other_n", language, n=self._week + 1, m=WEEKS),
+            "week": "" if self.vignette == PERSON else say("other_n", language, n=self._week + 1, m=WEEKS),
             "questions": [line.in_language(language) for line in shown.questions],
             "shown": guess is not None,
         }
         if guess is None:
             self._ahead()
         else:
-            a, b = self.ways()
+            a, b = (replace(way, vignette=shown) for way in self.ways())
             found |= compared(a, b, language)
             found["comes"] = arrival_words(a, language)
             found["guess"] = self._guess_words(guess, language)
@@ -125,7 +160,7 @@ class CaseScreen(Screen):
 
     def on_pick(self, vignette: str) -> None:
         """Another person."""
-        if vignette in self.session.base.vignettes:
+        if vignette in self.session.base.vignettes or (vignette == PERSON and self._chosen):
             self._faults, self._typed = {}, ("", "days")
             self.session.vignette = vignette
             self.refresh()

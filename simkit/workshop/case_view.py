@@ -27,6 +27,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Dengan SOP A, berapa lama {name} benar-benar **dilayani** sampai semua yang ia minta terpenuhi?",
         "Under SOP A, for how long is {name} actually **served** until all she asked for has come true?",
     ),
+    "ask.person": (
+        "Dengan SOP A, berapa lama ia benar-benar **dilayani** sampai kasusnya berakhir?",
+        "Under SOP A, for how long is she actually **served** until her case ends?",
+    ),
+    "person": ("Orang ke-{n}", "Person {n}"),
+    "absent": ("Orang ini tidak datang pada SOP yang dipilih. Pilih SOP lain, atau orang lain di layar Jelajah.",
+               "This person does not come under the chosen SOP. Choose another SOP, or another person on the screen Explore."),
     "hours": ("jam", "hours"),
     "days": ("hari", "days"),
     "show": ("Lihat jalannya", "Show her way"),
@@ -48,6 +55,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "where": ("Ke mana waktunya pergi?", "Where did the time go?"),
     "where_sub": ("sampai semua yang ia minta terpenuhi; semua waktu terbagi habis, tanpa sisa",
                   "until all she asked for came true; all time accounted for"),
+    "where_sub.person": ("sampai kasusnya berakhir; semua waktu terbagi habis, tanpa sisa", "until her case ends; all time accounted for"),
     "stay": ("tinggal di {place}", "staying at {place}"),
     "deadlines": ("Tenggat", "Deadlines"),
     "kept": ("✓ dalam tenggat", "✓ within the deadline"),
@@ -66,6 +74,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "after": ("Sesudah itu kasusnya berjalan terus sampai hari ke-{day}.", "After that her case goes on until day {day}."),
     "s.whole": ("**SOP {letter}: {whole}** sampai semua yang diminta {name} terpenuhi; {work} dilayani.",
                 "**SOP {letter}: {whole}** until all that {name} asked for came true; {work} served."),
+    "s.whole.person": ("**SOP {letter}: {whole}** sampai kasusnya ditutup; {work} dilayani.",
+                       "**SOP {letter}: {whole}** until her case is closed; {work} served."),
+    "s.notall.person": ("**SOP {letter}: {whole}**; {work} dilayani. {end}", "**SOP {letter}: {whole}**; {work} served. {end}"),
     "s.notall": ("**SOP {letter}:** {wish} tidak terjadi. {end}", "**SOP {letter}:** {wish} did not happen. {end}"),
     "s.left": ("{name} memilih berhenti pada hari ke-{day}. Itu haknya.", "{name} chose to stop on day {day}. That is her right."),
     "s.lost": ("Pada hari ke-{day} {name} tidak lagi terhubung.", "On day {day} {name} is no longer in contact."),
@@ -331,7 +342,11 @@ def _ending(way: Way, language: str) -> str:
 def _about(way: Way, letter: str, language: str) -> str:
     """One way in a few short sentences."""
     parts = {"letter": letter, "name": way.vignette.name}
-    if way.fulfilled:
+    if not way.wishes:
+        more = {} if way.fulfilled else {"end": _ending(way, language)}
+        key = "s.whole.person" if way.fulfilled else "s.notall.person"
+        first = say(key, language, whole=duration(way.until, language), work=duration(served(way), language), **parts, **more)
+    elif way.fulfilled:
         first = say("s.whole", language, whole=duration(way.until, language), work=duration(served(way), language), **parts)
     else:
         missing = next(event for event, at in way.wishes.items() if at is None)

@@ -13,6 +13,7 @@ from simkit.engine.simulation import Run, simulate
 from simkit.language.choice import choose
 from simkit.scenario.model import Scenario
 from simkit.workshop.film import film_of
+from simkit.workshop.one_case import PERSON
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session
 from simkit.workshop.words import word
@@ -38,7 +39,7 @@ class ExploreScreen(Screen):
     name: ClassVar[str] = "explore"
     words: ClassVar[tuple[str, ...]] = (
         "explore.", "play", "pause", "speed", "step.", "stage.", "card.", "now.", "bank", "strip.", "time.", "unit.", "person.", "case.", "way.",
-        "aria.", "say.", "sop.named",
+        "aria.", "say.", "why.", "sop.named",
     )  # fmt: skip
     help: ClassVar[tuple[str, ...]] = ("help.space", "help.hour", "help.week", "help.cards", "help.next")
     _esm = module(*FILES)
@@ -51,7 +52,7 @@ class ExploreScreen(Screen):
         session = session or Session()
         self._given = run
         self.run = run or simulate(session.scenario(session.sop, session.levers), session.seed, FIRST)
-        film, data = film_of(self.run)
+        film, data = film_of(self.run, session.language)
         super().__init__(session, **more)
         with self.hold_sync():
             self.film, self.data = film, data
@@ -61,7 +62,7 @@ class ExploreScreen(Screen):
         """Another SOP, another context, moved levers: another run, unless one was given."""
         if self._given is None:
             self.run = simulate(self.session.scenario(self.session.sop, self.session.levers), self.session.seed, FIRST)
-            film, data = film_of(self.run)
+            film, data = film_of(self.run, self.session.language)
             with self.hold_sync():
                 self.film, self.data = film, data
             self.refresh()
@@ -82,6 +83,13 @@ class ExploreScreen(Screen):
             self.session.case = case if 0 <= case < self.film["persons"] else None
             self.refresh()
 
+    def on_way(self, case: int) -> None:
+        """This person's way, on the screen "Satu kasus"."""
+        self.on_pick(case)
+        if self.session.case is not None and "case" in self.steps:
+            self.session.vignette = PERSON
+            self.session.screen = "case"
+
     def save_html(self, path: str | Path) -> Path:
         """Writes the screen as one page that asks nothing of any network; it opens on a laptop and on a phone.
 
@@ -90,7 +98,7 @@ class ExploreScreen(Screen):
         """
         target = Path(path)
         if not target.parent.is_dir():
-            raise FileNotFoundError(f"the folder '{target.parent}' does not exist; make it first, or give another path")
+            raise FileNotFoundError(word("err.folder", self.session.language, folder=target.parent))
         target.write_text(_page(self), encoding="utf-8")
         return target
 

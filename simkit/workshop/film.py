@@ -12,8 +12,9 @@ import numpy as np
 
 from simkit.engine.plan import UNLIMITED, Plan
 from simkit.engine.simulation import Run
+from simkit.scenario.model import Scenario
 from simkit.scenario.values import Text
-from simkit.workshop.layout import layout_of
+from simkit.workshop.layout import layout_of, teams_of_step
 from simkit.workshop.segments import BANK, END, WAITING, Segments, chosen, segments_of
 
 BEYOND = 21 * 86_400  # openings are given this far beyond the horizon, so that a closed office can say when it opens
@@ -23,12 +24,14 @@ _TYPES = {"uint8": "u1", "uint16": "u2", "uint32": "u4"}
 
 
 def _pair(text: Text | None, name: str = "") -> list[str]:
-    return [name, name] if text is None else [text.id, text.en]
+    """Both languages; where the scenario gives no title, its name in plain letters: nobody is shown a name out of a file."""
+    plain = name.rpartition(".")[2].replace("_", " ")
+    return [plain, plain] if text is None else [text.id, text.en]
 
 
-def film_of(run: Run) -> tuple[dict[str, Any], bytes]:
-    """Everything the browser's module draws from: a small description, and all numbers as bytes."""
-    segments = segments_of(run, layout_of(run.scenario))
+def film_of(run: Run, language: str = "id") -> tuple[dict[str, Any], bytes]:
+    """Everything the browser's module draws from: a small description, and all numbers as bytes; faults in ``language``."""
+    segments = segments_of(run, layout_of(run.scenario), language)
     scenario, plan = run.scenario, Plan(run.scenario)
     network, sop = scenario.network, scenario.sop
     arrays: dict[str, Any] = {
@@ -45,7 +48,11 @@ def film_of(run: Run) -> tuple[dict[str, Any], bytes]:
             used[calendar] = plan.calendars[calendar]
         counted = [[at, None if units >= UNLIMITED else units] for at, units in plan.capacities[name]]
         vehicle = getattr(model, "cost_per_km", 0) > 0
-        pools.append({"title": _pair(model.title, name), "units": counted, "calendar": None if always else calendar, "vehicle": vehicle})
+        managers = getattr(model, "managers", None)
+        pools.append({
+            "title": _pair(model.title, name), "units": counted, "calendar": None if always else calendar, "vehicle": vehicle,
+            "managers": None if managers is None else segments.pools.index(managers),
+        })  # fmt: skip
     office = network.working_day.calendar
     if not plan.calendars[office].always:
         used[office] = plan.calendars[office]
@@ -55,6 +62,9 @@ def film_of(run: Run) -> tuple[dict[str, Any], bytes]:
         ]
         for what, values in (("opens", calendar.starts), ("closes", calendar.ends)):
             arrays[f"{what}:{name}"] = np.array([max(0, values[place]) for place in shown], dtype=np.uint32)
+    gates = _gates(run, plan, segments)
+    for gate in gates:
+        arrays[f"meets:{gate['step']}"] = np.array(gate.pop("times"), dtype=np.uint32)
     described, blob = _pack(arrays)
     film = {
         "place": scenario.place or scenario.title.id,
@@ -77,7 +87,8 @@ def film_of(run: Run) -> tuple[dict[str, Any], bytes]:
         "pools": pools,
         "office": None if plan.calendars[office].always else office,
         "holidays": _holidays(run),
-        "steps": [_pair(sop.steps[step].title if step in sop.steps else None, step) for step in segments.steps],
+        "steps": [_step(scenario, step) for step in segments.steps],
+        "gates": gates,
         "streams": [_pair(scenario.streams.cases[stream].title, stream) for stream in segments.streams],
         "outcomes": [
             {"title": _pair(sop.outcomes.get(name), name), "chosen": name in chosen(run), "lost": name.startswith("lost")}
@@ -90,6 +101,29 @@ def film_of(run: Run) -> tuple[dict[str, Any], bytes]:
         "arrays": described,
     }  # fmt: skip
     return film, blob
+
+
+def _step(scenario: Scenario, name: str) -> list[str]:
+    """What a step is called; work of others has the title of its stream."""
+    if name in scenario.sop.steps:
+        return _pair(scenario.sop.steps[name].title, name)
+    found = scenario.streams.background.get(name)
+    return _pair(getattr(found, "title", None), name)
+
+
+def _gates(run: Run, plan: Plan, segments: Segments) -> list[dict[str, Any]]:
+    """Meetings at which cases are heard: card, step (position in ``steps``), short title, how many at most, and when in the shown time."""
+    found = []
+    places = segments.layout.of_pool()
+    for name, step in run.scenario.sop.steps.items():
+        meeting = step.gate.meeting if step.gate is not None else None
+        cards = [places[team] for team in teams_of_step(run.scenario, name) if team in places]
+        if meeting is not None and cards and name in segments.steps:
+            found.append({
+                "card": cards[0], "step": segments.steps.index(name), "title": _pair(step.short or step.title, name), "most": meeting.at_most,
+                "times": [at for at in plan.meetings(meeting) if at >= segments.begin],
+            })  # fmt: skip
+    return found
 
 
 def _pack(arrays: dict[str, Any]) -> tuple[list[list[Any]], bytes]:

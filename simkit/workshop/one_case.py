@@ -23,6 +23,8 @@ from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
+from simkit.scenario.phrases import group_in_words, sentence_case
+from simkit.scenario.values import Text
 from simkit.scenario.vignettes import Vignette
 from simkit.workshop.calculation import run_of_replication
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STREAM = "vignette"
+PERSON = "person"  # in place of a vignette's name: the person who was chosen in "Jelajah"
+TOLD = ("type", "age", "tier", "documents", "needs_shelter")  # attributes of such a person that are told
 _ONE_AT_A_TIME = threading.Lock()
 _PART_OF = {"delay_before": "gate", "gate": "gate", "delay_after": "referral", "referral": "referral", "place": "bed", "join": "parallel"}
 
@@ -81,7 +85,8 @@ class Way:
     """The whole way of one person under one SOP; seconds from her arrival.
 
     Attributes:
-        until: the last of her wishes has come true; or, when one did not, the end of her case or of the simulation.
+        until: the last of her wishes has come true; or, when one did not, the end of her case or of the simulation. Of a person without
+            wishes (one of the network, not of a vignette) the whole way is shown.
         wishes: by event, when it came true; none when it did not.
         ended, outcome: of the case; none and "open" when it goes on.
         bands: of the main way, without a gap from 0 to ``ended``.
@@ -121,8 +126,8 @@ class Way:
 
     @property
     def fulfilled(self) -> bool:
-        """Whether all that she asked for came true."""
-        return all(at is not None for at in self.wishes.values())
+        """Whether all that she asked for came true; without wishes, whether her case was closed."""
+        return self.outcome == "closed" if not self.wishes else all(at is not None for at in self.wishes.values())
 
 
 def with_person(scenario: Scenario, vignette: Vignette) -> Scenario:
@@ -171,10 +176,60 @@ def _way_of(scenario: Scenario, name: str, seed: int, replication: int) -> Way:
     return replace(read_way(run_of_replication(with_person(scenario, vignette), seed, replication), vignette), scenario=scenario)
 
 
-def read_way(run: Run, vignette: Vignette) -> Way:
-    """Reads the way of the vignette's person from the log of a run of `with_person`."""
+def way_of_person(scenario: Scenario, number: int, seed: int = 1, replication: int = 0, like: Scenario | None = None) -> Way:
+    """The way of one of the network's own people, by her number among all people of the run (as in ``simkit case --number``).
+
+    Args:
+        like: the scenario in whose run she has this number, when it is another one than that in which she is looked for: she is found
+            again as the same person of the same stream.
+
+    Raises:
+        ValueError: when there is no such person, or she does not come under this scenario.
+    """
+    with _ONE_AT_A_TIME:
+        return _way_of_person(scenario, number, seed, replication, like or scenario)
+
+
+@lru_cache(maxsize=16)
+def _way_of_person(scenario: Scenario, number: int, seed: int, replication: int, like: Scenario) -> Way:
+    here = run_of_replication(like, seed, replication)
+    people = here.cases[~here.cases["background"].astype(bool)]
+    if not 0 <= number < len(people):
+        raise ValueError(f"there is no person {number}; there are 0 to {len(people) - 1}")
+    wanted: dict[str, Any] = people.iloc[number].to_dict()  # type: ignore[assignment]
+    run = here if like is scenario else run_of_replication(scenario, seed, replication)
+    same = run.cases[(run.cases["stream"] == wanted["stream"]) & (run.cases["number"] == wanted["number"])]
+    if same.empty:
+        raise ValueError(f"person {number} does not come under the SOP '{scenario.sop_name}'")
+    found = _records(same)[0]
+    return replace(read_way(run, _as_vignette(run, found, number), found), scenario=scenario)
+
+
+def _as_vignette(run: Run, person: dict[str, Any], number: int) -> Vignette:
+    """What is told about one of the network's people: nothing that the run does not know about her; no wishes."""
+    scenario, stream = run.scenario, str(person["stream"])
+    title = scenario.streams.cases[stream].title
+    told = {name: person[name] for name in TOLD if isinstance(person.get(name), str)}
+    facts = [", ".join(group_in_words(f"{name}={word}", scenario, language) for name, word in told.items()) for language in ("id", "en")]
+    story = (
+        Text(id="Salah satu dari orang rekaan yang bergerak di layar Jelajah.", en="One of the fictional people who move on the screen Explore."),
+        *((Text(id=f"{sentence_case(facts[0])}.", en=f"{sentence_case(facts[1])}."),) if told else ()),
+        Text(id="Jalannya ditampilkan sampai kasusnya berakhir.", en="Her way is shown until her case ends."),
+    )
+    questions = (
+        Text(id="Di mana ia paling lama menunggu, dan siapa yang dapat mengubahnya?", en="Where does she wait longest, and who could change that?"),
+        Text(id="Di langkah mana ia harus bercerita ulang?", en="At which step does she have to tell her story again?"),
+    )
+    return Vignette.model_construct(
+        name=str(number), kind=title or Text(id=stream.replace("_", " "), en=stream.replace("_", " ")), story=story, stream=stream, door=None,
+        arrives=run.scenario.start, group=1, hours_since=None, attributes={}, wishes=(), beside=None, questions=questions,
+    )  # fmt: skip
+
+
+def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None) -> Way:
+    """Reads the way of a person from the log of a run: of the case given, by default the vignette's person of `with_person`."""
     cases = run.cases
-    person: dict[str, Any] = cases[cases["stream"] == STREAM].iloc[0].to_dict()  # type: ignore[assignment]
+    person = person or _records(cases[cases["stream"] == STREAM])[0]
     number, arrived = int(person["case"]), int(person["arrived"])
     rows = run.log[run.log["case"] == number]
     last = run.horizon if person["ended"] == NEVER else int(person["ended"])
@@ -197,7 +252,7 @@ def read_way(run: Run, vignette: Vignette) -> Way:
     worked = main[(main["kind"] == "service") & (main["started"] != NEVER)]
     wishes: dict[str, int | None] = {event: _first(person, event, arrived) for event in vignette.wishes}
     reached = [at for at in wishes.values() if at is not None]
-    until = max(reached) if len(reached) == len(wishes) else last - arrived
+    until = max(reached) if wishes and len(reached) == len(wishes) else last - arrived
     return Way(
         scenario=run.scenario,
         vignette=vignette,

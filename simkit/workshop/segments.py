@@ -15,6 +15,7 @@ import numpy.typing as npt
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
 from simkit.workshop.layout import Layout, is_bed, layout_of, teams_of_step
+from simkit.workshop.words import word
 
 OPEN = 0xFFFF_FFFF
 NOWHERE = 0xFF
@@ -98,31 +99,30 @@ class Segments:
         return (np.searchsorted(starts, hours, side="right") - np.searchsorted(ends, hours, side="right")).astype(np.uint16)
 
 
-def segments_of(run: Run, layout: Layout | None = None) -> Segments:
+def segments_of(run: Run, layout: Layout | None = None, language: str = "id") -> Segments:
     """The segments of a run.
 
     Args:
         run: what `simkit.simulate` returned.
         layout: the cards; those of the run's scenario by default.
+        language: of the sentence when the run is too large.
 
     Raises:
         ValueError: when the run is too large for the screen: more than 65,535 persons, 255 pools or 254 cards.
     """
-    return _Builder(run, layout or layout_of(run.scenario)).build()
+    return _Builder(run, layout or layout_of(run.scenario), language).build()
 
 
 class _Builder:
     """Reads the log once, thread by thread."""
 
-    def __init__(self, run: Run, layout: Layout) -> None:
+    def __init__(self, run: Run, layout: Layout, language: str) -> None:
         self.run, self.layout, self.scenario = run, layout, run.scenario
         self.pools = tuple(self.scenario.network.pools())
         people = [row for row in run.case_rows if not row["background"]]
         if len(people) > 0xFFFF or len(self.pools) > 0xFE or len(layout.cards) > 0xFE:
-            raise ValueError(
-                f"the explore screen shows at most 65535 persons, 254 pools and 254 cards; this run has {len(people)}, {len(self.pools)} "
-                f"and {len(layout.cards)}; shorten its horizon or show a smaller network"
-            )
+            sizes = {"n": len(people), "m": len(self.pools), "k": len(layout.cards)}
+            raise ValueError(word("err.large", language, most=0xFFFF, pools=0xFE, cards=0xFE, **sizes))
         self.numbers = {row["case"]: number for number, row in enumerate(people)}
         self.people = people
         self.pool_numbers = {name: number for number, name in enumerate(self.pools)}

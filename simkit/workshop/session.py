@@ -30,7 +30,8 @@ class Session(traitlets.HasTraits):
         levers: values of the levers that are not at their start.
         guesses: what was guessed, by question; kept as first made once the answer was seen.
         case: number of the selected person, as in ``simkit case --number``; None when nobody is selected.
-        vignette: name of the fictional person of "Satu kasus" and "Latihan"; "" for the first one.
+        vignette: name of the fictional person of "Satu kasus" and "Latihan"; "" for the first one; on "Satu kasus" also
+            `simkit.workshop.one_case.PERSON` for the selected person.
         screen: the name of the screen that is shown.
         estimates: names of the levers whose values the participants of this room have filled in.
         filling: participants are filling in their own capacities: figures stay hidden until they are done.

@@ -280,7 +280,7 @@ function draw(shell) {
     const read = (sentence) => { tip.textContent = sentence; };
     const head = (way) => h("div", { class: "case-head" }, h("b", {}, way.letter), chooser(shell, way.letter, view[way.letter.toLowerCase()]), h("span", { class: "case-sub", title: way.sub }, way.sub));
     card.append(h("div", { class: "case-top" }, h("span", { class: "sk-small" }, view.comes), status,
-      h("button", { type: "button", class: "sk-less", "data-keep": "week", onclick: () => { busy(shell); shell.tell("week"); } }, `${words.other} (${view.week})`)), axis);
+      view.week && h("button", { type: "button", class: "sk-less", "data-keep": "week", onclick: () => { busy(shell); shell.tell("week"); } }, `${words.other} (${view.week})`)), axis);
     view.ways.forEach((way, number) => card.append(head(way), places[number]));
     card.append(tip, h("div", { class: "case-head" }, h("b", {}, words.where), h("span", { class: "case-sub", title: words.where_sub }, words.where_sub)), sums, keysOf(view), deadlinesOf(view),
       h("p", { class: "sk-small case-after" }, view.ways.map((way) => (way.after ? `SOP ${way.letter}: ${way.after} ` : ""))),

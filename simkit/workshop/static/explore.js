@@ -8,7 +8,7 @@ function exFresh(shell) {
   const guess = (shell.view.guess || {}).card || "";
   shell.ex = {
     raw, film, words: new ExWords(shell, film), t: before.t === undefined ? film.opening : Math.max(film.begin, Math.min(film.end - 1, before.t)), playing: false,
-    speed: before.speed || EX_SPEEDS[1][1], guess, card: -1, person: -1, mine: [], asking: !guess, focus: 0,
+    speed: before.speed || EX_SPEEDS[1][1], guess, card: -1, person: -1, mine: [], moved: [], asking: !guess, focus: 0,
   };
   if (shell.view.case >= 0 && shell.view.case < film.persons) exPerson(shell, shell.view.case, false);
   const week = Math.floor((film.opening - film.begin) / (7 * EX_DAY)) + 2;
@@ -80,6 +80,7 @@ function exLayout(shell) {
   exRoutes(shell);
   ex.dots.resize(ex.map);
   exLine(shell);
+  exAsking(shell);
   exShow(shell, ex.t);
 }
 

@@ -1,4 +1,6 @@
 // What the person does: guess first, look at a card, look at one person, move with the keys.
+const EX_NAMED = 4; // people named under a reason for waiting
+
 function exLead(shell) {
   if (!shell.model.get("film").cards) return "";
   return [shell.word("explore.how", { wait: "**", work: "**" })].map((text) => {
@@ -26,10 +28,10 @@ function exGuess(shell) {
   const button = (name, act) => h("button", { type: "button", class: "sk-less", "data-act": name, onclick: act }, shell.word(`predict.${name}`));
   const lines = [h("p", {}, shell.word("predict.longest", { week: ex.week }))];
   if (ex.asking) lines.push(h("p", { class: "sk-small" }, shell.word("predict.how")));
-  lines.push(h("p", {}, h("b", {}, shell.word("predict.mine")), " ", ex.guess === "skipped" ? shell.word("predict.skipped") : mine < 0 ? shell.word("predict.none") : count(mine)));
+  const own = h("p", {}, h("b", {}, shell.word("predict.mine")), " ", ex.guess === "skipped" ? shell.word("predict.skipped") : mine < 0 ? shell.word("predict.none") : count(mine));
+  lines.push(ex.asking || seen ? own : h("div", { class: "ex-own" }, own, button("change", () => exSetGuess(shell, ""))));
   if (!ex.asking) lines.push(h("p", {}, h("b", {}, shell.word(seen ? "predict.sim" : "predict.sofar")), " ", best < 0 ? shell.word("predict.nobody") : count(best)));
   if (ex.asking) lines.push(button("skip", () => exSetGuess(shell, "skipped")));
-  else if (!seen) lines.push(button("change", () => exSetGuess(shell, "")));
   box.replaceChildren(h("h2", {}, shell.word("predict.title")), ...lines);
 }
 
@@ -41,34 +43,71 @@ function exSetGuess(shell, card) {
   const inside = ex.parts.guess.contains(document.activeElement);
   exPaint(shell);
   exGuess(shell);
+  exAsking(shell);
   if (inside) ex.parts.play.focus();
 }
 
-/** The box about what is selected: a card and a person. */
+/** The question in the line above the map, where large type leaves no room for a box beside it. */
+function exAsking(shell) {
+  const { ex } = shell, line = shell.question.querySelector(".sk-sub"), asks = ex.asking && shell.model.get("large");
+  shell.root.classList.toggle("ex-asks", ex.asking);
+  if (!line || (line.dataset.asks || "") === String(asks) + shell.language) return;
+  line.dataset.asks = String(asks) + shell.language;
+  line.replaceChildren(...(asks ? [h("b", {}, `${shell.word("predict.title")}: `), shell.word("predict.longest", { week: ex.week }), " ",
+    h("button", { type: "button", class: "sk-less", "data-act": "skip", onclick: () => exSetGuess(shell, "skipped") }, shell.word("predict.skip"))] : [exLead(shell)].flat()));
+}
+
+/** The box about what is selected: a person, and a card with those who wait there, by reason. */
 function exAbout(shell) {
   const { ex } = shell, { film, words } = ex, box = ex.parts.about, parts = [];
   const state = ex.state || film.at(ex.t);
   let key = shell.language;
-  if (ex.card >= 0) {
-    const text = words.sentences(ex.card, state.cards[ex.card], ex.t);
-    key += ex.card + text;
-    const { places } = words.bedsOf(ex.card, state.cards[ex.card], ex.t), each = places ? ex.map.bedsEach(places) : 1;
-    parts.push(h("h2", {}, words.name(ex.card)), h("p", {}, each > 1 ? `${text} (${shell.word("card.cells", { k: words.number(each) })})` : text));
-  }
   if (ex.person >= 0) {
     const { title, lines } = words.ofPerson(ex.person, ex.mine, ex.t);
     key += title + lines.join();
-    parts.push(h("h2", {}, title), ...lines.map((line) => h("p", {}, line)), h("button", { type: "button", class: "sk-less", "data-act": "way", onclick: () => exWay(shell) }, shell.word("case.open")));
+    parts.push(h("h2", {}, title), exWayButtons(shell), ...lines.map((line) => h("p", {}, line)));
+  }
+  if (ex.card >= 0) {
+    const one = state.cards[ex.card], text = words.sentences(ex.card, one, ex.t, true);
+    const { places } = words.bedsOf(ex.card, one, ex.t), each = places ? ex.map.bedsEach(places) : 1, reasons = words.reasons(one);
+    key += ex.card + text + reasons.map(([reason, list]) => reason + list.map((i) => film.a.case[i] + words.long(ex.t - film.a.start[i]))).join();
+    parts.push(h("h2", {}, words.name(ex.card)), h("p", {}, each > 1 ? `${text} (${shell.word("card.cells", { k: words.number(each) })})` : text));
+    if (reasons.length) parts.push(h("h3", {}, shell.word("why.title")), h("dl", { class: "ex-why" }, reasons.map(([reason, list]) => exReason(shell, reason, list))));
   }
   shell.root.classList.toggle("ex-some", parts.length > 0);
-  if (ex.map && ex.map.phone && parts.length) parts.push(h("button", { type: "button", class: "sk-less", onclick: () => { ex.card = -1; exPerson(shell, -1); } }, shell.word("tool.close")));
+  shell.root.classList.toggle("ex-left", ex.card >= 0 && film.cards[ex.card].column >= film.columns.length / 2);
+  if (parts.length && (ex.map?.phone || shell.model.get("large"))) parts.push(h("button", { type: "button", class: "sk-less", "data-act": "close", onclick: () => exNobody(shell) }, shell.word("tool.close")));
   if (!parts.length) parts.push(h("p", {}, shell.word("person.pick")));
   parts.push(h("p", { class: "sk-small ex-hint" }, shell.word("explore.letter"), " ", shell.word("explore.beside")));
   if (box.dataset.key === key && box.firstChild) return;
   box.dataset.key = key;
-  const inside = box.contains(document.activeElement);
+  const kept = box.contains(document.activeElement) ? document.activeElement.dataset : null, { scrollTop } = box;
   box.replaceChildren(...parts);
-  if (inside) box.querySelector("button")?.focus();
+  box.scrollTop = scrollTop;
+  if (kept) (box.querySelector(kept.person ? `[data-person="${kept.person}"]` : `[data-act="${kept.act}"]`) || box.querySelector("button"))?.focus();
+}
+
+/** One reason for waiting: how many, and who, the longest first; each can be chosen. */
+function exReason(shell, reason, list) {
+  const { ex } = shell, { words, film } = ex, people = list.slice(0, EX_NAMED).map((i) => {
+    const person = film.a.case[i], text = shell.word("why.person", { n: words.number(person), long: words.long(ex.t - film.a.start[i]) });
+    return h("button", { type: "button", class: "sk-link", "data-person": person, "aria-pressed": String(person === ex.person), onclick: () => exPerson(shell, person) }, text);
+  });
+  const more = list.length > EX_NAMED ? h("span", { class: "sk-small" }, shell.word("why.more", { n: words.number(list.length - EX_NAMED) })) : "";
+  return [h("dt", {}, h("i", { class: `ex-mark ex-why-${reason}`, "aria-hidden": "true" }), " ", shell.word(`why.${reason}`), " ", h("b", { "data-why": reason }, words.number(list.length))), h("dd", {}, people, more)];
+}
+
+/** In the workshop her way opens on its own screen, under two SOPs; in the page that is passed on, as a table. */
+function exWayButtons(shell) {
+  const leads = shell.model.get("steps").includes("case");
+  return h("p", { class: "ex-ways" }, leads ? h("button", { type: "button", class: "sk-less", "data-act": "case", onclick: () => shell.tell("way", { case: shell.ex.person }) }, shell.word("case.open")) : "",
+    h("button", { type: "button", class: leads ? "sk-link" : "sk-less", "data-act": "way", onclick: () => exWay(shell) }, shell.word(leads ? "case.quick" : "case.open")));
+}
+
+function exNobody(shell) {
+  shell.ex.card = -1;
+  exRoutes(shell);
+  exPerson(shell, -1);
 }
 
 /** Her way so far, as a table: only what has happened by now. */
@@ -90,6 +129,7 @@ function exPerson(shell, person, tell = true) {
   const { ex } = shell;
   ex.person = person;
   ex.mine = person < 0 ? [] : ex.film.ofPerson(person);
+  ex.moved = person < 0 ? [] : ex.film.movesOf(person);
   if (tell) {
     shell.tell("pick", { case: person });
     exPaint(shell);
@@ -116,6 +156,19 @@ function exRoutes(shell) {
   chosen.replaceChildren(...found.map((route) => svg("path", { d: ex.map.path(ex.map.points(route)), stroke: `var(--${ex.film.cards[ex.card].family})`, "stroke-width": 3.5, opacity: 0.8 })));
 }
 
+/** Her way on the map: in ink where she has gone by now, dashed where a letter about her is still on its way. */
+function exHers(shell) {
+  const { ex } = shell, { film, map, t } = ex, { hers } = ex.parts, { a } = film;
+  if (!hers) return;
+  const gone = ex.person < 0 ? [] : ex.moved.filter((k) => a.moves[4 * k] <= t).map((k) => a.moves[4 * k + 2]);
+  const asked = ex.person < 0 ? [] : ex.mine.filter((i) => a.kind[i] === EX_LETTER && a.start[i] <= t && t < a.end[i] && a.route[i] !== 0xFFFF).map((i) => a.route[i]);
+  const key = `${ex.person}:${gone.length}:${asked}:${map.width}:${map.height}`;
+  if (hers.dataset.key === key) return;
+  hers.dataset.key = key;
+  const line = (route, dash) => svg("path", { d: map.path(map.points(film.routes[route])), "stroke-dasharray": dash, "data-way": dash ? "open" : "gone" });
+  hers.replaceChildren(...[...new Set(gone)].map((route) => line(route, null)), ...[...new Set(asked)].map((route) => line(route, "2 5")));
+}
+
 function exClick(shell, event) {
   const { ex } = shell, box = ex.parts.map.getBoundingClientRect(), zoom = box.width / ex.parts.map.offsetWidth;
   const button = event.target.closest("[data-card]");
@@ -134,7 +187,7 @@ function exKeys(shell, event) {
   else if (key === "Home" || key === "End") { exShow(shell, key === "Home" ? ex.film.begin : ex.film.end - 1); ex.exact = ex.t; }
   else if (key === " " && event.target.tagName !== "BUTTON") exToggle(shell);
   else if (key === "n" || key === "N") exNext(shell);
-  else if (key === "Escape") { ex.card = -1; exRoutes(shell); exPerson(shell, -1); }
+  else if (key === "Escape") exNobody(shell);
   else return;
   event.preventDefault();
 }

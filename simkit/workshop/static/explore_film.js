@@ -35,11 +35,14 @@ class ExFilm {
   people() {
     const { people } = this.a;
     this.left = { end: [], bank: [], lost: [] };
+    this.leavers = this.outcomes.map(() => []); // of those who chose to stop, by how
     for (let p = 0; p < people.length; p += 4) {
       const outcome = this.outcomes[people[p + 2]];
-      if (people[p + 1] !== EX_OPEN && people[p + 1] >= this.begin) this.left[outcome.lost ? "lost" : outcome.chosen ? "bank" : "end"].push(people[p + 1]);
+      if (people[p + 1] === EX_OPEN || people[p + 1] < this.begin) continue;
+      this.left[outcome.lost ? "lost" : outcome.chosen ? "bank" : "end"].push(people[p + 1]);
+      if (outcome.chosen && !outcome.lost) this.leavers[people[p + 2]].push(people[p + 1]);
     }
-    for (const list of Object.values(this.left)) list.sort((x, y) => x - y);
+    for (const list of [...Object.values(this.left), ...this.leavers]) list.sort((x, y) => x - y);
   }
 
   /** How many of a sorted list are not after t. */
@@ -47,6 +50,19 @@ class ExFilm {
     let low = 0, high = list.length;
     while (low < high) { const middle = (low + high) >> 1; if (list[middle] <= t) low = middle + 1; else high = middle; }
     return low;
+  }
+
+  /** The next meeting of a gate after t, or null. */
+  meeting(gate, t) {
+    const times = this.a[`meets:${gate.step}`], k = ExFilm.upTo(times, t);
+    return k < times.length ? times[k] : null;
+  }
+
+  /** The places at which one person came in her moves, up to t: positions of her movements. */
+  movesOf(person) {
+    const { moves } = this.a, found = [];
+    for (let k = 0; k < moves.length / 4; k++) if (moves[4 * k + 1] === person) found.push(k);
+    return found;
   }
 
   gone(how, t) { return ExFilm.upTo(this.left[how], t); }
@@ -84,7 +100,7 @@ class ExFilm {
   at(t) {
     const { card, kind, pool, flags, priority, start } = this.a;
     const cards = Array.from({ length: this.cards.length + 1 }, () => ({
-      counts: new Array(EX_KINDS.length).fill(0), queue: [], work: [], beds: [], letters: [], other: [], paused: 0, oldest: null, date: 0,
+      counts: new Array(EX_KINDS.length).fill(0), queue: [], work: [], beds: [], letters: [], other: [], dates: [], paused: 0, oldest: null,
     }));
     const now = { wait: 0, letter: 0, work: 0, paused: 0, safe: 0, date: 0 };
     const letters = [];
@@ -99,7 +115,7 @@ class ExFilm {
       } else if (what === EX_LETTER) { one.letters.push(i); letters.push(i); now.letter++;
       } else if (what === EX_BED) { one.beds.push(i); now.safe++;
       } else if (what === EX_OTHER) one.other.push(i);
-      else if (what !== EX_CASELOAD) { now.date++; one.date++; }
+      else if (what !== EX_CASELOAD) { now.date++; one.dates.push(i); }
     });
     for (const one of cards) one.queue.sort((x, y) => priority[x] - priority[y] || start[x] - start[y]);
     return { t, cards, now, letters };

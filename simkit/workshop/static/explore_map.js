@@ -1,5 +1,5 @@
 // Where things stand: columns of stages on a laptop, one river downwards on a phone; the lines between the cards.
-const EX_GAP = 30, EX_HEAD = 38;
+const EX_GAP = 30, EX_HEAD = 38, EX_HEAD_DOWN = 15; // px; the last one: of a stage on a phone
 
 class ExMap {
   /** Places every card for a width and a height; `phone` runs downwards. */
@@ -30,14 +30,14 @@ class ExMap {
     const columns = film.columns.map((_, column) => film.cards.map((card, n) => [card, n]).filter(([card]) => card.column === column).sort((x, y) => x[0].row - y[0].row));
     const heads = columns.filter((found) => found.length).length;
     this.bank = 0;
-    this.cardHeight = Math.max(26, Math.min(40, Math.floor((height - 6 - heads * 17) / film.cards.length)));
+    this.cardHeight = Math.max(26, Math.min(40, Math.floor((height - 6 - heads * EX_HEAD_DOWN) / film.cards.length)));
     this.boxes = [];
     this.heads = [];
     let y = 2;
     columns.forEach((found, column) => {
       if (!found.length) return;
       this.heads.push([column, y]);
-      y += 17;
+      y += EX_HEAD_DOWN;
       for (const [, n] of found) { this.boxes[n] = { x: 0, y, w: this.width, h: this.cardHeight }; y += this.cardHeight; }
     });
     this.height = y + 4;

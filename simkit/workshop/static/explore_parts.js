@@ -1,4 +1,6 @@
 // The parts of the screen that stand still: cards, lines between them, the strip of the week, the line of the whole time.
+const EX_LOAD = 30; // open cases by person at the end of the bar of a caseload
+
 function exCards(shell) {
   const { ex } = shell, { film, words, map } = ex, p = ex.parts;
   const focused = p.map.contains(document.activeElement) ? document.activeElement.dataset.card : null;
@@ -25,21 +27,26 @@ function exCards(shell) {
     p.chosen = svg("g", { fill: "none", "stroke-linejoin": "round" });
     p.lines.append(every, p.chosen);
   }
+  p.hers = svg("g", { class: "ex-hers", fill: "none", stroke: "#1D2733", "stroke-width": map.phone ? 3 : 2.6, "stroke-linejoin": "round", "stroke-linecap": "round" });
+  p.lines.append(p.hers);
   p.cards = film.cards.map((card, n) => {
-    const box = map.boxes[n], room = map.phone ? box.w - 220 : box.w - 20, name = words.short(n);
+    const box = map.boxes[n], room = map.phone ? box.w - 220 : box.w - (map.tiny ? 46 : 20), // on a low card letters stand beside the name
+ name = words.short(n);
     let size = map.phone ? 14 : 13;
     while (size > 12 && textWidth(name, size, 700) > room) size -= 0.5;
     let shown = name;
     while (textWidth(shown, size, 700) > room && shown.length > 4) shown = `${shown.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
-    const one = { state: h("span", { class: "ex-state" }), foot: h("span", { class: "ex-foot" }), mail: h("span", { class: "ex-mail" }) };
+    const one = { state: h("span", { class: "ex-state" }), foot: h("span", { class: "ex-foot" }), mail: h("span", { class: "ex-mail" }), gate: null, load: null };
+    if (!map.phone && map.gap >= 15 && film.gates.some((gate) => gate.card === n)) one.gate = h("span", { class: "ex-gate", style: { left: `${box.x}px`, top: `${box.y + box.h - 2}px` } });
+    if (!map.phone && card.caseloads.length) one.load = h("span", { class: "ex-load", "aria-hidden": "true" }, h("i", {}), [15, 20, 25].map((tick) => h("u", { style: { left: `${(tick / EX_LOAD) * 100}%` } })));
     one.button = h("button", {
       type: "button", class: "ex-card", "data-card": n, title: shown === name ? null : name, tabindex: n === ex.focus ? "0" : "-1",
       style: { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px`, "--family": `var(--${card.family})` },
       onfocus: () => { ex.focus = n; p.cards.forEach((other, k) => { other.button.tabIndex = k === n ? 0 : -1; }); },
-    }, h("b", { style: `font-size:${size}px` }, shown), one.state, one.foot, one.mail);
+    }, h("b", { style: `font-size:${size}px` }, shown), one.load, one.state, one.foot, one.mail);
     return one;
   });
-  p.map.replaceChildren(p.veil, ...still.filter((part) => part.className === "ex-lane"), p.lines, ...still.filter((part) => part.className !== "ex-lane"), ...p.cards.map((one) => one.button), p.canvas);
+  p.map.replaceChildren(p.veil, ...still.filter((part) => part.className === "ex-lane"), p.lines, ...still.filter((part) => part.className !== "ex-lane"), ...p.cards.map((one) => one.button), ...p.cards.map((one) => one.gate).filter(Boolean), p.canvas);
   p.map.classList.toggle("ex-tight", Boolean(map.tight));
   p.map.classList.toggle("ex-tiny", Boolean(map.tiny));
   ex.dots = new ExDots(p.canvas);

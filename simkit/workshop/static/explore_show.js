@@ -18,10 +18,10 @@ function exPaint(shell) {
   const set = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   if (!ex.map.phone) {
     set(p.closed, words.number(film.gone("end", t)));
-    const lost = film.gone("lost", t);
-    set(p.bank, `○ ${shell.word("bank", { n: words.number(film.gone("bank", t)) })}${lost ? ` ${shell.word("bank.lost", { n: words.number(lost) })}` : ""}`);
+    set(p.bank, exBank(shell));
   }
   exNow(shell, state);
+  exHers(shell);
   const hours = String(Math.floor((t - film.begin) / 3600));
   if (p.line.getAttribute("aria-valuenow") !== hours && talk) {
     p.line.setAttribute("aria-valuenow", hours);
@@ -31,12 +31,40 @@ function exPaint(shell) {
   if (!ex.playing || performance.now() - (ex.told || 0) > 250) { ex.told = performance.now(); exGuess(shell); exAbout(shell); }
 }
 
+/** Those who left, softly: who chose to stop, by how where there is room, and who is no longer in contact. */
+function exBank(shell) {
+  const { ex } = shell, { film, words, t } = ex, lost = film.gone("lost", t);
+  const kinds = film.outcomes.map((outcome, k) => [words.pair(outcome.title), ExFilm.upTo(film.leavers[k], t)]).filter(([, n]) => n);
+  const split = kinds.length === 1 ? kinds[0][0] : kinds.map(([title, n]) => `${title} ${words.number(n)}`).join(" · ");
+  const said = (by) => `○ ${shell.word("bank", { n: `${words.number(film.gone("bank", t))}${by ? ` (${split})` : ""}` })}${lost ? ` ${shell.word("bank.lost", { n: words.number(lost) })}` : ""}`;
+  const whole = said(kinds.length > 0);
+  ex.parts.bank.title = whole;
+  return textWidth(whole, 12.5) < ex.map.width - 24 ? whole : said(false);
+}
+
+/** What hangs on a card: the next meeting with how many wait for it, and how many cases each of those who carry cases has. */
+function exHangs(shell, n, one) {
+  const { ex } = shell, { words, t } = ex, card = ex.parts.cards[n];
+  if (card.load) {
+    const load = words.caseload(n, one, t), share = load === null || load.each === null ? 0 : Math.min(1, load.each / EX_LOAD);
+    card.load.firstChild.style.width = `${100 * share}%`;
+  }
+  if (!card.gate) return;
+  const gate = words.gates(n, one, t).find((found) => found.at !== null);
+  const parts = gate && { what: gate.title, when: words.soon(gate.at, t), n: words.number(gate.n), m: words.number(gate.most || 0) }, free = gate && !gate.most ? ".free" : "";
+  const texts = gate ? [`card.gate${free}`, `card.gate${free}.when`].map((key) => shell.word(key, parts)) : [""];
+  const text = texts.find((one_) => textWidth(one_, 12) + 16 < ex.map.boxes[n].w) ?? texts.at(-1);
+  if (card.gate.textContent !== text) card.gate.textContent = text;
+  card.gate.hidden = !text;
+}
+
 /** One card: only what changed is written. */
 function exCard(shell, n, one, talk) {
   const { ex } = shell, { words, t } = ex, card = ex.parts.cards[n], waiting = one.queue.length, mail = one.letters.length;
   const off = words.state(n, t).kind === "closed";
   const foot = waiting ? shell.word("card.waiting", { n: words.number(waiting) }) : "";
   const { tight, tiny } = ex.map;
+  exHangs(shell, n, one);
   let state = words.stateLine(n, one, t, tiny || (tight && waiting > 0));
   if (!ex.map.phone && textWidth(state, 12) > ex.map.boxes[n].w - 15) state = words.stateLine(n, one, t, true);
   const key = [waiting, mail, off, state, one.counts[EX_WORKING], one.counts[EX_BED], ex.asking, ex.guess === ex.film.cards[n].name, ex.card === n, shell.language].join();

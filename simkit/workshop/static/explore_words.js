@@ -86,8 +86,33 @@ class ExWords {
     return sum;
   }
 
-  /** All of a card in sentences, for eyes and for screen readers. */
-  sentences(card, one, t) {
+  /** The reasons for which people wait at a card, in the order of the parts of time: what, its colour, and their segments, the longest first. */
+  reasons(one) {
+    const { kind, flags, start } = this.film.a, place = (i) => (flags[i] & EX_PLACE) !== 0;
+    const dates = (what) => one.dates.filter((i) => kind[i] === what);
+    return [
+      ["staff", one.queue.filter((i) => !place(i))], ["letter", one.letters], ["paper", dates(EX_PAPER)], ["date", dates(EX_APPOINTMENT)],
+      ["gate", dates(EX_GATE)], ["place", one.queue.filter(place)], ["parallel", dates(EX_PARALLEL)],
+    ].filter(([, list]) => list.length).map(([reason, list]) => [reason, [...list].sort((x, y) => start[x] - start[y])]);
+  }
+
+  /** The meetings of a card: next one, how many wait for it, how many at most. */
+  gates(card, one, t) {
+    const { a, gates } = this.film;
+    return gates.filter((gate) => gate.card === card).map((gate) => ({ title: this.pair(gate.title), at: this.film.meeting(gate, t), most: gate.most,
+      n: one.dates.filter((i) => a.kind[i] === EX_GATE && a.step[i] === gate.step).length }));
+  }
+
+  /** The open cases of those who carry cases here: how many, of how many, and by person on the team; null where nobody carries any. */
+  caseload(card, one, t) {
+    const pool = this.film.cards[card].caseloads.find((name) => this.film.units(name, t) !== null);
+    if (pool === undefined) return null;
+    const { managers } = this.film.pools[pool], staff = managers === null ? null : this.film.units(managers, t);
+    return { n: one.counts[EX_CASELOAD], most: this.film.units(pool, t), each: staff ? one.counts[EX_CASELOAD] / staff : null };
+  }
+
+  /** All of a card in sentences, for eyes and for screen readers; `short` leaves out who waits, which then stands beside it. */
+  sentences(card, one, t, short = false) {
     const { film } = this, state = this.state(card, t), told = [];
     if (state.kind === "closed" && state.until !== null) told.push(this.word("say.closed", { when: this.soon(state.until, t) }));
     else if (state.kind === "open") told.push(this.word("say.open", { time: this.clock(state.until) }));
@@ -100,11 +125,18 @@ class ExWords {
     if (staff) told.push(this.word("say.staff", { n: this.number(busy + one.other.length), m: this.number(staff), k: this.number(busy) }));
     else counted("say.served", busy);
     counted("say.paused", one.paused);
+    const load = this.caseload(card, one, t);
+    if (load) told.push(this.word("say.caseload", { n: this.number(load.n), m: this.number(load.most) }), ...(load.each === null ? [] : [this.word("say.each", { n: this.number(Math.round(10 * load.each) / 10) })]));
+    for (const gate of this.gates(card, one, t)) if (gate.at !== null) told.push(this.word(gate.most ? "say.gate" : "say.gate.free", { what: gate.title, when: this.soon(gate.at, t), n: this.number(gate.n), m: this.number(gate.most || 0) }));
     const waiting = one.queue.length;
+    if (short) {
+      if (!waiting && (staff !== null || beds.places !== null)) told.push(this.word("say.nobody"));
+      return told.join(" ");
+    }
     if (waiting) told.push(this.word(waiting === 1 ? "say.wait.1" : "say.wait", { n: this.number(waiting), long: this.long(t - one.oldest) }));
     else if (staff !== null || beds.places !== null) told.push(this.word("say.nobody"));
     if (one.letters.length) told.push(this.word("say.letters", { n: this.number(one.letters.length) }));
-    if (one.date) told.push(this.word("say.dates", { n: this.number(one.date) }));
+    if (one.dates.length) told.push(this.word("say.dates", { n: this.number(one.dates.length) }));
     return told.join(" ");
   }
 
