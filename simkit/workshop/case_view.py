@@ -378,7 +378,7 @@ def _difference(a: Way, b: Way, language: str) -> str:
     kept = [sum(one.state == "kept" for one in way.deadlines if one.begun < way.until) for way in (a, b)]
     of = [sum(one.state in ("kept", "missed", "never") for one in way.deadlines if one.begun < way.until) for way in (a, b)]
     counted = [f"{k} / {n}" for k, n in zip(kept, of, strict=True)]
-    return f"{first}, {told}; " + say("d.kept", language, a=counted[0], b=counted[1]) + "."
+    return f"{first}, {told}" + (f"; {say('d.kept', language, a=counted[0], b=counted[1])}" if any(of) else "") + "."
 
 
 def rows_of(way: Way, language: str) -> list[list[str]]:

@@ -69,11 +69,11 @@ def layout_of(scenario: Scenario) -> Layout:
             for pool_name, pool in getattr(agency, group).items():
                 full = f"{name}.{pool_name}"
                 if pool.stage is not None and pool.stage in stages:
-                    title = pool.title or Text(id=pool_name, en=pool_name)
+                    title = pool.title or _plain(pool_name)
                     apart.append({"name": full, "title": title, "short": pool.short or title, "stage": pool.stage, group: [full]})
                 else:
                     kept[group].append(full)
-        title = agency.title or Text(id=name, en=name)
+        title = agency.title or _plain(name)
         own = {"name": name, "title": title, "short": agency.short or title, "stage": agency.stage, **kept}
         for card in [own, *apart] if any(kept.values()) or not apart else apart:
             found.append(card | {"family": agency.family or "administration"})
@@ -97,6 +97,11 @@ def layout_of(scenario: Scenario) -> Layout:
         words = card["name"], card["title"], card["short"], card["family"]
         cards.append(Card(*words, column, row, desks, beds, caseloads, (*teams, *beds, *caseloads)))
     return Layout(tuple(cards), titles, rows)
+
+
+def _plain(name: str) -> Text:
+    """A name in plain letters, where the network gives no title."""
+    return Text(id=name.replace("_", " "), en=name.replace("_", " "))
 
 
 def capacity_is_counted(scenario: Scenario, pool: str) -> bool:

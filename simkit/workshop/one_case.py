@@ -209,8 +209,10 @@ def _as_vignette(run: Run, person: dict[str, Any], number: int) -> Vignette:
     """What is told about one of the network's people: nothing that the run does not know about her; no wishes."""
     scenario, stream = run.scenario, str(person["stream"])
     title = scenario.streams.cases[stream].title
-    told = {name: person[name] for name in TOLD if isinstance(person.get(name), str)}
-    facts = [", ".join(group_in_words(f"{name}={word}", scenario, language) for name, word in told.items()) for language in ("id", "en")]
+    told = [f"{name}={person[name]}" for name in TOLD if isinstance(person.get(name), str)]
+    # a word without a title would be read as it stands in the files
+    told = [group for group in told if not group_in_words(group, scenario, "id").endswith(f": {group.partition('=')[2]}")]
+    facts = [", ".join(group_in_words(group, scenario, language) for group in told) for language in ("id", "en")]
     story = (
         Text(id="Salah satu dari orang rekaan yang bergerak di layar Jelajah.", en="One of the fictional people who move on the screen Explore."),
         *((Text(id=f"{sentence_case(facts[0])}.", en=f"{sentence_case(facts[1])}."),) if told else ()),

@@ -1,6 +1,7 @@
 """Jelajah as the page that is passed on, in a real browser: play, look, guess, both languages; counts as in the log."""
 
 import random
+import re
 
 import pytest
 
@@ -93,6 +94,70 @@ def test_the_page_shows_what_the_log_says_and_answers_mouse_and_keys(page, addre
     page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().opening + 12 * 3600); }")
     assert_looks_right(page, sizes=((1366, 768),))
     page.screenshot(path=ARTEFACTS / "explore_en_large_night.png")
+
+
+def test_nothing_that_is_said_is_a_name_out_of_a_file(page, address):
+    page.goto(address)
+    page.wait_for_selector("[data-card]")
+    page.click("[data-act=skip]")
+    said = page.evaluate(
+        """() => {
+            const root = document.querySelector(".sk"), { explore } = root, { film, words } = explore.ex(), found = [];
+            const names = ["aria-label", "title", "aria-valuetext"];
+            for (let k = 0; k < 40; k++) {
+                explore.at(film.begin + ((k + 0.5) / 40) * (film.end - film.begin));
+                const cards = [...root.querySelectorAll("[data-card]")];
+                cards[k % cards.length].click();
+                root.querySelector("[data-person]")?.click();
+                root.querySelector("[data-act=way]")?.click();
+                found.push(root.innerText, root.querySelector("dialog").innerText);
+                for (const one of root.querySelectorAll("*")) for (const name of names) found.push(one.getAttribute(name) || "");
+                root.querySelector("dialog").close();
+            }
+            return found;
+        }"""
+    )
+    assert sum("orang ke-" in text for text in said) > 10
+    assert [text for text in said if re.search(r"[a-z]_[a-z]", text)] == []
+
+
+def test_who_waits_at_a_card_stands_under_the_reason_and_her_way_is_drawn(page, address):
+    page.goto(address)
+    page.wait_for_selector("[data-card]")
+    page.click("[data-act=skip]")
+    found = page.evaluate(
+        """() => {
+            const root = document.querySelector(".sk"), { explore } = root, ex = explore.ex(), { film } = ex, told = [];
+            for (let k = 0; k < 30; k++) {
+                explore.at(film.begin + ((k + 0.5) / 30) * (film.end - film.begin));
+                const all = (one) => one.queue.length + one.letters.length + one.dates.length;
+                const n = ex.state.cards.findIndex((one, card) => card < film.cards.length && all(one) > 0);
+                if (n < 0) continue;
+                if (ex.card !== n) root.querySelector(`[data-card="${n}"]`).click();
+                const one = ex.state.cards[n], said = [...root.querySelectorAll("[data-why]")].reduce((sum, b) => sum + Number(b.textContent), 0);
+                root.querySelector("[data-person]").click();
+                const moved = new Set(ex.moved.filter((move) => film.a.moves[4 * move] <= ex.t).map((move) => film.a.moves[4 * move + 2]));
+                told.push([said, all(one), root.querySelectorAll('.ex-hers [data-way="gone"]').length, moved.size]);
+            }
+            // a letter on its way: the dashed line
+            const letter = film.a.kind.findIndex((kind, i) => kind === 6 && film.a.route[i] !== 0xffff && film.a.end[i] - film.a.start[i] > 7200);
+            explore.at(film.a.start[letter] + 3600);
+            if (ex.card !== film.a.card[letter]) root.querySelector(`[data-card="${film.a.card[letter]}"]`).click();
+            root.querySelector(`[data-person="${film.a.case[letter]}"]`).click();
+            return [told, root.querySelectorAll('.ex-hers [data-way="open"]').length];
+        }"""
+    )
+    found, dashed = found
+    assert dashed == 1
+    assert len(found) > 20
+    for said, waiting, drawn, moved in found:
+        assert said == waiting
+        assert drawn == moved
+    # the meeting that hangs on the card, the caseload's bar, and the kinds of leaving
+    page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().end - 86400 * 20); }")
+    assert "dari 6 kasus" in page.locator(".ex-gate").inner_text()
+    assert page.locator(".ex-load i").evaluate("(bar) => parseFloat(bar.style.width)") > 0
+    assert re.search(r"Memilih berhenti: \d+ \(.+\)\. Itu hak mereka\.", page.inner_text(".ex-bank"))
 
 
 def test_on_a_phone_the_river_runs_down(page, address):

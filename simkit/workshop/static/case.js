@@ -282,7 +282,7 @@ function draw(shell) {
     card.append(h("div", { class: "case-top" }, h("span", { class: "sk-small" }, view.comes), status,
       view.week && h("button", { type: "button", class: "sk-less", "data-keep": "week", onclick: () => { busy(shell); shell.tell("week"); } }, `${words.other} (${view.week})`)), axis);
     view.ways.forEach((way, number) => card.append(head(way), places[number]));
-    card.append(tip, h("div", { class: "case-head" }, h("b", {}, words.where), h("span", { class: "case-sub", title: words.where_sub }, words.where_sub)), sums, keysOf(view), deadlinesOf(view),
+    card.append(tip, h("div", { class: "case-head" }, h("b", {}, words.where), h("span", { class: "case-sub", title: words.where_sub }, words.where_sub)), sums, keysOf(view), deadlinesOf(view) || "",
       h("p", { class: "sk-small case-after" }, view.ways.map((way) => (way.after ? `SOP ${way.letter}: ${way.after} ` : ""))),
       shell.table(view.name, [words["table.sop"], words["table.since"], words["table.what"], words["table.long"], words["table.part"]], view.table));
     const paintAll = () => {
@@ -317,6 +317,7 @@ function draw(shell) {
 function deadlinesOf(view) {
   const line = (due) => h("li", { class: due.state === "kept" ? "case-kept" : due.state === "missed" && !due.indication ? "case-missed" : "" },
     h("b", {}, due.what), ` · ${due.title}`, due.law ? h("span", { class: "sk-small" }, ` (${due.law})`) : "");
+  if (!view.ways.some((way) => way.deadlines.length)) return null;
   return h("div", { class: "case-deadlines" }, view.ways.map((way) => h("div", {}, h("h3", {}, `${view.words.deadlines}, SOP ${way.letter}`), h("ul", {}, way.deadlines.map(line)))));
 }
 

@@ -72,7 +72,7 @@ function exAbout(shell) {
     const { places } = words.bedsOf(ex.card, one, ex.t), each = places ? ex.map.bedsEach(places) : 1, reasons = words.reasons(one);
     key += ex.card + text + reasons.map(([reason, list]) => reason + list.map((i) => film.a.case[i] + words.long(ex.t - film.a.start[i]))).join();
     parts.push(h("h2", {}, words.name(ex.card)), h("p", {}, each > 1 ? `${text} (${shell.word("card.cells", { k: words.number(each) })})` : text));
-    if (reasons.length) parts.push(h("h3", {}, shell.word("why.title")), h("dl", { class: "ex-why" }, reasons.map(([reason, list]) => exReason(shell, reason, list))));
+    if (reasons.length) parts.push(h("h3", {}, shell.word("why.title")), h("div", { class: "ex-why", role: "list" }, reasons.map(([reason, list]) => exReason(shell, reason, list))));
   }
   shell.root.classList.toggle("ex-some", parts.length > 0);
   shell.root.classList.toggle("ex-left", ex.card >= 0 && film.cards[ex.card].column >= film.columns.length / 2);
@@ -94,7 +94,8 @@ function exReason(shell, reason, list) {
     return h("button", { type: "button", class: "sk-link", "data-person": person, "aria-pressed": String(person === ex.person), onclick: () => exPerson(shell, person) }, text);
   });
   const more = list.length > EX_NAMED ? h("span", { class: "sk-small" }, shell.word("why.more", { n: words.number(list.length - EX_NAMED) })) : "";
-  return [h("dt", {}, h("i", { class: `ex-mark ex-why-${reason}`, "aria-hidden": "true" }), " ", shell.word(`why.${reason}`), " ", h("b", { "data-why": reason }, words.number(list.length))), h("dd", {}, people, more)];
+  // no list of the browser's own: notebooks have styles for those
+  return h("div", { role: "listitem" }, h("div", { class: "ex-reason" }, h("i", { class: `ex-mark ex-why-${reason}`, "aria-hidden": "true" }), " ", shell.word(`why.${reason}`), " ", h("b", { "data-why": reason }, words.number(list.length))), h("div", { class: "ex-who" }, people, more));
 }
 
 /** In the workshop her way opens on its own screen, under two SOPs; in the page that is passed on, as a table. */

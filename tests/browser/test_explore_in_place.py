@@ -1,0 +1,93 @@
+"""Jelajah where participants meet it: in the notebooks of JupyterLab and on the pages of `simkit serve`, from opening to a person's way."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.checks import assert_looks_right
+from tests.browser.conftest import ARTEFACTS
+
+NAME_OUT_OF_A_FILE = re.compile(r"[a-z]_[a-z]")
+NOTEBOOKS = {"id": ("id/03_jelajah", "Siapa menunggu, dan di mana?"), "en": ("en/03_explore", "Who waits, and where?")}
+EVERYTHING_SAID = """(where) => {
+  const root = document.querySelector(where), named = [...root.querySelectorAll("[aria-label], [title], [aria-valuetext]")];
+  const said = named.flatMap((one) => ["aria-label", "title", "aria-valuetext"].map((name) => one.getAttribute(name) || ""));
+  return [root.innerText, ...said].join("\\n");
+}"""
+
+
+def plays_and_is_looked_at(page):
+    """Guess, play, scrub, an agency and who waits there, a person and her way: as a participant would."""
+    state = "document.querySelector('.sk').explore"
+    page.locator("[data-card]").first.click(position={"x": 40, "y": 8})
+    expect(page.locator(".ex-guessed")).to_have_count(1)
+    before = page.evaluate(f"{state}.ex().t")
+    page.locator(".ex-play").click()
+    page.wait_for_function("(t) => document.querySelector('.sk').explore.ex().t > t + 3600", arg=before)
+    page.locator(".ex-play").click()
+    box = page.locator(".ex-line").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + 20)
+    begin, end, now = (page.evaluate(f"{state}.{what}") for what in ("film().begin", "film().end", "ex().t"))
+    assert 0.5 < (now - begin) / (end - begin) < 0.7
+    # to a moment at which somebody waits, then the card and the first person of its list
+    busy = page.evaluate(f"{state}.film().opening")
+    page.evaluate(f"(t) => {state}.at(t)", busy)
+    card = page.evaluate(f"{state}.state().cards.findIndex((one) => one.queue.length > 0)")
+    page.locator(f"[data-card='{card}']").click(position={"x": 40, "y": 8})
+    expect(page.locator(".ex-chosen")).to_have_count(1)
+    waiting = page.evaluate(f"{state}.state().cards[{card}].queue.length")
+    assert sum(int(text) for text in page.locator("[data-why=staff], [data-why=place]").all_inner_texts()) == waiting
+    assert not NAME_OUT_OF_A_FILE.search(page.evaluate(EVERYTHING_SAID, ".sk"))
+    page.locator("[data-person]").first.click()
+    expect(page.locator("[data-person][aria-pressed=true]")).to_have_count(1)
+    assert page.locator(".ex-hers path").count() > 0
+    assert page.locator("[data-act=case]").count() == 1
+
+
+def opened(page, lab, language):
+    """The notebook of a language in JupyterLab, its first code cell run."""
+    notebook, title = NOTEBOOKS[language]
+    page.goto(lab.replace("id/00_mulai", notebook))
+    expect(page.get_by_role("heading", name=title).first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+    page.locator(".jp-CodeCell .cm-content:visible").first.click()  # other notebooks may be open in other tabs
+    page.keyboard.press("Shift+Enter")
+    page.locator(".sk [data-card]").first.wait_for()
+    page.locator(".sk").scroll_into_view_if_needed()
+
+
+def test_in_jupyterlab_it_opens_plays_and_leads_to_a_person_s_way(page, lab):
+    opened(page, lab, "id")
+    plays_and_is_looked_at(page)
+    assert_looks_right(page, sizes=((1366, 768),))
+    page.locator(".sk h1").scroll_into_view_if_needed()
+    page.screenshot(path=ARTEFACTS / "lab_explore_id.png")
+    page.locator("[data-act=case]").click()
+    page.locator(".sk[data-screen=case] [data-keep=skip]").click()
+    page.locator(".case-card .case-keys").wait_for()
+    expect(page.locator(".case-person h2")).to_contain_text("Orang ke-")
+
+
+def test_the_english_notebook_opens_in_english(page, lab):
+    opened(page, lab, "en")
+    page.locator("[data-act=skip]").click()
+    page.locator("[data-card]").first.click(position={"x": 40, "y": 8})
+    expect(page.locator(".ex-about")).to_contain_text("open cases of")
+    assert_looks_right(page, sizes=((1366, 768),))
+    assert not NAME_OUT_OF_A_FILE.search(page.evaluate(EVERYTHING_SAID, ".sk"))
+    page.locator(".sk h1").scroll_into_view_if_needed()
+    page.screenshot(path=ARTEFACTS / "lab_explore_en.png")
+
+
+def test_in_voila_it_opens_plays_and_leads_to_a_person_s_way(page, voila):
+    page.goto(voila)
+    page.locator("[data-step=explore]").click()
+    page.locator("[data-card]").first.wait_for()
+    plays_and_is_looked_at(page)
+    assert_looks_right(page)
+    page.screenshot(path=ARTEFACTS / "served_explore.png")
+    page.locator("[data-act=case]").click()
+    page.locator(".sk[data-screen=case] [data-keep=skip]").click()
+    page.locator(".case-card .case-keys").wait_for()
+    assert not NAME_OUT_OF_A_FILE.search(page.evaluate(EVERYTHING_SAID, ".sk"))
+    page.screenshot(path=ARTEFACTS / "served_explored_person.png")
