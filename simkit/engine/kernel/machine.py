@@ -71,6 +71,7 @@ from simkit.scenario.model import Scenario
 if TYPE_CHECKING:
     from simkit.engine.simulation import Run
 
+assert rows_in.dtype.names == LOG_COLUMNS
 YEAR = 31_536_000
 MOST_ROWS = 1 << 28  # of one table; a scenario that needs more is at fault
 _BROKEN = {
@@ -313,7 +314,7 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
     words = machine.plan.vocabulary
     run = _rows(state, at.run_in)[0]
     count, people = int(run["cases"]), _rows(state, at.cases_in)
-    data = _matrix(state, rows_in, int(run["rows"]))[:, : len(LOG_COLUMNS)].copy()
+    data = _matrix(state, rows_in, int(run["rows"]))
     cases = np.empty((count, len(CASE_COLUMNS)), dtype=np.int64)
     for column, name in enumerate(CASE_COLUMNS):
         cases[:, column] = np.arange(count) if name == "number" else people[name][:count]

@@ -11,7 +11,7 @@ from typing import Any
 
 from numba import from_dtype, types
 from numba.core import cgutils
-from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.core.typing.templates import AbstractTemplate, infer, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 from numba.np import arrayobj
 
@@ -39,6 +39,17 @@ class _RowAt(AbstractTemplate):
         return signature(rows.record, rows, types.int64) if isinstance(rows, Rows) and isinstance(index, types.Integer) else None
 
 
+@infer
+class _FirstRow(AbstractTemplate):
+    """Row 0, written so: every table has it, nothing is to be looked at."""
+
+    key = "static_getitem"
+
+    def generic(self, arguments: Any, _: Any) -> Any:
+        rows, index = arguments
+        return signature(rows.record, *arguments) if isinstance(rows, Rows) and type(index) is int and index == 0 else None
+
+
 @infer_global(operator.setitem)
 class _SetRow(AbstractTemplate):
     def generic(self, arguments: Any, _: Any) -> Any:
@@ -54,26 +65,40 @@ class _Count(AbstractTemplate):
         return signature(types.intp, arguments[0]) if isinstance(arguments[0], Rows) else None
 
 
-def _pointer(context: Any, builder: Any, kind: Any, value: Any, index: Any) -> Any:
-    """The address of a row."""
+def _address(context: Any, builder: Any, kind: Any, rows: Any, index: Any) -> Any:
+    """Where a row is that is in its table."""
+    address = builder.add(rows.first, builder.mul(index, index.type(8 * kind.width)))
+    return builder.inttoptr(address, context.get_value_type(kind.record))
+
+
+def _checked(context: Any, builder: Any, kind: Any, value: Any, index: Any) -> Any:
+    """Where a row is, after its number was looked at."""
     rows = cgutils.create_struct_proxy(kind)(context, builder, value=value)
-    inside = builder.icmp_unsigned("<", index, rows.count)
-    with builder.if_then(builder.not_(inside), likely=False):
+    looked_at = builder.block
+    with builder.if_then(builder.icmp_unsigned(">=", index, rows.count), likely=False):
         noted = builder.inttoptr(builder.add(rows.block, rows.block.type(8 * OUTSIDE)), index.type.as_pointer())
         builder.store(index.type(1), noted)
-    checked = builder.select(inside, index, index.type(0))
-    address = builder.add(rows.first, builder.mul(checked, index.type(8 * kind.width)))
-    return builder.inttoptr(address, context.get_value_type(kind.record))
+        outside = builder.block
+    row = builder.phi(index.type)
+    row.add_incoming(index, looked_at)
+    row.add_incoming(index.type(0), outside)
+    return _address(context, builder, kind, rows, row)
 
 
 @lower_builtin(operator.getitem, Rows, types.Integer)
 def _row_at(context: Any, builder: Any, made: Any, arguments: Any) -> Any:
-    return _pointer(context, builder, made.args[0], *arguments)
+    return _checked(context, builder, made.args[0], *arguments)
+
+
+@lower_builtin("static_getitem", Rows, types.IntegerLiteral)
+def _first_row(context: Any, builder: Any, made: Any, arguments: Any) -> Any:
+    rows = cgutils.create_struct_proxy(made.args[0])(context, builder, value=arguments[0])
+    return _address(context, builder, made.args[0], rows, context.get_constant(types.int64, 0))
 
 
 @lower_builtin(operator.setitem, Rows, types.Integer, types.Record)
 def _set_row(context: Any, builder: Any, made: Any, arguments: Any) -> Any:
-    to = _pointer(context, builder, made.args[0], arguments[0], arguments[1])
+    to = _checked(context, builder, made.args[0], arguments[0], arguments[1])
     cgutils.raw_memcpy(builder, to, arguments[2], context.get_constant(types.intp, 1), 8 * made.args[0].width, align=8)
     return context.get_dummy_value()
 
