@@ -21,12 +21,15 @@ class Calendars(NamedTuple):
     """Several calendars; the meaning of each is that of `WorkingTime`.
 
     Attributes:
-        spans: by calendar: 1 when it never closes, the rows of its first opening and behind its last one in ``openings``.
-        openings: start, end, and the calendar's open seconds before it.
+        spans: by calendar: 1 when it never closes, the positions of its first opening and behind its last one in the others.
+        starts, ends: of every opening.
+        before: the calendar's open seconds before it.
     """
 
     spans: Ints
-    openings: Ints
+    starts: Ints
+    ends: Ints
+    before: Ints
 
 
 def calendars_of(calendars: Iterable[WorkingTime]) -> Calendars:
@@ -35,16 +38,16 @@ def calendars_of(calendars: Iterable[WorkingTime]) -> Calendars:
     ends = np.cumsum([0, *(len(calendar.starts) for calendar in held)])
     spans = [(int(calendar.always), first, last) for calendar, first, last in zip(held, ends, ends[1:], strict=False)]
     openings = np.concatenate([np.zeros((0, 3), dtype=np.int64), *(calendar.table for calendar in held)])
-    return Calendars(np.array(spans, dtype=np.int64).reshape(-1, 3), openings)
+    return Calendars(np.array(spans, dtype=np.int64).reshape(-1, 3), *(column.copy() for column in openings.T))
 
 
 @compiled
-def last_at_most(values: Ints, column: int, first: int, last: int, wanted: int) -> int:
-    """The row of the last of the rising ``values[first:last, column]`` that is at most ``wanted``; ``first - 1`` when none is."""
+def last_at_most(values: Ints, first: int, last: int, wanted: int) -> int:
+    """The position of the last of the rising ``values[first:last]`` that is at most ``wanted``; ``first - 1`` when none is."""
     low, high = first, last
     while low < high:
         middle = (low + high) // 2
-        if values[middle, column] <= wanted:
+        if values[middle] <= wanted:
             low = middle + 1
         else:
             high = middle
@@ -54,13 +57,16 @@ def last_at_most(values: Ints, column: int, first: int, last: int, wanted: int) 
 @compiled
 def open_until(calendars: Calendars, which: int, now: int) -> int:
     """Open seconds from the start to ``now``."""
-    spans, openings = calendars
-    if spans[which, 0]:
+    if calendars.spans[which, 0]:
         return now
-    position = last_at_most(openings, 0, spans[which, 1], spans[which, 2], now)
-    if position < spans[which, 1]:
+    first = calendars.spans[which, 1]
+    position = last_at_most(calendars.starts, first, calendars.spans[which, 2], now)
+    if position < first:
         return 0
-    return int(openings[position, 2] + min(now, openings[position, 1]) - openings[position, 0])
+    until = calendars.ends[position]
+    if now < until:
+        until = now
+    return int(calendars.before[position] + until - calendars.starts[position])
 
 
 @compiled
@@ -72,35 +78,45 @@ def open_between(calendars: Calendars, which: int, start: int, end: int) -> int:
 @compiled
 def end_of_work(calendars: Calendars, which: int, start: int, seconds: int) -> int:
     """When ``seconds`` of open time from ``start`` on have passed."""
-    spans, openings = calendars
-    if spans[which, 0] or seconds <= 0:
-        return start + max(seconds, 0)
+    if seconds <= 0:
+        return start
+    if calendars.spans[which, 0]:
+        return start + seconds
+    first = calendars.spans[which, 1]
     goal = open_until(calendars, which, start) + seconds
-    position = last_at_most(openings, 2, spans[which, 1], spans[which, 2], goal - 1)
-    if position < spans[which, 1]:
+    position = last_at_most(calendars.before, first, calendars.spans[which, 2], goal - 1)
+    if position < first:
         return _FOREVER
-    end = openings[position, 0] + goal - openings[position, 2]
-    return end if end <= openings[position, 1] else _FOREVER
+    end = calendars.starts[position] + goal - calendars.before[position]
+    return end if end <= calendars.ends[position] else _FOREVER
 
 
-@compiled
 def overlap(start: int, end: int, first: int, last: int) -> int:
     """Seconds of a span inside a window."""
     return max(0, min(end, last) - max(start, first))
 
 
 @compiled
-def order_of(values: Floats) -> Ints:
-    """The positions of the values in rising order: runs of twice the length are merged from two, until there is one.
+def put_in_order(values: Floats, number: int, order: Ints, merged: Ints) -> None:
+    """Writes the positions of the first values in rising order: runs of twice the length are merged from two, until there is one.
 
     The same as a stable ``numpy.argsort``, which takes eight times as long to compile.
+
+    Args:
+        order: room for as many positions: they are written here.
+        merged: as much room again.
     """
-    number = len(values)
-    order, merged = np.arange(number), np.arange(number)
+    for position in range(number):
+        order[position] = position
     width = 1
     while width < number:
         for begin in range(0, number, 2 * width):
-            middle, end = min(begin + width, number), min(begin + 2 * width, number)
+            middle = begin + width
+            if middle > number:
+                middle = number
+            end = begin + 2 * width
+            if end > number:
+                end = number
             left, right = begin, middle
             for position in range(begin, end):
                 if left < middle and (right >= end or values[order[left]] <= values[order[right]]):
@@ -109,13 +125,13 @@ def order_of(values: Floats) -> Ints:
                 else:
                     merged[position] = order[right]
                     right += 1
-        order, merged = merged, order
+        for position in range(number):
+            order[position] = merged[position]
         width *= 2
-    return order
 
 
 @compiled
-def share_at_least(starts: Floats, ends: Floats, capacity: Ints, factor: int, more: int, first: int, last: int) -> float:
+def share_at_least(starts: Ints, ends: Ints, capacity: Ints, factor: int, more: int, first: int, last: int) -> float:
     """The share of a window in which at least ``factor × units + more`` spans are running.
 
     Args:
@@ -136,12 +152,12 @@ def share_at_least(starts: Floats, ends: Floats, capacity: Ints, factor: int, mo
         while step + 1 < len(capacity) and capacity[step + 1, 0] <= now:
             step += 1
         until = last
-        if begun < len(starts):
-            until = min(until, int(starts[begun]))
-        if over < len(ends):
-            until = min(until, int(ends[over]))
-        if step + 1 < len(capacity):
-            until = min(until, capacity[step + 1, 0])
+        if begun < len(starts) and starts[begun] < until:
+            until = starts[begun]
+        if over < len(ends) and ends[over] < until:
+            until = ends[over]
+        if step + 1 < len(capacity) and capacity[step + 1, 0] < until:
+            until = capacity[step + 1, 0]
         if begun - over >= factor * capacity[step, 1] + more:
             total += until - now
         now = until

@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simkit.engine.log import PARTS
 from simkit.engine.simulation import Run
 from simkit.figures.arrays import Floats, Ints
 from simkit.figures.columns import MEAN, MEDIAN, P90, SINGLE, SUM, Columns, columns_of
 from simkit.figures.definitions import GROUPS
-from simkit.figures.observing import nothing_seen, observe_cases, observe_places, observe_rows, places_held, places_of
+from simkit.figures.observing import (
+    FAMILIES,
+    find_firsts,
+    nothing_seen,
+    observe_cases,
+    observe_deadlines,
+    observe_places,
+    observe_rows,
+    places_held,
+)
 from simkit.figures.tallying import cells_of, tally
 
 if TYPE_CHECKING:
@@ -63,19 +73,26 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
     log, cases = run.log_data, run.case_data
     data, people = np.ascontiguousarray(log.data), np.ascontiguousarray(cases.data)
     attributes, events = np.ascontiguousarray(cases.attributes), np.ascontiguousarray(cases.events)
-    place = places_of(people, ground.warm_up)
-    number = int(place.max(initial=-1)) + 1
-    seen = nothing_seen(number, len(data), columns.own, columns.measures)
-    form, sexual = columns.form
     family, horizon, warm_up, laid, calendars = columns.family, ground.horizon, ground.warm_up, ground.laid, ground.calendars
-    held = places_held(data, place, number, len(laid.pools))
-    observe_cases(
-        seen.own, family, people, attributes, events, cases.hours_since, place, held, horizon, laid, calendars, sexual, form,
-        ground.deadline_conditions,
-    )  # fmt: skip
-    observe_rows(seen, family, data, people, attributes, events, place, horizon, warm_up, laid, calendars, columns.tier)
-    observe_places(seen.single, seen.behind, family, data, horizon, warm_up, laid)
-    cells = cells_of(attributes, place, number, columns.grouped, columns.first, columns.cell_of)
+    form, sexual = columns.form
+    wanted = columns.slot >= 0
+    deadlines, home_parts = (int(family[FAMILIES.index(name)]) for name in ("deadline", "home_part"))
+    with_deadlines = bool(wanted[deadlines : deadlines + len(laid.deadlines)].any())
+    sets = len(laid.event_sets) - 1 if with_deadlines else len(ground.EVENT_SETS)
+    seen = nothing_seen(people, len(data), sets, columns.own, columns.measures, warm_up)
+    find_firsts(seen.place, seen.firsts, laid.event_sets, laid.event_codes, people, events, cases.hours_since)
+    observe_cases(seen, family, people, attributes, cases.hours_since, horizon, laid, sexual, form)
+    home_split = bool(wanted[home_parts : home_parts + len(PARTS)].any())
+    observe_rows(seen, family, data, people, attributes, horizon, warm_up, laid, calendars, columns.tier, home_split)
+    observe_places(seen, wanted, family, data, horizon, warm_up, laid)
+    if with_deadlines:
+        conditions, held = ground.deadline_conditions, places_held(data, seen.place, seen.own.shape[1], len(laid.pools))
+        results = np.zeros(len(conditions.rows) + 1, dtype=np.bool_)
+        observe_deadlines(
+            seen.place, seen.firsts, seen.own, deadlines, people, attributes, events, cases.hours_since, held, horizon, laid.deadlines, calendars,
+            conditions, results,
+        )  # fmt: skip
+    cells = cells_of(attributes, seen.place, columns.grouped, columns.first, columns.cell_of)
     sums, counts, medians, highs, single = tally(
         seen, columns.slot, columns.keep, cells, len(columns.cell_names), columns.first_cells, int(columns.family[-1]), 0.9
     )

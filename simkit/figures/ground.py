@@ -185,7 +185,7 @@ class Ground:
                       for number, ((at, units), end) in enumerate(zip(capacity, ends, strict=True))]  # fmt: skip
             opening = list(self.plan.calendars.values())[calendar[place]]
             opened = sum(units * opening.open_between(start, end) for start, end, units in spells if start < end)
-            clock = sum(units * overlap.python(at, end, self.warm_up, self.horizon) for (at, units), end in zip(capacity, ends, strict=True))
+            clock = sum(units * overlap(at, end, self.warm_up, self.horizon) for (at, units), end in zip(capacity, ends, strict=True))
             open_units.append(-1.0 if unlimited[place] else float(opened))
             staffed.append(-1.0 if unlimited[place] else float(clock))
         managers = [self.managers_of(name) or "" if name else "" for name in names]

@@ -7,7 +7,7 @@ member. `simkit.figures.tallying` sums them up; what the figures are that come o
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from simkit.engine.compiled import compiled
 from simkit.engine.log import KINDS, NEVER, PARTS
 from simkit.engine.tables import CASE_COLUMNS, LOG_COLUMNS
 from simkit.engine.vocabulary import ENGINE_OUTCOMES
-from simkit.figures.arrays import Calendars, Flags, Floats, Ints, end_of_work, open_between, order_of, overlap, share_at_least
+from simkit.figures.arrays import Calendars, Flags, Floats, Ints, end_of_work, open_between, share_at_least
 from simkit.figures.conditions import Conditions, holds
 from simkit.figures.ground import (
     AGENCY,
@@ -99,6 +99,9 @@ FAMILIES = (
     PARTS.index(name) for name in ("work", "staff", "closed", "referral", "gate", "bed", "parallel")
 )
 _OPEN_OUTCOME, _ASKED_AWAY_OUTCOME = (ENGINE_OUTCOMES.index(word) for word in ("open", "asked_away"))
+# measures that begin at nothing for every case, and are counted from her rows
+_COUNTED = (_HAND_OFFS, _RETELLINGS, _LEFT_TRACK, _ASKED_AWAY, _BED_WAITS, _TURNED_AWAY, _COST, *range(_COMPLETED, _REFERRAL_TIME + 1))
+_OF_PLACES = (_OCCUPIED, _OCCUPANCY, _FULL, _PER_MANAGER, _ABOVE_15, _ABOVE_20, _ABOVE_25)
 _FIRST_SET, _SAFE_SET, _SECURED_SET, _HOME_SET, _CARE_SET = range(5)  # positions in `Ground.EVENT_SETS`
 _NUMBER_OF_PARTS = len(PARTS)
 
@@ -107,7 +110,9 @@ class Seen(NamedTuple):
     """What has been observed.
 
     Attributes:
-        own: by measured case and measure (up to the waits), her value, not-a-number where she does not count; what the referrals
+        place: by case, its position among the measured ones, -1 for those in the warm-up and for the work of others.
+        firsts: by measured case and set of events (as in `Laid.event_sets`), the first second at which one of them happened; infinite when none did.
+        own: by measure (up to the waits) and measured case, her value, not-a-number where she does not count; what the referrals
             of a case have in common is summed.
         referrals: by measured case, how many referrals of hers came to a result.
         measures, places, values: waits and stays, of which a case can have many; place -1: no case's.
@@ -116,6 +121,8 @@ class Seen(NamedTuple):
         behind: by measure, how many stand behind it.
     """
 
+    place: Ints
+    firsts: Floats
     own: Floats
     referrals: Ints
     measures: Ints
@@ -126,40 +133,37 @@ class Seen(NamedTuple):
     behind: Ints
 
 
-def nothing_seen(cases: int, rows: int, own: int, measures: int) -> Seen:
-    """Room for what a replication of so many measured cases and rows can say."""
+def nothing_seen(cases: Ints, rows: int, sets: int, own: int, measures: int, warm_up: int) -> Seen:
+    """Room for what a replication can say."""
+    measured = (cases[:, _CASE_BACKGROUND] == 0) & (cases[:, _CASE_ARRIVED] >= warm_up)
+    place = np.where(measured, np.cumsum(measured) - 1, NEVER)
+    number = int(measured.sum())
     return Seen(
-        np.full((cases, own), np.nan), np.zeros(cases, dtype=np.int64), np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64),
-        np.empty(rows), np.zeros(1, dtype=np.int64), np.full(measures, np.nan), np.zeros(measures, dtype=np.int64),
+        place, np.full((number, sets), np.inf), np.full((own, number), np.nan), np.zeros(number, dtype=np.int64), np.empty(rows, dtype=np.int64),
+        np.empty(rows, dtype=np.int64), np.empty(rows), np.zeros(1, dtype=np.int64), np.full(measures, np.nan), np.zeros(measures, dtype=np.int64),
     )  # fmt: skip
 
 
 @compiled
-def places_of(cases: Ints, warm_up: int) -> Ints:
-    """By case, its position among the measured ones, -1 for those in the warm-up and for the work of others."""
-    place = np.full(len(cases), NEVER, dtype=np.int64)
-    number = 0
+def find_firsts(place: Ints, firsts: Floats, event_sets: Ints, event_codes: Ints, cases: Ints, events: Ints, hours: Floats) -> None:
+    """Writes when each set of events first happened to each measured case."""
     for case in range(len(cases)):
-        if cases[case, _CASE_BACKGROUND] == 0 and cases[case, _CASE_ARRIVED] >= warm_up:
-            place[case] = number
-            number += 1
-    return place
-
-
-@compiled
-def first_of(event_sets: Ints, event_codes: Ints, which: int, events: Ints, case: int, arrived: int, hours_since: float) -> float:
-    """The first second at which an event of a set happened to a case (row of ``events``); infinite when none did."""
-    first = np.inf
-    for position in range(event_sets[which], event_sets[which + 1]):
-        event = event_codes[position]
-        if event == ARRIVAL:
-            first = min(first, float(arrived))
-        elif event == INCIDENT:
-            if not np.isnan(hours_since):
-                first = min(first, arrived - hours_since * HOUR)
-        elif events[case, event] != NEVER:
-            first = min(first, float(events[case, event]))
-    return first
+        who = place[case]
+        if who >= 0:
+            for which in range(firsts.shape[1]):
+                first = np.inf
+                for position in range(event_sets[which], event_sets[which + 1]):
+                    event = event_codes[position]
+                    at = np.inf
+                    if event == ARRIVAL:
+                        at = float(cases[case, _CASE_ARRIVED])
+                    elif event == INCIDENT:
+                        at = cases[case, _CASE_ARRIVED] - hours[case] * HOUR  # not-a-number when nobody knows when that was
+                    elif events[case, event] != NEVER:
+                        at = float(events[case, event])
+                    if at < first:
+                        first = at
+                firsts[who, which] = first
 
 
 # ---- the parts of a case's time -------------------------------------------------------------------------------------
@@ -227,14 +231,19 @@ def total_of(seconds: Ints, who: int) -> int:
     return total
 
 
-@compiled
 def part_seconds(data: Ints, cases: Ints, horizon: int, laid: Laid, calendars: Calendars) -> Ints:
     """Seconds by case (row) and part (column, as in `PARTS`); open cases up to the horizon.
 
     The main way of a case may be over before the case is, while another track goes on: that time counts as ``parallel``.
     """
-    pools, steps, marks = laid.pools, laid.steps, laid.outcome_marks
     seconds = np.zeros((len(cases), _NUMBER_OF_PARTS), dtype=np.int64)
+    add_rows(seconds, np.ascontiguousarray(data), np.ascontiguousarray(cases), horizon, laid.pools, laid.steps, laid.outcome_marks, calendars)
+    return seconds
+
+
+@compiled
+def add_rows(seconds: Ints, data: Ints, cases: Ints, horizon: int, pools: Ints, steps: Floats, marks: Ints, calendars: Calendars) -> None:
+    """Adds what all rows of the main tracks took, and what is left of each case's time."""
     for row in range(len(data)):
         if data[row, _TRACK] == 0:
             complete = (marks[data[row, _ROW_OUTCOME]] & WORK_COMPLETE) != 0
@@ -242,131 +251,173 @@ def part_seconds(data: Ints, cases: Ints, horizon: int, laid: Laid, calendars: C
     for case in range(len(cases)):
         ended = horizon if cases[case, _CASE_ENDED] == NEVER else cases[case, _CASE_ENDED]
         seconds[case, _PARALLEL] += ended - cases[case, _CASE_ARRIVED] - total_of(seconds, case)
-    return seconds
 
 
 # ---- cases -----------------------------------------------------------------------------------------------------------
 
 
-@compiled
 def observe_cases(
-    own: Floats, family: Ints, cases: Ints, attributes: Ints, events: Ints, hours: Floats, place: Ints, held: Flags, horizon: int,
-    laid: Laid, calendars: Calendars, sexual: Flags, form: int, conditions: Conditions,
-) -> None:  # fmt: skip
-    """What is known of a case without its rows.
+    seen: Seen, family: Ints, cases: Ints, attributes: Ints, hours: Floats, horizon: int, laid: Laid, sexual: Flags, form: int
+) -> None:
+    """What is known of all cases without their rows.
 
     Args:
-        held: by measured case and pool, whether she ever had a place there.
         sexual: by word of the attribute ``form`` (column of ``attributes``, -1 when nothing records it), whether care is urgent.
     """
-    results = np.zeros(len(conditions.rows) + 1, dtype=np.bool_)
-    sets, codes, outcome_marks, deadlines = laid.event_sets, laid.event_codes, laid.outcome_marks, laid.deadlines
+    measured = seen.place >= 0
+    arrived, ended, outcome = (cases[measured, column] for column in (_CASE_ARRIVED, _CASE_ENDED, _CASE_OUTCOME))
+    own, since = seen.own, hours[measured]
+    response, safe, secured, home, care = (seen.firsts[:, which] for which in (_FIRST_SET, _SAFE_SET, _SECURED_SET, _HOME_SET, _CARE_SET))
+    is_open, marks = ended == NEVER, laid.outcome_marks[outcome]
+    left = (marks & LEFT_EARLY) != 0
+
+    def put(measure: int, values: Any, whose: Flags | None = None) -> None:
+        if whose is None:
+            own[measure] = values
+        else:
+            own[measure, whose] = values[whose]
+
+    put(_RESPONSE, (np.minimum(response, horizon) - arrived) / HOUR, (response < np.inf) | is_open)
+    put(_SAFETY, (np.minimum(safe, horizon) - arrived) / HOUR, (safe < np.inf) | is_open)
+    put(_NO_RESPONSE, (response == np.inf) & (is_open | left))
+    put(_NOT_SAFE, (safe == np.inf) & (is_open | left))
+    put(_RESPONSE_HOUR, response - arrived <= HOUR, (response < np.inf) | left | (is_open & (arrived + HOUR < horizon)))
+    over = left | (is_open & (arrived + DAY < horizon))
+    put(_SAFE_DAY, safe - arrived <= DAY, (safe < np.inf) | over)
+    put(_SECURED_DAY, secured - arrived <= DAY, (secured < np.inf) | over)
+    put(_HOME, (home - arrived) / DAY, home < np.inf)
+    put(_OPEN_AGE, (horizon - arrived) / DAY, is_open)
+    put(_CLOSED_AGE, (ended - arrived) / DAY, ~is_open)
+    urgent = np.ones(len(arrived), dtype=np.bool_)
+    if form >= 0:
+        words = attributes[measured, form]
+        urgent = (words != NEVER) & sexual[words]
+    for measure, limit in ((_CARE_72, 72), (_CARE_120, 120)):
+        due = arrived - since * HOUR + limit * HOUR
+        put(measure, care <= due, urgent & (since < limit) & ((care < np.inf) | (due < horizon)))
+    put(_WITHDRAWN, (marks & STOPPED_WAITING) != 0)
+    put(_CASES, 1)
+    put(_CLOSED, ~is_open)
+    put(_OPEN, is_open)
+    own[family[_OUTCOME] : family[_OUTCOME] + len(laid.outcome_marks)] = outcome == np.arange(len(laid.outcome_marks))[:, None]
+
+
+@compiled
+def observe_deadlines(
+    place: Ints, firsts: Floats, own: Floats, first: int, cases: Ints, attributes: Ints, events: Ints, hours: Floats, held: Flags, horizon: int,
+    deadlines: Ints, calendars: Calendars, conditions: Conditions, results: Flags,
+) -> None:  # fmt: skip
+    """Which deadlines were kept.
+
+    Args:
+        place, firsts, own: as in `Seen`.
+        first: the measure of the first deadline.
+        held: by measured case and pool, whether she ever had a place there.
+        results: room for as many results as there are rows of conditions, and one more.
+    """
     for case in range(len(cases)):
         who = place[case]
         if who < 0:
             continue
-        arrived, ended, outcome = cases[case, _CASE_ARRIVED], cases[case, _CASE_ENDED], cases[case, _CASE_OUTCOME]
-        is_open = ended == NEVER
-        marks = outcome_marks[outcome]
-        left = (marks & LEFT_EARLY) != 0
-        since = hours[case]
-        first = np.zeros(_CARE_SET + 1)
-        for which in range(len(first)):
-            first[which] = first_of(sets, codes, which, events, case, arrived, since)
-        response, safe, secured, home, care = first[_FIRST_SET], first[_SAFE_SET], first[_SECURED_SET], first[_HOME_SET], first[_CARE_SET]
-        if response < np.inf or is_open:
-            own[who, _RESPONSE] = (min(response, float(horizon)) - arrived) / HOUR
-        if safe < np.inf or is_open:
-            own[who, _SAFETY] = (min(safe, float(horizon)) - arrived) / HOUR
-        own[who, _NO_RESPONSE] = response == np.inf and (is_open or left)
-        own[who, _NOT_SAFE] = safe == np.inf and (is_open or left)
-        if response < np.inf or left or (is_open and arrived + HOUR < horizon):
-            own[who, _RESPONSE_HOUR] = response - arrived <= HOUR
-        over = left or (is_open and arrived + DAY < horizon)
-        if safe < np.inf or over:
-            own[who, _SAFE_DAY] = safe - arrived <= DAY
-        if secured < np.inf or over:
-            own[who, _SECURED_DAY] = secured - arrived <= DAY
-        if home < np.inf:
-            own[who, _HOME] = (home - arrived) / DAY
-        if is_open:
-            own[who, _OPEN_AGE] = (horizon - arrived) / DAY
-        else:
-            own[who, _CLOSED_AGE] = (ended - arrived) / DAY
-        urgent = True
-        if form >= 0:
-            word = attributes[case, form]
-            urgent = word != NEVER and sexual[word]
-        for measure in (_CARE_72, _CARE_120):
-            limit = 72 if measure == _CARE_72 else 120
-            due = arrived - since * HOUR + limit * HOUR
-            if urgent and since < limit and (care < np.inf or due < horizon):
-                own[who, measure] = care <= due
-        own[who, _WITHDRAWN] = (marks & STOPPED_WAITING) != 0
-        own[who, _CASES] = 1
-        own[who, _CLOSED] = not is_open
-        own[who, _OPEN] = is_open
-        for word in range(len(outcome_marks)):
-            own[who, family[_OUTCOME] + word] = word == outcome
         for deadline in range(len(deadlines)):
-            begun = first_of(sets, codes, deadlines[deadline, FROM_SET], events, case, arrived, since)
+            begun = firsts[who, deadlines[deadline, FROM_SET]]
             if begun == np.inf or begun < deadlines[deadline, HOLDS_FROM]:
                 continue
-            if not holds(conditions, deadline, attributes, events, case, since, arrived, is_open, held, who, results):
+            arrived, is_open = cases[case, _CASE_ARRIVED], cases[case, _CASE_ENDED] == NEVER
+            if not holds(conditions, deadline, attributes, events, case, hours[case], arrived, is_open, held, who, results):
                 continue
-            reached = first_of(sets, codes, deadlines[deadline, TO_SET], events, case, arrived, since)
-            seconds, calendar = deadlines[deadline, WITHIN], deadlines[deadline, BY_CALENDAR]
-            due = begun + seconds
-            if calendar >= 0:
-                due = float(end_of_work(calendars, calendar, int(begun), seconds))
+            reached = firsts[who, deadlines[deadline, TO_SET]]
+            due = begun + deadlines[deadline, WITHIN]
+            if deadlines[deadline, BY_CALENDAR] >= 0:
+                due = float(end_of_work(calendars, deadlines[deadline, BY_CALENDAR], int(begun), deadlines[deadline, WITHIN]))
             if reached < np.inf or due < horizon:
-                own[who, family[_DEADLINE] + deadline] = reached <= due
+                own[first + deadline, who] = reached <= due
 
 
-@compiled
 def places_held(data: Ints, place: Ints, number: int, pools: int) -> Flags:
     """By measured case and pool, whether she ever had a place there."""
     held = np.zeros((number, pools), dtype=np.bool_)
-    for row in range(len(data)):
-        if data[row, _KIND] == _STAY and place[data[row, _CASE]] >= 0:
-            held[place[data[row, _CASE]], data[row, _POOL]] = True
+    stays = np.flatnonzero(data[:, _KIND] == _STAY)
+    who = place[data[stays, _CASE]]
+    held[who[who >= 0], data[stays[who >= 0], _POOL]] = True
     return held
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+class OnTheWay(NamedTuple):
+    """What is counted while the rows of a log are read.
+
+    Attributes:
+        parts, home_parts: seconds by measured case and part of her time: the whole, and until she is home.
+        agency: by measured case, which agency worked for her last.
+        worked: by pool, seconds of work after the warm-up.
+        pieces: by pool, how many pieces of work.
+    """
+
+    parts: Ints
+    home_parts: Ints
+    agency: Ints
+    worked: Floats
+    pieces: Ints
+
+
 def observe_rows(
-    seen: Seen, family: Ints, data: Ints, cases: Ints, attributes: Ints, events: Ints, place: Ints, horizon: int, warm_up: int,
-    laid: Laid, calendars: Calendars, tier: int,
+    seen: Seen, family: Ints, data: Ints, cases: Ints, attributes: Ints, horizon: int, warm_up: int, laid: Laid, calendars: Calendars, tier: int,
+    home_split: bool,
 ) -> None:  # fmt: skip
     """What the rows of the log say of cases, and of the work of pools.
 
     Args:
         tier: the column of ``attributes`` that tells how far away she lives, -1 for none.
+        home_split: whether anybody asks for the parts of the time until they are home.
     """
-    own, referrals, measures, places, values = seen.own, seen.referrals, seen.measures, seen.places, seen.values
-    pools, amounts, steps, outcome_marks = laid.pools, laid.pool_amounts, laid.steps, laid.outcome_marks
-    number = len(own)
-    parts = np.zeros((number, _NUMBER_OF_PARTS), dtype=np.int64)
-    home_parts = np.zeros((number, _NUMBER_OF_PARTS), dtype=np.int64)
-    home = np.full(number, NEVER, dtype=np.int64)
-    agency = np.full(number, NEVER, dtype=np.int64)
+    own, number, pools = seen.own, seen.own.shape[1], len(laid.pools)
     distance = np.zeros(number)
-    for case in range(len(cases)):
-        who = place[case]
-        if who >= 0:
-            at = first_of(laid.event_sets, laid.event_codes, _HOME_SET, events, case, cases[case, _CASE_ARRIVED], np.nan)
-            if at < np.inf:
-                home[who] = int(at)
-            if tier >= 0 and attributes[case, tier] != NEVER:
-                distance[who] = laid.distance[attributes[case, tier]]
-            for measure in (_HAND_OFFS, _RETELLINGS, _LEFT_TRACK, _ASKED_AWAY, _BED_WAITS, _TURNED_AWAY, _COST):
-                own[who, measure] = 0
-            for measure in range(_COMPLETED, _REFERRAL_TIME + 1):
-                own[who, measure] = 0
-    worked, pieces = np.zeros(len(pools)), np.zeros(len(pools), dtype=np.int64)
+    measured = seen.place >= 0
+    if tier >= 0:
+        words = attributes[measured, tier]
+        distance = np.where(words != NEVER, laid.distance[words], 0.0)
+    own[list(_COUNTED)] = 0
+    home = np.full(number, NEVER, dtype=np.int64)
+    if home_split:
+        home = np.where(seen.firsts[:, _HOME_SET] < np.inf, seen.firsts[:, _HOME_SET], NEVER).astype(np.int64)
+    way = OnTheWay(
+        np.zeros((number, _NUMBER_OF_PARTS), dtype=np.int64), np.zeros((number, _NUMBER_OF_PARTS), dtype=np.int64),
+        np.full(number, NEVER, dtype=np.int64), np.zeros(pools), np.zeros(pools, dtype=np.int64),
+    )  # fmt: skip
+    read_rows(
+        seen.place, own, seen.referrals, seen.measures, seen.places, seen.values, seen.number, way, home, distance, family, data, cases, horizon,
+        warm_up, laid.pools, laid.pool_amounts, laid.steps, laid.outcome_marks, calendars,
+    )  # fmt: skip
+    arrived = cases[measured, _CASE_ARRIVED]
+    ended = cases[measured, _CASE_ENDED]
+    for parts, until, first in ((way.parts, np.where(ended == NEVER, horizon, ended), _PART), (way.home_parts, home, _HOME_PART)):
+        parts[:, _PARALLEL] += until - arrived - parts.sum(axis=1)
+        own[family[first] : family[first] + _NUMBER_OF_PARTS] = parts.T / DAY
+    own[family[_HOME_PART] : family[_HOME_PART] + _NUMBER_OF_PARTS, home == NEVER] = np.nan
+    units = laid.pool_amounts[:, UNIT_SECONDS]
+    teams = np.flatnonzero((laid.pools[:, IS_PLACE] == 0) & (units > 0) & (np.arange(pools) > 0))
+    seen.single[family[_UTILISATION] + teams] = way.worked[teams] / units[teams]
+    seen.behind[family[_UTILISATION] + teams] = way.pieces[teams]
+
+
+@compiled
+def read_rows(
+    place: Ints, own: Floats, referrals: Ints, measures: Ints, places: Ints, values: Floats, observed: Ints, way: OnTheWay, home: Ints,
+    distance: Floats, family: Ints, data: Ints, cases: Ints, horizon: int, warm_up: int, pools: Ints, amounts: Floats, steps: Floats,
+    outcome_marks: Ints, calendars: Calendars,
+) -> None:  # fmt: skip
+    """Counts what each row of the log says.
+
+    Args:
+        place, own, referrals, measures, places, values, observed: as in `Seen`, the last one ``number``.
+        pools, amounts, steps, outcome_marks: as in `Laid`.
+        home: by measured case, when she was home; -1: not yet.
+        distance: by measured case, how many kilometres away she lives.
+    """
+    parts, home_parts, agency, worked, pieces = way.parts, way.home_parts, way.agency, way.worked, way.pieces
     kept = 0
     for row in range(len(data)):
         case, kind, pool, step = data[row, _CASE], data[row, _KIND], data[row, _POOL], data[row, _STEP]
@@ -382,11 +433,13 @@ def observe_rows(
             if not complete:
                 seconds = work_between(calendars, pools, steps, step, pool, started, until)
             if who >= 0:
-                own[who, _COST] += seconds / HOUR * amounts[pool, PER_HOUR]
-            if until <= warm_up:
-                seconds = 0
-            elif started < warm_up:
-                seconds = min(seconds, work_between(calendars, pools, steps, step, pool, warm_up, until))
+                own[_COST, who] += seconds / HOUR * amounts[pool, PER_HOUR]
+            if started < warm_up:
+                after = 0
+                if until > warm_up:
+                    after = work_between(calendars, pools, steps, step, pool, warm_up, until)
+                if after < seconds:
+                    seconds = after
             worked[pool] += seconds
             pieces[pool] += 1
         if kind == _WORK_OF_OTHERS and requested >= warm_up:
@@ -400,92 +453,77 @@ def observe_rows(
                 add_row(home_parts, who, data, row, home[who], horizon, complete, pools, steps, calendars)
             if kind == _SERVICE and begun:
                 if agency[who] != NEVER and agency[who] != pools[pool, AGENCY]:
-                    own[who, _HAND_OFFS] += 1
+                    own[_HAND_OFFS, who] += 1
                 agency[who] = pools[pool, AGENCY]
         if data[row, _STORY]:
-            own[who, _RETELLINGS] += 1
+            own[_RETELLINGS, who] += 1
         if marks & LEFT_TRACK:
-            own[who, _LEFT_TRACK] = 1
+            own[_LEFT_TRACK, who] = 1
         refused = kind == _SERVICE and not begun and until == requested and (marks & TURNED_AWAY) != 0  # never joined a list
         if refused:
-            own[who, _TURNED_AWAY] += 1
+            own[_TURNED_AWAY, who] += 1
         elif kind in (_SERVICE, _SIGNATURE, _PLACE):
             measures[kept], places[kept], values[kept] = family[_WAIT] + pool, who, waited / HOUR
             kept += 1
         if kind == _SERVICE and begun:
-            own[who, _COST] += steps[step, COST] + steps[step, KILOMETRES] * distance[who] * amounts[pool, PER_KILOMETRE]
+            own[_COST, who] += steps[step, COST] + steps[step, KILOMETRES] * distance[who] * amounts[pool, PER_KILOMETRE]
         elif kind == _PLACE and pools[pool, IS_BED]:
             if data[row, _ROW_OUTCOME] == _ASKED_AWAY_OUTCOME:
-                own[who, _ASKED_AWAY] += 1
+                own[_ASKED_AWAY, who] += 1
             if until > requested:
-                own[who, _BED_WAITS] += 1
+                own[_BED_WAITS, who] += 1
         elif kind == _STAY:
-            own[who, _COST] += (until - started) / DAY * amounts[pool, PER_NIGHT]
+            own[_COST, who] += (until - started) / DAY * amounts[pool, PER_NIGHT]
             if pools[pool, IS_BED]:
                 measures[kept], places[kept], values[kept] = _SHELTER, who, (until - started) / DAY
                 kept += 1
         elif kind == _REFERRAL and data[row, _ROW_OUTCOME] != _OPEN_OUTCOME:
             referrals[who] += (marks & FINAL) != 0
-            own[who, _COMPLETED] += (marks & COMPLETED) != 0
-            own[who, _LOST] += (marks & LOST) != 0
-            own[who, _UNCONFIRMED] += (marks & UNCONFIRMED) != 0
-            own[who, _RETURNED] += (marks & RETURNED) != 0
-            own[who, _REFERRAL_TIME] += (until - requested) / HOUR
-    seen.number[0] = kept
-    for case in range(len(cases)):
-        who = place[case]
-        if who < 0:
-            continue
-        arrived = cases[case, _CASE_ARRIVED]
-        ended = horizon if cases[case, _CASE_ENDED] == NEVER else cases[case, _CASE_ENDED]
-        parts[who, _PARALLEL] += ended - arrived - total_of(parts, who)
-        for part in range(_NUMBER_OF_PARTS):
-            own[who, family[_PART] + part] = parts[who, part] / DAY
-        if home[who] != NEVER:
-            home_parts[who, _PARALLEL] += home[who] - arrived - total_of(home_parts, who)
-            for part in range(_NUMBER_OF_PARTS):
-                own[who, family[_HOME_PART] + part] = home_parts[who, part] / DAY
-    for pool in range(1, len(pools)):
-        if not pools[pool, IS_PLACE] and amounts[pool, UNIT_SECONDS] > 0:
-            seen.single[family[_UTILISATION] + pool] = worked[pool] / amounts[pool, UNIT_SECONDS]
-            seen.behind[family[_UTILISATION] + pool] = pieces[pool]
+            own[_COMPLETED, who] += (marks & COMPLETED) != 0
+            own[_LOST, who] += (marks & LOST) != 0
+            own[_UNCONFIRMED, who] += (marks & UNCONFIRMED) != 0
+            own[_RETURNED, who] += (marks & RETURNED) != 0
+            own[_REFERRAL_TIME, who] += (until - requested) / HOUR
+    observed[0] = kept
 
 
-@compiled
-def observe_places(single: Floats, behind: Ints, family: Ints, data: Ints, horizon: int, warm_up: int, laid: Laid) -> None:
-    """Beds and caseloads through time."""
-    pools, amounts, capacities = laid.pools, laid.pool_amounts, laid.capacities
-    stays = np.zeros(len(data), dtype=np.int64)
-    total = 0
-    for row in range(len(data)):
-        if data[row, _KIND] == _STAY:
-            stays[total] = row
-            total += 1
-    for pool in range(1, len(pools)):
-        if not pools[pool, IS_PLACE]:
+def observe_places(seen: Seen, wanted: Flags, family: Ints, data: Ints, horizon: int, warm_up: int, laid: Laid) -> None:
+    """Beds and caseloads through time.
+
+    Args:
+        wanted: by measure, whether anybody asks for it.
+    """
+    single, behind, amounts = seen.single, seen.behind, laid.pool_amounts
+    stays = data[data[:, _KIND] == _STAY]
+    of_stay = stays[:, _POOL]
+    for pool in np.flatnonzero(laid.pools[:, IS_PLACE]).tolist():
+        asked = [which for which in _OF_PLACES if wanted[family[which] + pool]]
+        if pool == 0 or not asked:
             continue
-        starts, ends = np.zeros(total), np.zeros(total)
-        number, used = 0, 0
-        for row in stays[:total]:
-            if data[row, _POOL] == pool:
-                start, until = data[row, _STARTED], horizon if data[row, _ENDED] == NEVER else data[row, _ENDED]
-                starts[number], ends[number] = start, until + pools[pool, TURNAROUND]
-                used += overlap(start, until, warm_up, horizon)
-                number += 1
-        starts, ends = starts[order_of(starts[:number])], ends[order_of(ends[:number])]
-        managers = pools[pool, MANAGERS]
-        for which in (_OCCUPIED, _OCCUPANCY, _FULL, _PER_MANAGER, _ABOVE_15, _ABOVE_20, _ABOVE_25):
-            behind[family[which] + pool] = number
-        if horizon > warm_up:
-            single[family[_OCCUPIED] + pool] = used / (horizon - warm_up)
-        if amounts[pool, UNIT_SECONDS] >= 0:
-            if amounts[pool, UNIT_SECONDS] > 0:
-                single[family[_OCCUPANCY] + pool] = used / amounts[pool, UNIT_SECONDS]
-            steps = capacities[pools[pool, FIRST_CAPACITY] : pools[pool, LAST_CAPACITY]]
-            single[family[_FULL] + pool] = share_at_least(starts, ends, steps, 1, 0, warm_up, horizon)
-        if managers >= 0 and amounts[managers, STAFFED_SECONDS] > 0:
-            single[family[_PER_MANAGER] + pool] = used / amounts[managers, STAFFED_SECONDS]
-            steps = capacities[pools[managers, FIRST_CAPACITY] : pools[managers, LAST_CAPACITY]]
-            for which in (_ABOVE_15, _ABOVE_20, _ABOVE_25):
-                line = 15 + 5 * (which - _ABOVE_15)
-                single[family[which] + pool] = share_at_least(starts, ends, steps, line, 1, warm_up, horizon)
+        mine = stays[of_stay == pool]
+        starts, until = mine[:, _STARTED], np.where(mine[:, _ENDED] == NEVER, horizon, mine[:, _ENDED])
+        used = int(np.maximum(0, np.minimum(until, horizon) - np.maximum(starts, warm_up)).sum())
+        ends = np.sort(until + laid.pools[pool, TURNAROUND])
+        starts = np.sort(starts)
+        managers = int(laid.pools[pool, MANAGERS])
+        for which in asked:
+            line = 0 if which == _FULL else 15 + 5 * (which - _ABOVE_15)
+            behind[family[which] + pool] = len(mine)
+            value = np.nan
+            if which == _OCCUPIED:
+                value = used / (horizon - warm_up) if horizon > warm_up else np.nan
+            elif which == _OCCUPANCY:
+                value = used / amounts[pool, UNIT_SECONDS] if amounts[pool, UNIT_SECONDS] > 0 else np.nan
+            elif which == _FULL:
+                value = share_at_least(starts, ends, _capacity(laid, pool), 1, 0, warm_up, horizon) if amounts[pool, UNIT_SECONDS] >= 0 else np.nan
+            elif managers >= 0 and amounts[managers, STAFFED_SECONDS] > 0:
+                if which == _PER_MANAGER:
+                    value = used / amounts[managers, STAFFED_SECONDS]
+                else:
+                    value = share_at_least(starts, ends, _capacity(laid, managers), line, 1, warm_up, horizon)
+            single[family[which] + pool] = value
+
+
+def _capacity(laid: Laid, pool: int) -> Ints:
+    """From which second on, how many units of a pool there are."""
+    return laid.capacities[laid.pools[pool, FIRST_CAPACITY] : laid.pools[pool, LAST_CAPACITY]]

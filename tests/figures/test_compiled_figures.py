@@ -16,7 +16,7 @@ from simkit.engine.log import NEVER
 from simkit.engine.simulation import simulate
 from simkit.engine.vocabulary import vocabulary_of
 from simkit.engine.working_time import WorkingTime
-from simkit.figures.arrays import calendars_of, end_of_work, open_between, order_of, share_at_least
+from simkit.figures.arrays import calendars_of, end_of_work, open_between, put_in_order, share_at_least
 from simkit.figures.columns import columns_of
 from simkit.figures.compute import figures_of, values_of
 from simkit.figures.conditions import conditions_of, holds
@@ -140,11 +140,13 @@ def test_calendars_as_arrays_mean_what_calendars_mean(gaps, start, length, secon
 @given(st.lists(st.floats(-5, 5), max_size=40))
 @settings(deadline=None)
 def test_order_is_a_stable_sort(values):
-    assert order_of(np.array(values, dtype=float)).tolist() == np.argsort(np.array(values), kind="stable").tolist()
+    order, merged = np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=np.int64)
+    put_in_order(np.array(values, dtype=float), len(values), order, merged)
+    assert order.tolist() == np.argsort(np.array(values), kind="stable").tolist()
 
 
 def test_the_share_of_time_with_all_places_taken():
-    starts, ends = np.array([0.0, 2.0, 4.0]), np.array([3.0, 6.0, 9.0])
+    starts, ends = np.array([0, 2, 4]), np.array([3, 6, 9])
     # running: 1, 1, 2, 1, 2, 2, 1, 1, 1, 0 in the seconds 0 to 9; two places until 5, then one
     capacity = np.array([[0, 2], [5, 1]])
     assert share_at_least(starts, ends, capacity, 1, 0, 0, 10) == 6 / 10
