@@ -1,0 +1,38 @@
+"""The limit of any simulation that keeps a list of events: putting them on the kernel's own heap and taking them off, with nothing in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simkit.engine.compiled import compiled
+from simkit.engine.kernel import layout as at
+from simkit.engine.kernel.events import put_event, take_event
+from simkit.engine.kernel.layout import WAKE, events_in, heap_in, run_in
+from simkit.engine.kernel.memory import Memory, address_of, block
+
+
+@compiled
+def put_and_take(whole_state: Memory, gaps: Memory, pending: int) -> int:
+    """Puts an event for each gap, so many of them pending at a time, and takes them all; gives the time of the last one."""
+    state = address_of(whole_state)
+    run, heap, events = run_in(state)[0], heap_in(state), events_in(state)
+    run.pending, run.events, run.free_event, run.now = 0, 0, -1, 0
+    for number in range(len(gaps) + pending):
+        if number >= pending:
+            run.now = heap[0].time
+            event = take_event(state)
+            events[event].a, run.free_event = run.free_event, event
+        if number < len(gaps):
+            put_event(state, run.now + gaps[number], number, WAKE, 0, 0, 0)
+    return run.now
+
+
+def bare_heap(events: int, pending: int, horizon: int) -> Callable[[], int]:
+    """A call that puts and takes so many events of a run to the horizon, spread as the waits of a run are: many short ones, few long ones."""
+    mean = horizon * pending / events
+    gaps = np.random.default_rng(1).exponential(mean, events).astype(np.int64)
+    sizes = {table: 1 for table in at.STATE} | {at.events_in: pending + 1, at.heap_in: pending + 2}
+    state = block(at.STATE, sizes)
+    return lambda: put_and_take(state, gaps, pending)
