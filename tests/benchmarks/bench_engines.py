@@ -1,10 +1,10 @@
-"""Lampung's year and the M/M/1 queue, by pytest-benchmark: `uv run pytest tests/benchmarks/bench_engines.py`. Not part of the default run."""
+"""Lampung's year, the network of 12 agencies and the M/M/1 queue, by pytest-benchmark: `uv run pytest tests/benchmarks/bench_engines.py`. Not part of the default run."""
 
 import pytest
 
 import simkit
 from simkit.engine.simulation import simulate
-from tests.benchmarks import models
+from tests.benchmarks import models, network, tools
 
 
 @pytest.mark.parametrize("engine", ["simpy", "kernel"])
@@ -13,6 +13,20 @@ def test_lampungs_year(benchmark, engine):
     simulate(scenario, engine=engine)
     run = benchmark(simulate, scenario, engine=engine)
     assert len(run.log_data.data) > 10_000
+
+
+@pytest.mark.parametrize("engine", ["simpy", "kernel"])
+@pytest.mark.parametrize("kinds", [network.KINDS, network.ONE_AFTER_ANOTHER], ids=["whole", "as far as Ciw goes"])
+def test_the_network(benchmark, engine, kinds):
+    scenario = network.in_simkit(kinds)
+    simulate(scenario, engine=engine)
+    assert network.outcome_of(benchmark(simulate, scenario, engine=engine)).services > 3_000
+
+
+@pytest.mark.parametrize("tool", ["simpy", "salabim", "ciw"])
+def test_the_network_in_other_tools(benchmark, tool):
+    pytest.importorskip(tool, reason="uv run --group benchmarks installs it")
+    assert benchmark(getattr(tools, f"in_{tool}"), 1).services > 3_000
 
 
 @pytest.mark.parametrize("engine", ["simpy", "kernel"])
