@@ -1,4 +1,6 @@
-"""Lampung's year, the network of 12 agencies and the M/M/1 queue, by pytest-benchmark: `uv run pytest tests/benchmarks/bench_engines.py`. Not part of the default run."""
+"""Lampung's year, the network of 12 agencies and the M/M/1 queue, by pytest-benchmark, not part of the default run:
+`uv run --group benchmarks pytest tests/benchmarks/bench_engines.py`.
+"""
 
 import pytest
 

@@ -150,7 +150,8 @@ def the_memory(machine):
 
 def in_new_process(before, call, **environment):
     """Seconds that a call takes in a process of its own, by the clock and in process time."""
-    script = f"import time; {before}; a, b = time.perf_counter(), time.process_time(); {call}; print(time.perf_counter() - a, time.process_time() - b)"
+    took = "print(time.perf_counter() - a, time.process_time() - b)"
+    script = f"import time; {before}; a, b = time.perf_counter(), time.process_time(); {call}; {took}"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={**os.environ, **environment})
     return tuple(float(word) for word in told.stdout.split())
 
