@@ -593,6 +593,10 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(Path(__file__).parent / "jupyter"), *([known] if known else [])])
     from jupyterlab.labapp import main as jupyterlab
 
+    from simkit.jupyter import SMALL
+
+    os.environ.update(SMALL)
+
     sys.argv = ["jupyter-lab", *options]
     jupyterlab()
 

@@ -14,6 +14,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+from simkit.jupyter import SMALL
 from simkit.scenario.loading import find
 from simkit.workshop.pace import fast
 
@@ -118,6 +119,7 @@ def serve(place: str, language: str, host: str, port: int, browser: bool) -> Non
     """
     os.environ[PLACE] = str(find(place).resolve())
     os.environ[LANGUAGE] = language
+    os.environ.update(SMALL)
     known = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "share"), *([known] if known else [])])
     if not is_this_machine(host):

@@ -4,9 +4,12 @@ The kernel is one of Jupyter's, as a page of `simkit serve` has it, with all scr
 processes (RSS); own: its fair part of what it shares (PSS). Linux only.
 """
 
+import os
 import sys
 
 from jupyter_client.manager import start_new_kernel
+
+from simkit.jupyter import SMALL
 
 STEPS = {
     "an empty kernel": "",
@@ -48,7 +51,7 @@ print(f"{found['Rss'] / 1024:.0f} MB resident, {found['Pss'] / 1024:.0f} MB own"
 
 
 def main():
-    manager, client = start_new_kernel(kernel_name="python3")
+    manager, client = start_new_kernel(kernel_name="python3", env={**os.environ, **SMALL})
     for what, code in STEPS.items():
         said = []
 
