@@ -9,6 +9,7 @@ cannot be written costs time, nothing else.
 from __future__ import annotations
 
 import dis
+import gc
 import hashlib
 import os
 import sys
@@ -42,8 +43,15 @@ class Compiled:
         update_wrapper(self, python)
 
     def __call__(self, *arguments: Any) -> Any:
-        ready = self._ready or self.ready()
-        return ready(*arguments)
+        if self._ready is not None:
+            return self._ready(*arguments)
+        ready, collecting = self.ready(), gc.isenabled()
+        gc.disable()  # compiling makes millions of small things that stay: looking through them time and again was 6 % of it
+        try:
+            return ready(*arguments)
+        finally:
+            if collecting:
+                gc.enable()
 
     def ready(self) -> Callable[..., Any]:
         """The function as Python calls it: compiled, or itself where Numba is missing."""
