@@ -77,6 +77,7 @@ def tables(
     steps: Sequence[str] | None = None,
     waits: Mapping[str, tuple[float, int]] | None = None,
     before: Mapping[str, tuple[float, int]] | None = None,
+    brief: bool = False,
 ) -> list[str]:
     """The form, one table a page.
 
@@ -84,10 +85,11 @@ def tables(
         steps: only the rows of these steps, with the numbers that they have in the whole form; all by default.
         waits: by step, median seconds and number of people (`simkit.documents.sop_table.waits_of`); the yellow column.
         before: the same under another SOP, drawn as a hollow bar "semula".
+        brief: without requirements and output, for large type.
     """
     rows = [row for row in sop_rows(scenario) if steps is None or row.step in steps]
     parts = pages_of(rows, height=lambda row: _height(scenario, row, language), tallest=TALLEST)
-    return [_table(scenario, part, language, waits, before) for part in parts]
+    return [_table(scenario, part, language, waits, before, brief) for part in parts]
 
 
 def _height(scenario: Scenario, row: SopRow, language: str) -> int:
@@ -124,14 +126,15 @@ def page(
 
 def _table(
     scenario: Scenario, rows: list[SopRow], language: str, waits: Mapping[str, tuple[float, int]] | None,
-    before: Mapping[str, tuple[float, int]] | None,
+    before: Mapping[str, tuple[float, int]] | None, brief: bool = False,
 ) -> str:  # fmt: skip
     shown = {row.step for row in rows if row.kind != "decision"}
     longest = max([1.0, *(value for found in (waits, before) if found for step, (value, _) in found.items() if step in shown)])
     actors = actors_of(rows)
     lanes = Lanes(scenario, rows, actors, language)
     has_waits = waits is not None
-    widths = [34, 0, *([WIDE] * len(actors)), 112, 84, 100, 0, *([104] if has_waits else [])]
+    quality = [84] if brief else [112, 84, 100]
+    widths = [34, 0, *([WIDE] * len(actors)), *quality, 0, *([104] if has_waits else [])]
     columns = "".join(f"<col{' class=wait' if has_waits and place == len(widths) - 1 else ''} style='width:{wide}px'>" if wide else "<col>"
                       for place, wide in enumerate(widths))  # fmt: skip
     heads = "".join(
@@ -146,20 +149,21 @@ def _table(
     wait_head = f"<th scope=col rowspan=2 class=wait>{named('wait')}<br><span style='font-weight:400'>{named('wait_sub')}</span></th>"
     head = (
         f"<tr><th scope=col rowspan=2>{named('no')}</th><th scope=col rowspan=2>{named('title')}</th>"
-        f"<th scope=colgroup colspan={len(actors)}>{named('actors')}</th><th scope=colgroup colspan=3>{named('quality')}</th>"
+        f"<th scope=colgroup colspan={len(actors)}>{named('actors')}</th><th scope=colgroup colspan={len(quality)}>{named('quality')}</th>"
         f"<th scope=col rowspan=2>{named('remarks')}</th>{wait_head if has_waits else ''}</tr>"
-        f"<tr>{heads}<th scope=col>{named('requirement')}</th><th scope=col>{named('time')}</th><th scope=col>{named('output')}</th></tr>"
+        f"<tr>{heads}{''.join(f'<th scope=col>{named(key)}</th>' for key in (('time',) if brief else ('requirement', 'time', 'output')))}</tr>"
     )
     body = []
     for place, row in enumerate(rows):
         cells = cells_of(scenario, row, language)
+        written = (cells.time,) if brief else (cells.requirement, cells.time, cells.output)
         who = actor_title(scenario, row.actors[0], language) if row.actors else ""
         seen = f"{who}: {words(row.kind, language)}. " + "; ".join(_said(arrow, rows, scenario, language) for arrow in row.arrows if arrow.to)
         wait = _wait_cell(row, waits, before, longest, language) if waits is not None else ""
         body.append(
             f"<tr data-row={row.number}><td class=no>{row.number}</td><td>{escape(cells.title)}</td>"
             f"<td class='lanes {row.kind}' colspan={len(actors)} aria-label=\"{escape(seen)}\">{_drawing(lanes, place)}</td>"
-            f"<td>{escape(cells.requirement) or '—'}</td><td>{escape(cells.time) or '—'}</td><td>{escape(cells.output) or '—'}</td>"
+            f"{''.join(f'<td>{escape(text)}</td>' if text else '<td>—</td>' for text in written)}"
             f"<td class=small>{'<br>'.join(map(escape, cells.remarks))}</td>{wait}</tr>"
         )
     return f"<table class=sop><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"

@@ -18,7 +18,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "fictional": ("tokoh rekaan", "fictional person"),
     "sub": ("Orang yang sama, hari yang sama, dua SOP.", "The same person, the same days, two SOPs."),
     "pick": ("Ganti kasus", "Another case"),
-    "pick_n": ("{name} · {kind}", "{name} · {kind}"),
+    "pick_n": ("{kind} · {name}", "{kind} · {name}"),
     "other": ("Orang yang sama, minggu yang lain", "The same person, another week"),
     "other_n": ("minggu ke-{n} dari {m}", "week {n} of {m}"),
     "sop": ("SOP {letter}", "SOP {letter}"),

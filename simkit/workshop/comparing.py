@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from simkit.experiment.compare import Comparison, change_in_words, compare_results, digits_of
 from simkit.experiment.replicate import Results
 from simkit.experiment.tables import Table
-from simkit.figures.definitions import figure
+from simkit.figures.definitions import Figure, figure
 from simkit.language.numbers import amount, decimals_for, duration, number, unit_word
 from simkit.language.texts import say
 from simkit.scenario import Scenario, ScenarioFaults
@@ -26,6 +27,7 @@ from simkit.workshop.session import Session, sop_titles
 from simkit.workshop.words import WORDS, word
 
 MINE = "*mine*"
+_HOURS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0}
 SEPARATOR = "\t"
 # What is compared, in the order of the way; what a scenario does not have is left out.
 FIGURES = (
@@ -276,12 +278,15 @@ def _fairness(a: Scenario, b: Scenario, language: str) -> list[dict[str, Any]]:
 
 
 def _scaled(row: Mapping[Any, Any], unit: str) -> tuple[float, float, float, str]:
-    """Difference and interval in the unit in which they are told: points for shares, days for long hours."""
+    """Difference and interval in the unit in which they are told: points for shares, and for times the one in which they are read best."""
     middle, low, high = (float(row[name]) for name in ("difference", "low", "high"))
     if unit == "share":
         return middle * 100, low * 100, high * 100, "points"
-    if unit == "hours" and max(abs(low), abs(high)) >= 48:
-        return middle / 24, low / 24, high / 24, "days"
+    if unit in _HOURS:
+        hours = max(abs(low), abs(high)) * _HOURS[unit]
+        told = "days" if hours >= 48 else "hours" if hours >= 2 else "minutes"
+        scale = _HOURS[unit] / _HOURS[told]
+        return middle * scale, low * scale, high * scale, told
     return middle, low, high, unit
 
 
@@ -290,16 +295,25 @@ def _sentence(row: Mapping[Any, Any], base: Scenario, language: str) -> str:
     name = str(row["figure"])
     known = figure(name, base)
     middle, low, high, unit = _scaled(row, known.unit)
+    way = "up" if middle > 0 else "down"
+    key = f"cmp.s.{name.split('.')[0] if name.startswith('full.') else name}.{way}"
+    # a part of a person is nobody: few of a hundred are told of a thousand, or of ten thousand
+    of, told = 100, abs(middle)
+    if known.unit == "mean" and told < 0.5 and f"cmp.s.{name}.many.{way}" in WORDS:
+        key = f"cmp.s.{name}.many.{way}"
+        middle, low, high = middle * of, low * of, high * of
+    while known.unit == "share" and told < 0.95 and of < 10_000:
+        of, told = of * 10, told * 10
+        middle, low, high = middle * 10, low * 10, high * 10
     digits = digits_of(low, high)
     ends = [number(end, language, digits) for end in sorted((abs(low), abs(high)))]
     written = number(abs(middle), language, digits)
-    key = f"cmp.s.{name.split('.')[0] if name.startswith('full.') else name}.{'up' if middle > 0 else 'down'}"
     interval = word("cmp.interval", language, low=ends[0], high=ends[1])
     if key in WORDS:
         bare = known.unit in ("share", "mean", "count")
         place = words_of(name, base, language)[0]
         size = written if bare else f"{written} {unit_word(unit, written, language)}"
-        return word(key, language, n=size, place=place) + f" ({interval})."
+        return word(key, language, n=size, place=place, of=number(of, language, 0)) + f" ({interval})."
     title, about = words_of(name, base, language)
     size = amount(abs(middle), unit, language, digits)
     return f"{title}, {about}: **{say('up' if middle > 0 else 'down', language, amount=size)}** ({interval})."
@@ -313,7 +327,7 @@ def _difference_row(row: Mapping[Any, Any], base: Scenario, language: str) -> di
     ends = sorted((turn * float(row["low"]), turn * float(row["high"])))
     reach = max(abs(ends[0]), abs(ends[1])) * 1.25 or 1.0
     meaning = str(row["meaning"])
-    change = change_in_words(dict(row), known, language)
+    change = _change(row, known, language)
     if meaning == "open":
         said, beside = say("same" if change == say("same", language) else "open", language), "" if change == say("same", language) else change
     else:
@@ -335,6 +349,19 @@ def _difference_row(row: Mapping[Any, Any], base: Scenario, language: str) -> di
         "before": _value(float(row["base"]), known.unit, row, language),
         "after": _value(float(row["value"]), known.unit, row, language),
     }
+
+
+def _change(row: Mapping[Any, Any], known: Figure, language: str) -> str:
+    """The difference in words, in a unit that suits it; a difference that nobody would notice is said to be one."""
+    _, low, high, unit = _scaled(row, known.unit)
+    least = {"minutes": 1.0, "points": 0.1}.get(unit)
+    if row["meaning"] == "open" and least is not None and 0 < max(abs(low), abs(high)) < least:
+        return word("cmp.tiny", language, n=amount(least, unit, language, 1))
+    if unit == known.unit or unit == "points":
+        return change_in_words(dict(row), known, language)
+    scale = _HOURS[known.unit] / _HOURS[unit]
+    scaled = {**row, **{name: float(row[name]) * scale for name in ("difference", "low", "high")}}
+    return change_in_words(scaled, replace(known, unit=unit), language)  # type: ignore[arg-type]  # a unit to tell it in, not one of figures
 
 
 def _value(value: float, unit: str, row: Mapping[Any, Any], language: str) -> str:

@@ -25,7 +25,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "fictional": ("tokoh rekaan", "fictional person"),
     "which": ("SOP", "SOP"),
     "pick": ("Ganti cerita", "Another story"),
-    "pick_n": ("{name} · {kind}", "{name} · {kind}"),
+    "pick_n": ("{kind} · {name}", "{kind} · {name}"),
     "way": ("Jalan sejauh ini", "The way so far"),
     "now": ("Sekarang: pilih satu", "Now: choose one"),
     "hour": ("jam ke-{n} sejak kejadian", "hour {n} since it happened"),

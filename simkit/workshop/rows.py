@@ -146,7 +146,8 @@ def _mark(compared: Mapping[str, Any], which: str, scale: float, unit: str, lang
 def verdict(rows: Sequence[Mapping[str, Any]], language: str) -> str:
     """``3 angka membaik, 1 memburuk, 3 belum dapat dibedakan.``"""
     counted = {kind: sum(one["meaning"] == kind for one in rows) for kind in ("better", "worse", "open")}
-    return word("change.sum", language, **counted)
+    parts = {kind: word(f"change.{kind}.1" if many == 1 else f"change.{kind}", language, n=many) for kind, many in counted.items()}
+    return word("change.sum", language, **parts)
 
 
 def explained(rows: Sequence[Mapping[str, Any]], language: str) -> str:

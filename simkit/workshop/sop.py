@@ -54,6 +54,7 @@ class SopScreen(Screen):
         self._file: dict[str, Any] | None = None
         super().__init__(*args, **kwargs)
         self.follow(["sop", "contexts"], self._changed)
+        self.follow(["large"], self.refresh)  # large type has no room for requirements and output
 
     def _changed(self) -> None:
         self._page, self._known, self._file = 0, False, None
@@ -77,7 +78,7 @@ class SopScreen(Screen):
             base = self.session.scenario(self._first_sop)
             before = waits_of(base, self.session.seed, REPLICATIONS)
             note = say("was", language, sop=base.sop.title.in_language(language) if base.sop.title else base.sop_name)
-        found = tables(scenario, language, steps=self._steps(), waits=self._waits(), before=before)
+        found = tables(scenario, language, steps=self._steps(), waits=self._waits(), before=before, brief=self.session.large)
         self._page = min(self._page, len(found) - 1)
         titles = sop_titles(self.session.place)
         people = [[name, say("way", language, name=one.name, kind=one.kind.in_language(language))] for name, one in scenario.vignettes.items()]

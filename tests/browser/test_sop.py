@@ -55,6 +55,16 @@ def test_one_person_s_rows_waits_off_and_the_other_language(shown):
     shown.settled()
     assert "Keterangan" not in page.inner_text(".sk")
     assert_looks_right(page)
+    # large type: the yellow column stays in sight
+    page.click("[data-tool=large]")
+    shown.settled()
+    assert "Requirements" not in page.inner_text("table.sop thead")
+    edge = page.locator("table.sop th.wait").bounding_box()
+    assert edge["x"] + edge["width"] <= 1366
+    assert_looks_right(page, sizes=((1366, 768),))
+    page.screenshot(path=ARTEFACTS / "sop_en_projector.png")
+    page.click("[data-tool=large]")
+    shown.settled()
     page.screenshot(path=ARTEFACTS / "sop_en.png", full_page=True)
 
 

@@ -53,6 +53,19 @@ def test_what_gets_better_and_worse_is_told_in_sentences(lampung):
     assert told(comparison_of(given), "en")["better"][0].startswith("Half of all people reach a safe place **9 hours sooner**")
 
 
+def test_small_differences_are_told_of_more_people_and_in_smaller_units(lampung):
+    given = answer(lampung, lampung, [
+        ("withdrawn", "all", 0.09, -0.002, 200), ("retellings", "all", 4.5, 0.024, 200), ("time_to_home.mean", "all", 30.0, -0.16, 200),
+        ("care.within_72h", "all", 0.4, 0.13, 200),
+    ])  # fmt: skip
+    said = told(comparison_of(given), "id")
+    assert said["better"][0].startswith("Dari 100 yang masih sempat, **13 orang lebih banyak**")
+    assert any(one.startswith("Rata-rata orang sampai di rumah **3,8 jam lebih cepat**") for one in said["better"])
+    assert any(one.startswith("Dari 1.000 orang, **2 lebih sedikit** berhenti") for one in said["better"])
+    assert said["worse"][0].startswith("Setiap 100 orang bercerita ulang **2,4 kali lebih banyak**")
+    assert told(comparison_of(given), "en")["worse"][0].startswith("Every 100 people tell their stories **2.4 more times**")
+
+
 def test_nothing_is_said_of_a_difference_that_may_be_none(lampung):
     noise = np.array([3.0, -3.0, 2.0, -2.0, 1.0, -1.0])
     old = {"retellings\tall\tvalue": np.full(6, 4.0), "retellings\tall\tcount": np.full(6, 99.0)}

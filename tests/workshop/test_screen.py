@@ -105,6 +105,15 @@ def test_a_screen_that_she_does_not_see_follows_when_she_comes_to_it(session):
     assert len(screen.followed) == 2
 
 
+def test_no_screen_styles_another_one():
+    """All screens of a session are on one page: a class of one screen's style must not be one of another's, but for those that all share."""
+    found = {}
+    for file in sorted(STATIC.glob("*.css")):
+        for name in set(re.findall(r"\.([a-z]+-[a-z0-9-]+)", file.read_text(encoding="utf-8"))):
+            found.setdefault(name, []).append(file.name)
+    assert {name: files for name, files in found.items() if len(files) > 1 and not name.startswith("sk-")} == {}
+
+
 def test_only_the_screen_in_sight_follows(monkeypatch):
     asked = []
     monkeypatch.setattr("simkit.workshop.comparing.CompareScreen._ask", lambda self: asked.append("compare"))

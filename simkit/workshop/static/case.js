@@ -124,9 +124,10 @@ function wayOf(view, way, scale, read) {
   const lead = (text, at) => parts.push(label(12, at, text, { weight: 600, size: text.length > 14 ? 12 : 13 }));
   parts.push(bandsOf(way.bands, main, bar, scale, paint, read, true));
   lead(view.words["row.main"], main + bar / 2 + 5);
+  const topOf = (one) => head + (one.row ? 11 : tall - 7);
+  for (const one of names) parts.push(svg("line", { x1: one.x, x2: one.x, y1: topOf(one) + 3, y2: main, stroke: "#1F6F9F", "stroke-width": 1.4, "aria-hidden": "true" }));
   for (const one of names) {
-    const top = head + (one.row ? 11 : tall - 7);
-    parts.push(svg("line", { x1: one.x, x2: one.x, y1: top + 3, y2: main, stroke: "#1F6F9F", "stroke-width": 1.4, "aria-hidden": "true" }));
+    const top = topOf(one);
     parts.push(label(one.at, top, one.name, { size: 12.5, weight: 600, colour: "#14527A", anchor: "middle", halo: true }));
   }
   const whole = scale.x(way.until);

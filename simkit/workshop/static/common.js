@@ -68,6 +68,8 @@ class Shell {
     this.frame();
     this.redraw();
     this.showTrouble();
+    // a page of its own: its keys work without a click first; in a notebook the focus stays where it was
+    requestAnimationFrame(() => { if (model.get("served") && document.activeElement === document.body) this.root.focus({ preventScroll: true }); });
   }
 
   on(events, act) {

@@ -16,61 +16,61 @@ function drawExercise(shell) {
   if (view.shown !== "question") {
     const close = h("button", { type: "button", onclick: () => shell.tell("close_screen") }, words["pause.close"]);
     const back = h("button", { type: "button", class: "sk-primary", "data-keep": "resume", onclick: () => shell.tell("resume") }, words["pause.back"]);
-    body.replaceChildren(h("div", { class: "ex-calm" }, h("h2", {}, view.shown === "pause" ? words["pause.head"] : words.closed), h("p", {}, words["pause.talk"]),
-      h("div", { class: "ex-row" }, back, view.shown === "pause" && close)));
+    body.replaceChildren(h("div", { class: "train-calm" }, h("h2", {}, view.shown === "pause" ? words["pause.head"] : words.closed), h("p", {}, words["pause.talk"]),
+      h("div", { class: "train-row" }, back, view.shown === "pause" && close)));
     back.focus();
     return;
   }
-  const choose = (keep, name, list, chosen, tell) => h("select", { class: "ex-pick", "aria-label": name, "data-keep": keep, onchange: (event) => tell(event.target.value) },
+  const choose = (keep, name, list, chosen, tell) => h("select", { class: "train-pick", "aria-label": name, "data-keep": keep, onchange: (event) => tell(event.target.value) },
     list.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
-  const person = h("div", { class: "sk-box ex-person" }, h("h2", {}, view.name, " ", h("span", { class: "sk-small" }, words.fictional)),
+  const person = h("div", { class: "sk-box train-person" }, h("h2", {}, view.name, " ", h("span", { class: "sk-small" }, words.fictional)),
     h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))),
     choose("pick", words.pick, view.picks, view.vignette, (vignette) => shell.tell("pick", { vignette })),
     choose("sop", words.which, view.sops, view.sop, (name) => shell.tell("sop", { name })));
-  const tools = h("div", { class: "ex-tools" },
+  const tools = h("div", { class: "train-tools" },
     h("span", { class: "sk-sub" }, view.over ? "" : `${view.step} ${words.sub}`),
     h("button", { type: "button", class: "sk-less", "data-keep": "pause", onclick: () => shell.tell("pause") }, words.pause),
     h("button", { type: "button", class: "sk-less", "data-keep": "print", onclick: () => shell.tell("paper") }, words.print));
   if (view.over) {
     const rows = view.rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))));
-    body.replaceChildren(tools, h("div", { class: "ex-layout" }, h("div", { class: "ex-side" }, person), h("div", { class: "ex-main" },
-      h("div", { class: "sk-box ex-ok" }, h("h2", {}, view.done), h("p", {}, rich(view.told))),
-      h("div", { class: "sk-box" }, h("h2", {}, words.rewrite), h("ul", { class: "ex-talk" }, view.questions.map((one) => h("li", {}, one)))),
-      h("div", { class: "sk-box" }, h("h2", {}, words.review), h("table", { class: "ex-review" },
+    body.replaceChildren(tools, h("div", { class: "train-layout" }, h("div", { class: "train-side" }, person), h("div", { class: "train-main" },
+      h("div", { class: "sk-box train-ok" }, h("h2", {}, view.done), h("p", {}, rich(view.told))),
+      h("div", { class: "sk-box" }, h("h2", {}, words.rewrite), h("ul", { class: "train-talk" }, view.questions.map((one) => h("li", {}, one)))),
+      h("div", { class: "sk-box" }, h("h2", {}, words.review), h("table", { class: "train-review" },
         h("thead", {}, h("tr", {}, ["review.step", "row.title", "review.row", "review.answer"].map((key) => h("th", { scope: "col" }, words[key])))), h("tbody", {}, rows))),
-      h("div", { class: "ex-row" }, h("button", { type: "button", class: "sk-primary", "data-keep": "again", onclick: () => shell.tell("again") }, words.again),
+      h("div", { class: "train-row" }, h("button", { type: "button", class: "sk-primary", "data-keep": "again", onclick: () => shell.tell("again") }, words.again),
         h("button", { type: "button", "data-keep": "back", onclick: () => shell.tell("back") }, words.back)))));
     if (focused || shell.moved) (body.querySelector(`[data-keep="${focused}"]`) || body.querySelector('[data-keep="again"]')).focus();
     return;
   }
-  const way = h("div", { class: "sk-box" }, h("h2", {}, words.way), h("ol", { class: "ex-way" },
+  const way = h("div", { class: "sk-box" }, h("h2", {}, words.way), h("ol", { class: "train-way" },
     view.walked.map(([what, who]) => h("li", {}, h("i", { "aria-hidden": "true" }, "✓"), h("span", {}, h("b", {}, what), h("span", { class: "sk-sub" }, ` · ${who}`)))),
-    h("li", { class: "ex-now", "aria-current": "step" }, h("i", { "aria-hidden": "true" }, view.number), h("span", {}, h("b", {}, words.now), h("br"), h("span", { class: "sk-sub" }, view.moment)))),
-    h("p", { class: "ex-score" }, rich(view.score)));
+    h("li", { class: "train-now", "aria-current": "step" }, h("i", { "aria-hidden": "true" }, view.number), h("span", {}, h("b", {}, words.now), h("br"), h("span", { class: "sk-sub" }, view.moment)))),
+    h("p", { class: "train-score" }, rich(view.score)));
   const marks = { chosen: words.chosen, also: words.also, tried: words.tried };
-  const options = h("div", { class: "ex-options", role: "radiogroup", "aria-label": words.options }, view.options.map((one, number) =>
-    h("button", { type: "button", class: `ex-option ex-${one.mark || "open"}`, role: "radio", "aria-checked": String(one.mark === "chosen"), "data-keep": `option${number}`, style: { "--edge": one.colour }, onclick: () => shell.tell("choose", { number }) },
-      h("kbd", {}, String(number + 1)), h("span", { class: "ex-text" }, h("b", {}, one.who), one.what), one.mark && h("span", { class: "ex-mark" }, marks[one.mark]))));
-  const main = h("div", { class: "ex-main" }, options);
+  const options = h("div", { class: "train-options", role: "radiogroup", "aria-label": words.options }, view.options.map((one, number) =>
+    h("button", { type: "button", class: `train-option train-${one.mark || "open"}`, role: "radio", "aria-checked": String(one.mark === "chosen"), "data-keep": `option${number}`, style: { "--edge": one.colour }, onclick: () => shell.tell("choose", { number }) },
+      h("kbd", {}, String(number + 1)), h("span", { class: "train-text" }, h("b", {}, one.who), one.what), one.mark && h("span", { class: "train-mark" }, marks[one.mark]))));
+  const main = h("div", { class: "train-main" }, options);
   const said = view.feedback;
   if (said) {
-    const box = h("div", { class: `sk-box ${said.ok ? "ex-ok" : "ex-no"}`, role: "status" }, h("h2", {}, said.head), said.text.map((line) => h("p", {}, rich(line))));
+    const box = h("div", { class: `sk-box ${said.ok ? "train-ok" : "train-no"}`, role: "status" }, h("h2", {}, said.head), said.text.map((line) => h("p", {}, rich(line))));
     if (said.ok) {
       box.append(h("p", {}, said.clocks.length ? [h("span", {}, words.clocks, " "), said.clocks.map((one, place) => [place ? " " : "", rich(one)])] : words.no_clock));
       if (said.running.length) box.append(h("p", { class: "sk-sub" }, words.running, " ", said.running.map((one, place) => [place ? " " : "", rich(one)])));
-      if (said.row) box.append(h("div", { class: "ex-scroll" }, h("table", { class: "ex-sop" },
+      if (said.row) box.append(h("div", { class: "train-scroll" }, h("table", { class: "train-sop" },
         h("thead", {}, h("tr", {}, ["row.no", "row.title", "row.who", "row.time", "row.output", "row.remarks"].map((key) => h("th", { scope: "col" }, words[key])))),
         h("tbody", {}, h("tr", {}, said.row.map((cell) => h("td", {}, cell)))))));
     }
     main.append(box);
-    if (said.ok && said.why.length) main.append(h("div", { class: "sk-box" }, h("h2", {}, words.why), h("div", { class: "ex-why" },
+    if (said.ok && said.why.length) main.append(h("div", { class: "sk-box" }, h("h2", {}, words.why), h("div", { class: "train-why" },
       said.why.map(([number, what, why]) => h("p", {}, h("b", {}, `${number} · ${what}. `), why))), h("p", { class: "sk-small" }, words.how)));
   }
-  main.append(h("div", { class: "ex-row" },
+  main.append(h("div", { class: "train-row" },
     view.answered && h("button", { type: "button", class: "sk-primary", "data-keep": "forward", onclick: () => { shell.moved = true; shell.tell("forward"); } }, view.forward),
     !view.first && h("button", { type: "button", "data-keep": "back", onclick: () => shell.tell("back") }, words.back),
-    h("span", { class: "sk-small ex-keys" }, words.keys)));
-  body.replaceChildren(tools, h("div", { class: "ex-layout" }, h("div", { class: "ex-side" }, person, way), main));
+    h("span", { class: "sk-small train-keys" }, words.keys)));
+  body.replaceChildren(tools, h("div", { class: "train-layout" }, h("div", { class: "train-side" }, person, way), main));
   if (said) shell.announce(`${said.head} ${said.text.join(" ")}`.replaceAll("**", ""));
   const wanted = focused && body.querySelector(`[data-keep="${focused}"]`);
   if (wanted) wanted.focus();
