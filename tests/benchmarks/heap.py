@@ -18,7 +18,7 @@ def put_and_take(whole_state: Memory, gaps: Memory, pending: int) -> int:
     """Puts an event for each gap, so many of them pending at a time, and takes them all; gives the time of the last one."""
     state = address_of(whole_state)
     run, heap, events = run_in(state)[0], heap_in(state), events_in(state)
-    run.pending, run.events, run.free_event, run.now = 0, 0, -1, 0
+    run.pending, run.events, run.free_event, run.now, run.near = 0, 0, -1, 0, 1 << 62
     for number in range(len(gaps) + pending):
         if number >= pending:
             run.now = heap[0].time

@@ -1,10 +1,28 @@
-"""The event list: a binary heap ordered by (time, kind, case, track, part), as in `simkit.engine.simpy_engine.Simulation._at`."""
+"""The event list, ordered by (time, kind, case, track, part) as in `simkit.engine.simpy_engine.Simulation._at`.
+
+What comes soon stands in a binary heap; what comes later lies unordered by stretches of time, and is brought near when the clock comes to its
+stretch: the heap stays small (after Henriksen's and Brown's calendar queues, 1977 and 1988), and who has stopped waiting never enters it.
+"""
 
 from __future__ import annotations
 
 from simkit.engine.compiled import compiled
-from simkit.engine.kernel.layout import FULL, ROOM_OF_EVENTS, WAKE, events_in, heap_in, plan_in, run_in, tracks_in
+from simkit.engine.kernel.layout import (
+    ESCALATE,
+    FULL,
+    LOSE_PATIENCE,
+    ROOM_OF_EVENTS,
+    WAKE,
+    events_in,
+    heap_in,
+    later_in,
+    plan_in,
+    run_in,
+    tracks_in,
+)
 from simkit.engine.kernel.memory import Memory
+
+STRETCHES = 2048  # of a run
 
 
 @compiled
@@ -44,9 +62,13 @@ def put_event(state: Memory, time: int, order: int, what: int, a: int, b: int, c
         return
     made = events[event]
     made.what, made.a, made.b, made.c = what, a, b, c
-    place = run.pending
-    run.pending += 1
-    rise_to_place(state, place, time, order, event)
+    if time < run.near:
+        run.pending += 1
+        rise_to_place(state, run.pending - 1, time, order, event)
+    else:
+        later = later_in(state)[time // run.stretch]
+        made.time, made.order, made.following = time, order, later.first
+        later.first = event
 
 
 @compiled
@@ -62,6 +84,23 @@ def rise_to_place(state: Memory, hole: int, time: int, order: int, event: int) -
         place = parent
     filled = heap[place]
     filled.time, filled.order, filled.event = time, order, event
+
+
+@compiled
+def bring_near(state: Memory) -> None:
+    """The next stretch of time begins: its events go to the heap, but for those of tracks that something else has gone on with."""
+    run, events, tracks = run_in(state)[0], events_in(state), tracks_in(state)
+    event = later_in(state)[run.near // run.stretch].first
+    run.near += run.stretch
+    while event >= 0:
+        coming, following = events[event], events[event].following
+        of_a_track = coming.what == WAKE or coming.what == LOSE_PATIENCE or coming.what == ESCALATE
+        if of_a_track and tracks[coming.a].ticket != coming.b:
+            coming.a, run.free_event = run.free_event, event
+        else:
+            run.pending += 1
+            rise_to_place(state, run.pending - 1, coming.time, coming.order, event)
+        event = following
 
 
 @compiled

@@ -129,8 +129,8 @@ def _state(**fields: str) -> Table:
 # The run itself: the clock, how many rows of each table are in use, the first free one of those that are used again.
 run_in = _state(
     now="i8", fault="i8", about="i8", rows="i8", cases="i8", people="i8", groups="i8", tracks="i8", free_track="i8", nodes="i8",
-    free_node="i8", holds="i8", free_hold="i8", forks="i8", events="i8", free_event="i8", pending="i8", alongs="i8", ticket="i8",
-    arrivals="i8", happened="i8", period="i8", steps="i8", pool_rules="i8",
+    free_node="i8", holds="i8", free_hold="i8", forks="i8", events="i8", free_event="i8", pending="i8", near="i8",
+    stretch="i8", alongs="i8", ticket="i8", arrivals="i8", happened="i8", period="i8", steps="i8", pool_rules="i8",
 )  # fmt: skip
 rows_in = _state(
     case="i8", track="i8", kind="i8", step="i8", pool="i8", requested="i8", started="i8", ended="i8", visit="i8", priority="i8", outcome="i8",
@@ -167,7 +167,8 @@ going_along_in = _state(running="i8", case="i8", track="i8", pool="i8", joined="
 last_openings_in = _state(row="i8")  # by calendar: the opening that was looked at last
 gates_in = _state(first="i8", last="i8", count="i8", planned="i8")
 heap_in = _state(time="i8", order="i8", event="i8")
-events_in = _state(what="i8", a="i8", b="i8", c="i8")
+events_in = _state(what="i8", a="i8", b="i8", c="i8", time="i8", order="i8", following="i8")
+later_in = _state(first="i8")  # by stretch of time: its first event
 
 BLANK = frozenset({run_in, visits_in, lists_in, gates_in})  # begin as zeros; rows of the others are filled when they come into use
 

@@ -14,7 +14,7 @@ from simkit.engine.compiled import compiled
 from simkit.engine.kernel import layout as at
 from simkit.engine.kernel.arrivals import draw_arrivals, stream_key
 from simkit.engine.kernel.draws import case_key, quantile, uniform
-from simkit.engine.kernel.events import order_of, put_event, take_event
+from simkit.engine.kernel.events import STRETCHES, bring_near, order_of, put_event, take_event
 from simkit.engine.kernel.flatten import flatten
 from simkit.engine.kernel.gates import NOT_DONE, hold_meeting, open_arrival_group, open_group, open_late
 from simkit.engine.kernel.layout import (
@@ -49,6 +49,7 @@ from simkit.engine.kernel.layout import (
     happenings_in,
     heap_in,
     last_openings_in,
+    later_in,
     lists_in,
     periods_in,
     plan_in,
@@ -91,6 +92,9 @@ def set_up(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> No
     """Nobody is there yet, nothing has happened; capacities change and staff are away at their times."""
     run, general = run_in(state)[0], plan_in(plan)[0]
     run.free_track = run.free_node = run.free_hold = run.free_event = -1
+    run.stretch = general.horizon // STRETCHES + 1
+    for stretch in range(len(later_in(state))):
+        later_in(state)[stretch].first = -1
     pools, lists = pools_in(plan), lists_in(state)
     for pool in range(general.pools):
         lists[pool].units, lists[pool].first, lists[pool].last, lists[pool].opening_at = pools[pool].units, -1, -1, -1
@@ -185,6 +189,9 @@ def run_to_end(whole_plan: Memory, whole_state: Memory, seed: np.uint64, replica
     run.period = 0
     while not run.fault:
         coming = run.arrivals < run.cases
+        if run.near < general.horizon and not run.pending and not (coming and cases[run.arrivals].arrived < run.near):
+            bring_near(state)
+            continue
         if run.pending and (
             not coming
             or heap[0].time < cases[run.arrivals].arrived
@@ -261,7 +268,8 @@ class Machine:
         return {
             **self.sizes, at.run_in: 1, at.people_in: cases, at.sorting_in: cases, at.words_in: persons * self.columns,
             at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
-            at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.heap_in: self.sizes[at.events_in] + 1,
+            at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
+            at.heap_in: self.sizes[at.events_in] + 1,
         }  # fmt: skip
 
     def run(self, seed: int, replication: int) -> Memory:
