@@ -25,6 +25,7 @@ _WORDS = {
     "groups_below": ("{what}, menurut kelompok, {n}.", "{what}, by group, {n}."),
     "deadlines": ("{kept} dari {all} tenggat ditepati bagi sedikitnya 9 dari 10 orang",
                   "{kept} of {all} deadlines are kept for at least 9 of 10 people"),
+    "no_deadlines": ("SOP ini tidak memuat tenggat", "This SOP holds no deadlines"),
     "deadlines_below": ("Bagian yang ditepati, dalam urutan SOP, {n}.", "Share kept, in the order of the SOP, {n}."),
     "overlap": (" Selangnya bertumpuk dengan: {who}.", " Its interval overlaps with: {who}."),
     "replications": ("{n} ulangan; garis: selang 95 %", "{n} replications; line: 95% interval"),
@@ -94,7 +95,9 @@ def deadlines(results: Results, language: str = "id", kind: str = "laptop") -> P
     rows = table[table["figure"].str.startswith("deadline.")].to_dict("records")
     names = [figure_of(str(row["figure"]), scenario).label.in_language(language).partition(": ")[2] for row in rows]
     values = [percent(float(row["mean"]), language, 0) for row in rows]
-    title = _say("deadlines", language, kept=sum(float(row["mean"]) >= 0.9 for row in rows), all=len(rows))
+    title = _say("no_deadlines", language)
+    if rows:
+        title = _say("deadlines", language, kept=sum(float(row["mean"]) >= 0.9 for row in rows), all=len(rows))
     below = _say("deadlines_below", language, n=_replications(results, language))
     return _bars(title, below, language, kind, rows, names, values, PARTS["work"][0], "", share=True, whole=True)
 
@@ -171,7 +174,7 @@ def _bars(
                 axes.plot([max(0.0, low), end], [place, place], color=INK, linewidth=1.6)
             far = max(far, end)
             axes.annotate(value, (end, place), (0.5 * em() * 72, 0), textcoords="offset points", va="center", annotation_clip=False)
-        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), shown)
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(0, 1 if whole else far or 1)

@@ -1,5 +1,5 @@
 // Where things stand: columns of stages on a laptop, one river downwards on a phone; the lines between the cards.
-const EX_GAP = 30, EX_HEAD = 38, EX_HEAD_DOWN = 15; // px; the last one: of a stage on a phone
+const EX_HEAD = 38, EX_HEAD_DOWN = 15; // px; the second one: of a stage on a phone
 
 class ExMap {
   /** Places every card for a width and a height; `phone` runs downwards. */
@@ -7,16 +7,17 @@ class ExMap {
     Object.assign(this, { film, width, height, phone, paths: new Map() });
     const columns = film.columns.length;
     if (phone) return this.down();
+    this.side = width < 1000 ? 20 : 30; // between two columns: names need the room more than lines do
     this.entry = 92;
     this.bank = 26;
-    this.cardWidth = Math.floor((width - 2 * this.entry - (columns + 1) * EX_GAP + 14) / columns);
+    this.cardWidth = Math.floor((width - 2 * this.entry - (columns + 1) * this.side + 14) / columns);
     this.end = width - this.entry + 8;
     const room = height - this.bank - EX_HEAD - 8;
     this.gap = Math.max(8, Math.min(26, Math.floor((room / film.rows - 66) * 0.55)));
     this.cardHeight = Math.floor((room - this.gap * film.rows) / film.rows);
     this.tiny = this.cardHeight < 58;
     this.tight = !this.tiny && this.cardHeight < 74;
-    this.boxes = film.cards.map((card) => ({ x: this.entry + EX_GAP + card.column * (this.cardWidth + EX_GAP), y: EX_HEAD + this.gap / 2 + card.row * (this.cardHeight + this.gap), w: this.cardWidth, h: this.cardHeight }));
+    this.boxes = film.cards.map((card) => ({ x: this.entry + this.side + card.column * (this.cardWidth + this.side), y: EX_HEAD + this.gap / 2 + card.row * (this.cardHeight + this.gap), w: this.cardWidth, h: this.cardHeight }));
     const streams = film.streams.length;
     this.sources = film.streams.map((_, s) => EX_HEAD + (room * (s + 0.5)) / streams);
     this.endY = EX_HEAD + room * 0.42;
@@ -51,7 +52,7 @@ class ExMap {
       const y = (place, top) => (place >= 0 ? boxes[place].y + boxes[place].h / 2 : top ? 4 : this.height - 4);
       return [[this.rail, y(from, true)], [this.rail, y(to, false)]];
     }
-    const gutter = (column) => this.entry + EX_GAP / 2 + column * (this.cardWidth + EX_GAP);
+    const gutter = (column) => this.entry + this.side / 2 + column * (this.cardWidth + this.side);
     const pitch = this.cardHeight + this.gap;
     const row = (y) => (y - EX_HEAD - this.gap / 2 - this.cardHeight / 2) / pitch;
     const start = from >= 0 ? { x: boxes[from].x + boxes[from].w, y: boxes[from].y + boxes[from].h / 2, g: film.cards[from].column + 1 } : { x: this.entry - 8, y: this.sources[-1 - from], g: 0 };

@@ -13,7 +13,7 @@ function exCards(shell) {
   } else {
     const head = (text, x, w) => h("div", { class: "ex-stage", style: { left: `${x}px`, width: `${w}px` } }, text);
     film.columns.forEach((title, column) => {
-      const x = map.entry + EX_GAP + column * (map.cardWidth + EX_GAP);
+      const x = map.entry + map.side + column * (map.cardWidth + map.side);
       still.push(h("div", { class: "ex-lane", style: { left: `${x - 7}px`, width: `${map.cardWidth + 14}px` } }), head(words.pair(title), x - 14, map.cardWidth + 28));
     });
     still.push(head(shell.word("stage.entry"), 0, map.entry), head(shell.word("stage.end"), map.end, map.width - map.end));
@@ -30,20 +30,15 @@ function exCards(shell) {
   p.hers = svg("g", { class: "ex-hers", fill: "none", stroke: "#1D2733", "stroke-width": map.phone ? 3 : 2.6, "stroke-linejoin": "round", "stroke-linecap": "round" });
   p.lines.append(p.hers);
   p.cards = film.cards.map((card, n) => {
-    const box = map.boxes[n], room = map.phone ? box.w - 220 : box.w - (map.tiny ? 46 : 20), // on a low card letters stand beside the name
- name = words.short(n);
-    let size = map.phone ? 14 : 13;
-    while (size > 12 && textWidth(name, size, 700) > room) size -= 0.5;
-    let shown = name;
-    while (textWidth(shown, size, 700) > room && shown.length > 4) shown = `${shown.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
+    const box = map.boxes[n], { shown, size } = exNamed(shell, n, false);
     const one = { state: h("span", { class: "ex-state" }), foot: h("span", { class: "ex-foot" }), mail: h("span", { class: "ex-mail" }), gate: null, load: null };
     if (!map.phone && map.gap >= 15 && film.gates.some((gate) => gate.card === n)) one.gate = h("span", { class: "ex-gate", style: { left: `${box.x}px`, top: `${box.y + box.h - 2}px` } });
     if (!map.phone && card.caseloads.length) one.load = h("span", { class: "ex-load", "aria-hidden": "true" }, h("i", {}), [15, 20, 25].map((tick) => h("u", { style: { left: `${(tick / EX_LOAD) * 100}%` } })));
     one.button = h("button", {
-      type: "button", class: "ex-card", "data-card": n, title: shown === name ? null : name, tabindex: n === ex.focus ? "0" : "-1",
+      type: "button", class: "ex-card", "data-card": n, title: shown === words.short(n) ? null : words.short(n), tabindex: n === ex.focus ? "0" : "-1",
       style: { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px`, "--family": `var(--${card.family})` },
       onfocus: () => { ex.focus = n; p.cards.forEach((other, k) => { other.button.tabIndex = k === n ? 0 : -1; }); },
-    }, h("b", { style: `font-size:${size}px` }, shown), one.load, one.state, one.foot, one.mail);
+    }, (one.name = h("b", { style: `font-size:${size}px` }, shown)), one.load, one.state, one.foot, one.mail);
     return one;
   });
   p.map.replaceChildren(p.veil, ...still.filter((part) => part.className === "ex-lane"), p.lines, ...still.filter((part) => part.className !== "ex-lane"), ...p.cards.map((one) => one.button), ...p.cards.map((one) => one.gate).filter(Boolean), p.canvas);
@@ -51,6 +46,15 @@ function exCards(shell) {
   p.map.classList.toggle("ex-tiny", Boolean(map.tiny));
   ex.dots = new ExDots(p.canvas);
   if (focused !== null) p.cards[focused].button.focus({ preventScroll: true });
+}
+
+/** The name of a card as it fits: a little smaller, then with an ellipsis; on a low card letters stand beside it. */
+function exNamed(shell, n, letters) {
+  const { map, words } = shell.ex, box = map.boxes[n], name = words.short(n), room = map.phone ? box.w - 220 : box.w - (map.tiny && letters ? 46 : 20);
+  let size = map.phone ? 14 : 13, shown = name;
+  while (size > 12 && textWidth(name, size, 700) > room) size -= 0.5;
+  while (textWidth(shown, size, 700) > room && shown.length > 4) shown = `${shown.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
+  return { shown, size };
 }
 
 /** One week: white office hours, pale day, dark night; closed days and holidays by name. */

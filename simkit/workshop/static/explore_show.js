@@ -66,13 +66,18 @@ function exCard(shell, n, one, talk) {
   const { tight, tiny } = ex.map;
   exHangs(shell, n, one);
   let state = words.stateLine(n, one, t, tiny || (tight && waiting > 0));
-  if (!ex.map.phone && textWidth(state, 12) > ex.map.boxes[n].w - 15) state = words.stateLine(n, one, t, true);
+  if (!ex.map.phone && textWidth(state, 12) > ex.map.boxes[n].w - 19) state = words.stateLine(n, one, t, true);
   const key = [waiting, mail, off, state, one.counts[EX_WORKING], one.counts[EX_BED], ex.asking, ex.guess === ex.film.cards[n].name, ex.card === n, shell.language].join();
   if (card.key !== key) {
     card.key = key;
     card.state.textContent = tight && foot ? [state, foot].filter(Boolean).join(" · ") : ex.map.phone && foot ? foot : state;
     card.state.classList.toggle("ex-waits", Boolean((ex.map.phone || tight) && foot));
     card.foot.textContent = ex.map.phone || tight ? "" : foot;
+    if (tiny) {
+      const { shown, size } = exNamed(shell, n, mail > 0);
+      card.name.textContent = shown;
+      card.name.style.fontSize = `${size}px`;
+    }
     card.mail.replaceChildren(...(mail ? [h("i", { "aria-hidden": "true" }), words.number(mail)] : []));
     card.button.classList.toggle("ex-off", off);
     card.button.classList.toggle("ex-guessed", ex.guess === ex.film.cards[n].name);
