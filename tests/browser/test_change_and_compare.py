@@ -191,6 +191,8 @@ def test_who_gets_better_and_who_gets_worse_stand_on_one_screen(living):
     assert "✓ Jam petugas dan tempat tidur sama." in page.inner_text(".sk-fair")
     page.get_by_role("button", name="Bedanya dalam kata-kata").click()
     assert page.get_by_role("dialog").locator("li").count() >= 2
+    assert page.evaluate("document.querySelector('dialog').scrollTop") == 0, "a long text is read from its beginning"
+    assert page.evaluate("document.activeElement.tagName") == "H2"
     page.keyboard.press("Escape")
     # right is better: the group that waits longer lies left of the zero line
     zero = page.locator(".sk-plot").nth(1).locator("line[stroke='#1D2733']").bounding_box()["x"]

@@ -41,6 +41,7 @@ def test_by_keyboard_to_the_end(shown):
         shown.settled()
         assert shown.screen.exercise.place == place + 1
     assert "1 sesudah mencoba lagi" in page.inner_text(".train-ok")
+    assert page.locator(".train-ok").bounding_box()["y"] > 0, "how it went is in sight"
     assert "Apa yang akan Anda tulis ulang dalam SOP?" in page.inner_text(".train-main")
     assert_looks_right(page)
     page.click("[data-tool=language]")

@@ -167,8 +167,12 @@ class Shell {
     const label = freshId("title");
     this.before = document.activeElement;
     this.dialog.setAttribute("aria-labelledby", label);
-    this.dialog.replaceChildren(h("h2", { id: label }, title), ...content);
+    const head = h("h2", { id: label, tabindex: "-1" }, title);
+    this.dialog.replaceChildren(head, ...content);
     if (!this.dialog.open) this.dialog.showModal();
+    // a long text is read from its beginning, not from the button under it
+    head.focus({ preventScroll: true });
+    this.dialog.scrollTop = 0;
   }
 
   close() { if (this.dialog.open) this.dialog.close(); }

@@ -40,7 +40,8 @@ function drawExercise(shell) {
         h("thead", {}, h("tr", {}, ["review.step", "row.title", "review.row", "review.answer"].map((key) => h("th", { scope: "col" }, words[key])))), h("tbody", {}, rows))),
       h("div", { class: "train-row" }, h("button", { type: "button", class: "sk-primary", "data-keep": "again", onclick: () => shell.tell("again") }, words.again),
         h("button", { type: "button", "data-keep": "back", onclick: () => shell.tell("back") }, words.back)))));
-    if (focused || shell.moved) (body.querySelector(`[data-keep="${focused}"]`) || body.querySelector('[data-keep="again"]')).focus();
+    if (focused || shell.moved) (body.querySelector(`[data-keep="${focused}"]`) || body.querySelector('[data-keep="again"]')).focus({ preventScroll: true });
+    shell.root.scrollIntoView({ block: "start" }); // how it went is said at the top
     return;
   }
   const way = h("div", { class: "sk-box" }, h("h2", {}, words.way), h("ol", { class: "train-way" },
