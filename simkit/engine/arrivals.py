@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from operator import attrgetter, itemgetter
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ class Case:
     index: int = -1
     events: dict[str, int] = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
-    holds: list[Any] = field(default_factory=list)
+    holds: Any = field(default_factory=list)
     tracks: list[Any] = field(default_factory=list)
     ended: int = -1
     outcome: str = "open"
@@ -274,8 +275,9 @@ def _background_of(plan: Any, name: str, key: int, group: int) -> tuple[list[Cas
     moments = _times([(at, period.streams.background[name]) for at, period in plan.periods], key, plan)
     keys = case_keys(key, 0, len(moments))
     attributes = {"stream": name, "type": name}
+    none: Any = MappingProxyType({})  # nothing is noted of them, and they hold no places
     cases = [
-        Case(name, own, moment, number, "", attributes, background=True, work=u)
+        Case(name, own, moment, number, "", attributes, background=True, work=u, events=none, visits=none, holds=())
         for number, (own, moment, u) in enumerate(
             zip(keys.tolist(), moments, uniforms(keys, key_of("background", name)).tolist(), strict=True), group + 1
         )

@@ -343,12 +343,16 @@ class Simulation(simpy.Environment):
 
     def step(self) -> None:
         """The next event happens."""
-        queue = self._queue
-        if queue and len(queue[0]) == 5:
-            self._now, _, _, call, what = heappop(queue)
+        try:
+            entry = heappop(self._queue)
+        except IndexError:
+            raise simpy.core.EmptySchedule from None
+        if len(entry) == 5:
+            self._now, _, _, call, what = entry
             call(what)
-        else:
-            super().step()  # one of SimPy's own: the end of the run, or what else somebody put there
+        else:  # one of SimPy's own: the end of the run, or what else somebody put there
+            heappush(self._queue, entry)
+            super().step()
 
     def _wake_at(self, track: Track, time: int, kind: int) -> None:
         if time < self.horizon:
