@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import platform
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -152,13 +153,27 @@ def done_blocks(
                 future.cancel()
 
 
+def _start_method() -> str:
+    """How processes begin.
+
+    A copy of this process is there at once, but of its threads it has only one, and what another one had locked stays locked in the copy for
+    ever: so only a process without other threads is copied. In a notebook's kernel, which has some, they are copies of a fresh process.
+    """
+    if sys.platform != "linux":
+        return "spawn"
+    return "fork" if threading.active_count() == 1 else "forkserver"
+
+
 @contextmanager
 def _workers(given: Executor | None, simpy: bool, cores: int) -> Iterator[Executor]:
     """The executor given, or one of our own that ends with the work."""
     if given is not None:
         yield given
     elif simpy:
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        method = _start_method()
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload([__name__, "simkit.figures.compute"])  # loaded once, for all processes
         with ProcessPoolExecutor(max_workers=cores, mp_context=context) as processes:
             yield processes
     else:

@@ -257,14 +257,14 @@ def _order(run: Any, rows: list[Row]) -> None:
             if simple_wait(run, row) and not escalates:
                 lists[row.pool].append(row)
     for waiting in lists.values():
-        for served in waiting:
-            if served.started == NEVER:
-                continue
-            for row in waiting:
-                left = row.started if row.started != NEVER else row.until(run.horizon)
-                if row.requested < served.started < left:
-                    first, second = ((one.priority, one.requested, one.case, one.track) for one in (served, row))
-                    assert first < second, f"{served} was served before {row}"
+        waiting.sort(key=lambda row: (row.priority, row.requested, row.case, row.track))
+        joined = np.array([row.requested for row in waiting])
+        left = np.array([row.started if row.started != NEVER else row.until(run.horizon) for row in waiting])
+        for place, served in enumerate(waiting):
+            at = served.started
+            if at != NEVER:
+                before_her = np.flatnonzero((joined[:place] < at) & (at < left[:place]))
+                assert not len(before_her), f"{served} was served before {waiting[before_her[0]]}"
 
 
 def _idle(level: Level, calendar: Any, horizon: int) -> tuple[list[int], list[bool]]:

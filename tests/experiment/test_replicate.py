@@ -1,6 +1,8 @@
 """Replications: what comes out, whichever way the work is handed out."""
 
 import pickle
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from simkit.engine.simulation import simulate
 from simkit.experiment import replicate
 from simkit.experiment.replicate import COLUMNS, Results, names_of
+from simkit.experiment.work import _start_method
 from tests.engine.models import scenario
 
 
@@ -29,12 +32,27 @@ def test_results_are_tidy_and_are_those_of_single_runs():
 
 def test_processes_threads_and_one_after_the_other_give_the_same():
     made = queue()
-    processes = replicate(made, 6, seed=3).frame
+    processes = replicate(made, 6, seed=3, engine="simpy").frame
     with ThreadPoolExecutor(2) as executor:
-        threads = replicate(made, 6, seed=3, executor=executor).frame
+        threads = replicate(made, 6, seed=3, engine="simpy", executor=executor).frame
     pd.testing.assert_frame_equal(processes, threads)
-    few = replicate(made, 3, seed=3).frame
+    few = replicate(made, 3, seed=3, engine="simpy").frame
     pd.testing.assert_frame_equal(processes[processes["replication"] < 3], few)
+
+
+def test_a_process_with_other_threads_is_not_copied(monkeypatch):
+    """As in a notebook's kernel: in a copy, a lock that another thread held would never be given back."""
+    made, alone = queue(), []
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert _start_method() == "fork"
+    monkeypatch.undo()
+    few = replicate(made, 3, seed=3, engine="simpy").frame
+    thread = threading.Thread(target=lambda: alone.extend([_start_method(), replicate(made, 6, seed=3, engine="simpy").frame]))
+    thread.start()
+    thread.join()
+    assert alone[0] == ("forkserver" if sys.platform == "linux" else "spawn")
+    pd.testing.assert_frame_equal(alone[1][alone[1]["replication"] < 3], few)
 
 
 def test_progress_counts_up_to_all():
