@@ -31,13 +31,13 @@ def test_every_capacity_is_shown_as_an_assumption():
 
 @pytest.mark.parametrize("sop", SOPS)
 def test_every_sop_runs_under_its_own_checks(sop):
-    run = simulate(load("lampung", sop=sop))
+    run = simulate(load("lampung", sop=sop), engine="kernel")  # that SimPy writes the same log holds tests.engine.test_shipped_scenarios
     assert (run.cases.outcome == "closed").sum() > 100
 
 
 @pytest.mark.parametrize("contexts", [[name] for name in CONTEXTS] + [CONTEXTS])
 def test_every_context_runs(contexts):
-    run = simulate(load("lampung", contexts=contexts))
+    run = simulate(load("lampung", contexts=contexts), engine="kernel")
     assert (run.cases.outcome == "closed").sum() > 100
 
 
@@ -52,5 +52,5 @@ def test_every_lever_moves_something(lever):
 
 def test_two_variants_meet_the_very_same_cases():
     kept = ["stream", "arrived", "age", "form", "risk", "tier", "door", "needs_shelter", "hours_since_incident"]
-    one, other = (simulate(load("lampung", sop=sop)).cases[kept] for sop in ("berjenjang", "rumah-aman-dulu"))
+    one, other = (simulate(load("lampung", sop=sop), engine="kernel").cases[kept] for sop in ("berjenjang", "rumah-aman-dulu"))
     assert one.equals(other)
