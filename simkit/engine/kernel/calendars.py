@@ -193,12 +193,18 @@ def end_of_work_together(plan: Memory, state: Memory, track: int, start: int, se
 
 
 @compiled
+def midnight_after(plan: Memory, now: int) -> int:
+    """The end of the day."""
+    return now - (now + plan_in(plan)[0].start_of_day) % DAY + DAY
+
+
+@compiled
 def fits_the_day(plan: Memory, state: Memory, track: int, now: int, seconds: int) -> bool:
     """The work ends before the day's last closing, or is longer than any rest of a day and begins at the day's opening. All are open now."""
     if all_always(plan, state, track):
         return True
-    dawn = now - (now + plan_in(plan)[0].start_of_day) % DAY
-    midnight = dawn + DAY
+    midnight = midnight_after(plan, now)
+    dawn = midnight - DAY
     last = closing_together(plan, state, track, now)
     while True:
         moment = next_together(plan, state, track, last)

@@ -160,7 +160,9 @@ tracks_in = _state(
     story="i8", listed_visit="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", patience_at="i8",
     patience="i8", target="i8", before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8", key_attempt="i8",
 )  # fmt: skip
-nodes_in = _state(track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8")
+nodes_in = _state(
+    track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8", cannot_before="i8",
+)  # cannot_before: a pool that she needs is closed until then, or her work does not fit the day
 holds_in = _state(case="i8", pool="i8", since="i8", step="i8", track="i8", visit="i8", ticket="i8", before="i8", behind="i8")
 forks_in = _state(step="i8", parent="i8", birth="i8", needed="i8", done="i8", visit="i8", outer="i8")
 going_along_in = _state(running="i8", case="i8", track="i8", pool="i8", joined="i8", started="i8", worked="i8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simkit.engine.compiled import compiled
-from simkit.engine.kernel.calendars import end_of_work, end_of_work_together, fits_the_day, is_open, later_opening, open_until
+from simkit.engine.kernel.calendars import end_of_work, end_of_work_together, fits_the_day, is_open, later_opening, midnight_after, open_until
 from simkit.engine.kernel.conditions import holds
 from simkit.engine.kernel.draws import draw
 from simkit.engine.kernel.events import full, order_of, put_event, wake_at
@@ -163,7 +163,7 @@ def add_part(state: Memory, track: int, pool: int, seconds: int, may_use_reserve
         return
     made = nodes[node]
     made.track, made.pool, made.seconds, made.urgent, made.before, made.behind, made.more = track, pool, seconds, may_use_reserve, -1, -1, -1
-    made.listed = 1
+    made.listed, made.cannot_before = 1, 0
     if who.parts < 0:
         who.parts = node
         return
@@ -370,7 +370,7 @@ def serve(plan: Memory, state: Memory, pool: int) -> None:
     passed, node = -1, waiting.first
     while node >= 0 and waiting.busy < waiting.units - waiting.absent:
         track = nodes[node].track
-        if can_start(plan, state, track):
+        if nodes[node].cannot_before <= run.now and can_start(plan, state, track):
             leave_lists(state, track)
             start(plan, state, track)
             node = waiting.first if passed < 0 else nodes[passed].behind
@@ -391,12 +391,26 @@ def can_start(plan: Memory, state: Memory, track: int) -> bool:
             wanted += nodes[other].pool == part.pool
             other = nodes[other].more
         kept = 0 if part.urgent else pool_rules_in(plan)[pool_rule(plan, state, part.pool)].reserve
-        if pool.units - pool.absent - pool.busy - (wanted - 1) <= kept or not is_open(plan, state, pools_in(plan)[part.pool].calendar, now):
+        if pool.units - pool.absent - pool.busy - (wanted - 1) <= kept:
+            return False
+        calendar = pools_in(plan)[part.pool].calendar
+        if not is_open(plan, state, calendar, now):
+            cannot_before(state, track, later_opening(plan, state, calendar, now))
             return False
         node = part.more
-    if who.at_closing == FIT and not who.grant:
-        return fits_the_day(plan, state, track, now, nodes[who.parts].seconds)
-    return True
+    if who.at_closing != FIT or who.grant or fits_the_day(plan, state, track, now, nodes[who.parts].seconds):
+        return True
+    cannot_before(state, track, midnight_after(plan, now))  # the rest of the day only becomes shorter
+    return False
+
+
+@compiled
+def cannot_before(state: Memory, track: int, time: int) -> None:
+    """Until then no serving need ask whether she can start."""
+    nodes, node = nodes_in(state), tracks_in(state)[track].parts
+    while node >= 0:
+        nodes[node].cannot_before = time
+        node = nodes[node].more
 
 
 @compiled
