@@ -12,6 +12,8 @@ from simkit.engine.kernel.events import put_event, take_event
 from simkit.engine.kernel.layout import WAKE, events_in, heap_in, run_in
 from simkit.engine.kernel.memory import Memory, address_of, block
 
+ALL_TIME = 1 << 62
+
 
 @compiled
 def put_and_take(whole_state: Memory, gaps: Memory, pending: int) -> int:
@@ -29,10 +31,14 @@ def put_and_take(whole_state: Memory, gaps: Memory, pending: int) -> int:
     return run.now
 
 
+def gaps_of(events: int, pending: int, horizon: int) -> Memory:
+    """How long each event is put ahead, so that a run to the horizon has so many: many short waits, few long ones."""
+    return np.random.default_rng(1).exponential(horizon * pending / events, events).astype(np.int64)
+
+
 def bare_heap(events: int, pending: int, horizon: int) -> Callable[[], int]:
-    """A call that puts and takes so many events of a run to the horizon, spread as the waits of a run are: many short ones, few long ones."""
-    mean = horizon * pending / events
-    gaps = np.random.default_rng(1).exponential(mean, events).astype(np.int64)
+    """A call that puts and takes so many events."""
+    gaps = gaps_of(events, pending, horizon)
     sizes = {table: 1 for table in at.STATE} | {at.events_in: pending + 1, at.heap_in: pending + 2}
     state = block(at.STATE, sizes)
     return lambda: put_and_take(state, gaps, pending)

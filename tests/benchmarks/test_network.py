@@ -1,9 +1,12 @@
 """The benchmark compares engines on the same network: the kit's and the SimPy model written by hand come to the same year."""
 
+import heapq
+
 import pytest
 
 from simkit.engine.simulation import simulate
 from tests.benchmarks import network, tools
+from tests.benchmarks.heap import bare_heap, gaps_of
 
 
 def kits(kinds, number):
@@ -29,3 +32,12 @@ def test_every_activity_happens(kinds):
     assert set(log[log.kind == "service"].step) == set(network.ACTIVITIES)
     assert set(log[log.kind == "referral"]["mode"]) == set(network.HAND_OFFS)
     assert (log.kind == "join").any() == (kinds is network.KINDS)
+
+
+def test_the_bare_heap_takes_all_events_in_their_order():
+    waits = gaps_of(2000, 50, 1_000_000).tolist()
+    times, now = sorted(waits[:50]), 0
+    for wait in waits[50:]:
+        now = heapq.heappop(times)
+        heapq.heappush(times, now + wait)
+    assert bare_heap(2000, 50, 1_000_000)() == max(times)
