@@ -87,6 +87,15 @@ def run_block(block: Block, code: str | None = None) -> Table:
     return Table(tuple(columns.names), values, counts)
 
 
+def lay_out(block: Block) -> None:
+    """Works out what all blocks of a scenario share, before several threads miss it at the same time and each does it."""
+    from simkit.engine.kernel.machine import machine_of
+    from simkit.figures.columns import columns_of
+
+    machine_of(block.scenario)
+    columns_of(block.scenario, block.groups, block.figures).ground.lay_out()
+
+
 @lru_cache(maxsize=1)
 def _say_that_simpy_does_the_work() -> None:
     warnings.warn(
@@ -136,6 +145,8 @@ def done_blocks(
     with _workers(executor, simpy, cores) as workers:
         # a machine of the executor's with other code would give other figures, and nobody would see it
         code = code_version() if executor is not None else None
+        if executor is None and not simpy:
+            lay_out(blocks[0])
         rest = iter(enumerate(blocks))
         waiting: dict[Future[Table], int] = {}
         try:

@@ -76,14 +76,14 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
     family, horizon, warm_up, laid, calendars = columns.family, ground.horizon, ground.warm_up, ground.laid, ground.calendars
     form, sexual = columns.form
     wanted = columns.slot >= 0
-    deadlines, home_parts = (int(family[FAMILIES.index(name)]) for name in ("deadline", "home_part"))
+    deadlines, parts, home_parts = (int(family[FAMILIES.index(name)]) for name in ("deadline", "part", "home_part"))
     with_deadlines = bool(wanted[deadlines : deadlines + len(laid.deadlines)].any())
     sets = len(laid.event_sets) - 1 if with_deadlines else len(ground.EVENT_SETS)
     seen = nothing_seen(people, len(data), sets, columns.own, columns.measures, warm_up)
     find_firsts(seen.place, seen.firsts, laid.event_sets, laid.event_codes, people, events, cases.hours_since)
     observe_cases(seen, family, people, attributes, cases.hours_since, horizon, laid, sexual, form)
-    home_split = bool(wanted[home_parts : home_parts + len(PARTS)].any())
-    observe_rows(seen, family, data, people, attributes, horizon, warm_up, laid, calendars, columns.tier, home_split)
+    split, home_split = (bool(wanted[first : first + len(PARTS)].any()) for first in (parts, home_parts))
+    observe_rows(seen, family, data, people, attributes, horizon, warm_up, laid, calendars, columns.tier, split, home_split)
     observe_places(seen, wanted, family, data, horizon, warm_up, laid)
     if with_deadlines:
         conditions, held = ground.deadline_conditions, places_held(data, seen.place, seen.own.shape[1], len(laid.pools))

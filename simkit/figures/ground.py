@@ -168,6 +168,10 @@ class Ground:
         """For whom each deadline of the SOP holds."""
         return conditions_of((deadline.when for deadline in self.scenario.sop.deadlines.values()), self.vocabulary)
 
+    def lay_out(self) -> None:
+        """Makes all arrays now."""
+        _ = self.laid, self.calendars, self.deadline_conditions
+
     @cached_property
     def laid(self) -> Laid:
         """The arrays."""

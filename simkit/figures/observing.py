@@ -365,13 +365,13 @@ class OnTheWay(NamedTuple):
 
 def observe_rows(
     seen: Seen, family: Ints, data: Ints, cases: Ints, attributes: Ints, horizon: int, warm_up: int, laid: Laid, calendars: Calendars, tier: int,
-    home_split: bool,
+    split: bool, home_split: bool,
 ) -> None:  # fmt: skip
     """What the rows of the log say of cases, and of the work of pools.
 
     Args:
         tier: the column of ``attributes`` that tells how far away she lives, -1 for none.
-        home_split: whether anybody asks for the parts of the time until they are home.
+        split, home_split: whether anybody asks for the parts of their time, and of that until they are home.
     """
     own, number, pools = seen.own, seen.own.shape[1], len(laid.pools)
     distance = np.zeros(number)
@@ -389,7 +389,7 @@ def observe_rows(
     )  # fmt: skip
     read_rows(
         seen.place, own, seen.referrals, seen.measures, seen.places, seen.values, seen.number, way, home, distance, family, data, cases, horizon,
-        warm_up, laid.pools, laid.pool_amounts, laid.steps, laid.outcome_marks, calendars,
+        warm_up, split, laid.pools, laid.pool_amounts, laid.steps, laid.outcome_marks, calendars,
     )  # fmt: skip
     arrived = cases[measured, _CASE_ARRIVED]
     ended = cases[measured, _CASE_ENDED]
@@ -406,8 +406,8 @@ def observe_rows(
 @compiled
 def read_rows(
     place: Ints, own: Floats, referrals: Ints, measures: Ints, places: Ints, values: Floats, observed: Ints, way: OnTheWay, home: Ints,
-    distance: Floats, family: Ints, data: Ints, cases: Ints, horizon: int, warm_up: int, pools: Ints, amounts: Floats, steps: Floats,
-    outcome_marks: Ints, calendars: Calendars,
+    distance: Floats, family: Ints, data: Ints, cases: Ints, horizon: int, warm_up: int, split: bool, pools: Ints, amounts: Floats,
+    steps: Floats, outcome_marks: Ints, calendars: Calendars,
 ) -> None:  # fmt: skip
     """Counts what each row of the log says.
 
@@ -448,7 +448,8 @@ def read_rows(
         if who < 0:
             continue
         if data[row, _TRACK] == 0:
-            add_row(parts, who, data, row, horizon, horizon, complete, pools, steps, calendars)
+            if split:
+                add_row(parts, who, data, row, horizon, horizon, complete, pools, steps, calendars)
             if home[who] != NEVER:
                 add_row(home_parts, who, data, row, home[who], horizon, complete, pools, steps, calendars)
             if kind == _SERVICE and begun:

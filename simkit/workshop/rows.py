@@ -42,9 +42,8 @@ def figures_to_watch(scenario: Scenario) -> list[str]:
         "retellings",
         *([f"full.{shelter}"] if shelter else []),
         "withdrawn",
-        *([f"wait.{team}.p90", f"utilisation.{team}"] if team else []),
+        *([f"wait.{team}.p90", f"utilisation.{team}"] if team else ["part.staff"]),
         "first_response.p90",
-        "part.staff",
     ]
 
 
