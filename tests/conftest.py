@@ -1,8 +1,15 @@
-"""No test reads what another run left in the user's cache, or writes there; the machine code is made once, before any test waits for it."""
+"""No test reads what another run left in the user's cache, or writes there; machine code and bytecode are made once, before tests wait for them."""
+
+import os
+import sys
 
 import pytest
 
 import simkit
+
+# Containers like to have this set. The tests start a hundred processes, and each would compile the same libraries anew: 3 s for a notebook's.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True, scope="session")
