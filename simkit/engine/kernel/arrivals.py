@@ -59,11 +59,11 @@ def stream_key(seed: np.uint64, replication: int, name: np.uint64) -> np.uint64:
 
 
 @compiled
-def period_at(plan: Memory, now: int) -> int:
-    """The period in force."""
+def period_at(plan: Memory, moment: float) -> int:
+    """The period in force at a moment, which may lie between two seconds."""
     periods = periods_in(plan)
     period = plan_in(plan)[0].periods - 1
-    while period > 0 and periods[period].start > now:
+    while period > 0 and periods[period].start > moment:
         period -= 1
     return period
 
@@ -109,22 +109,12 @@ def by_intervals(plan: Memory, state: Memory, stream: int, key: np.uint64) -> No
     """Renewal: independent intervals, each by the rule in force at its start."""
     purpose, moment, number = plan_in(plan)[0].key_arrival, 0.0, 0
     while not run_in(state)[0].fault:
-        rule = periods_in(plan)[period_of_fraction(plan, moment)].streams + stream
+        rule = periods_in(plan)[period_at(plan, moment)].streams + stream
         moment += max(quantile(plan, stream_rules_in(plan)[rule].interval, uniform(case_key(key, number), purpose, 0)), 0.5)
         if moment >= plan_in(plan)[0].horizon:
             return
         arrive(plan, state, stream, key, number, int(moment))
         number += 1
-
-
-@compiled
-def period_of_fraction(plan: Memory, moment: float) -> int:
-    """The period in force at a moment between seconds."""
-    periods = periods_in(plan)
-    period = plan_in(plan)[0].periods - 1
-    while period > 0 and periods[period].start > moment:
-        period -= 1
-    return period
 
 
 @compiled
