@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simkit.engine.log import NEVER
+from simkit.engine.log import COLUMNS, NEVER
 from simkit.engine.simulation import Run
 from simkit.workshop.layout import Layout, is_bed, layout_of, teams_of_step
 from simkit.workshop.words import word
@@ -139,13 +139,10 @@ class _Builder:
 
     def build(self) -> Segments:
         begin, horizon = self.scenario.warm_up_seconds, self.run.horizon
-        columns = self.run.log.columns
-        place = {name: columns.get_loc(name) for name in columns}
         threads: dict[tuple[int, int], list[dict[str, Any]]] = {}
         signatures: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        names = list(place)
         for values in self.run.rows:
-            row = dict(zip(names, values, strict=True))
+            row = dict(zip(COLUMNS, values, strict=True))
             kind, case = row["kind"], row["case"]
             if kind in ("background", "accompaniment"):
                 if row["started"] != NEVER:

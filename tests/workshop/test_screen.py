@@ -136,6 +136,10 @@ import importlib, sys
 from simkit.workshop.pages import SCREENS
 for where in SCREENS.values():
     importlib.import_module(where.split(":")[0])
+from simkit.engine.simulation import simulate
+from simkit.scenario import load
+from simkit.workshop.film import film_of
+film_of(simulate(load("tutorial")))
 print(*({"pandas", "pyarrow", "matplotlib", "scipy.stats", "statsmodels", "numba", "dask"} & {*sys.modules}))
 """
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
