@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,8 +10,8 @@ import pytest
 import simkit
 from simkit.scenario.loading import find
 from simkit.workshop.calculation import Calculator
-from simkit.workshop.change import ChangeScreen
-from simkit.workshop.rows import row
+from simkit.workshop.change import ChangeScreen, watched_figures
+from simkit.workshop.rows import MOST_ROWS, figures_to_watch, row
 from simkit.workshop.session import Session, sop_titles
 
 
@@ -147,6 +148,46 @@ def test_the_newest_question_is_the_one_that_is_answered():
     assert answers[-1].now == three
     assert answers[-1].whole
     assert [answer.done for answer in answers] == sorted({answer.done for answer in answers})
+
+
+def test_an_answer_is_told_at_the_first_look_and_whole(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("simkit.workshop.calculation.time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    took = {"a replication": 0.001}
+
+    def work(scenario, seed, replications):
+        clock[0] += took["a replication"] * len(replications)
+        return invented(scenario, seed, replications)
+
+    told = []
+    calculator = Calculator(lambda answer: told.append(answer.done), told.append, work)
+    session = Session("tutorial")
+    one, two, three, four = (session.scenario("", {"counsellors": float(number)} if number > 1 else {}) for number in (1, 2, 3, 4))
+    calculator.ask(one, two, 1, 100)
+    calculator.wait()
+    told.clear()
+    calculator.ask(one, three, 1, 100)
+    calculator.wait()
+    assert told == [20, 100]
+    # a slow machine: less at a time, and not silent for long
+    told.clear()
+    took["a replication"] = 0.06
+    calculator.ask(one, four, 1, 100)
+    calculator.wait()
+    assert told[-1] == 100
+    assert len(told) > 8
+    assert max(after - before for before, after in zip(told, told[1:], strict=False)) <= 20
+
+
+def test_the_screen_asks_for_the_figures_that_it_may_show():
+    base = simkit.load("lampung")
+    wanted = figures_to_watch(base)
+    assert len(wanted) >= MOST_ROWS
+    found = watched_figures(base, 1, range(2))
+    assert list(found)
+    assert set(found) <= set(wanted)
+    assert all(len(values) == 2 for values in found.values())
+    assert len([name for name in wanted if name in found]) >= MOST_ROWS
 
 
 def test_a_guess_is_kept_as_first_made_once_the_answer_was_seen(screen):
