@@ -120,6 +120,10 @@ def test_flows_count_each_person_once_a_line(run):
     for (a, b), many in flows.items():
         assert a != b
         assert 0 < many <= min(visitors[a], visitors[b])
+    a, b = max((flow for flow in flows if "rsudam" in flow), key=lambda flow: flows[flow])
+    agencies = run.scenario.network.agencies
+    title = f"Most people go from {agencies[a].short.en} to {agencies[b].short.en}: {flows[a, b]:.0f} a year"
+    assert charts.network_flows(run, "en", agency="rsudam").alt_text.startswith(title)
     with pytest.raises(ValueError, match="there is no agency 'nobody'"):
         charts.network_flows(run, agency="nobody")
 

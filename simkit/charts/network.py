@@ -35,11 +35,11 @@ _WORDS = {
                       "SOP: {sop}. Lines: the SOP may send people on from one agency to the next. Capacities are participants' assumptions."),
     "flows": ("Paling banyak orang berpindah dari {a} ke {b}: {n} orang setahun", "Most people go from {a} to {b}: {n} a year"),
     "flows_other": ("Paling banyak orang berpindah dari {a} ke {b}: {n} orang", "Most people go from {a} to {b}: {n}"),
-    "still": ("Tidak ada yang berpindah antarlembaga", "Nobody goes from one agency to another"),
+    "still": ("Tidak ada jalur yang cukup ramai untuk digambar", "No line has enough people to be drawn"),
     "flows_below": ("Tebal garis: berapa orang berpindah ke sana{year}, tiap orang dihitung sekali per jalur, {runs}. Jalur dengan kurang dari "
-                    "{fewest} orang tidak digambar ({left}).",
+                    "{fewest} orang tidak digambar ({left}). Kapasitas = asumsi peserta.",
                     "Width: how many people go there{year}, each counted once a line, {runs}. Lines with fewer than {fewest} people are "
-                    "not drawn ({left})."),
+                    "not drawn ({left}). Capacities are participants' assumptions."),
     "year": (" dalam setahun", " in a year"),
     "run": ("satu ulangan", "one replication"),
     "runs": ("rerata {n} ulangan", "mean of {n} replications"),
@@ -104,14 +104,15 @@ def network_flows(
     scenario = listed[0].scenario
     flows, visitors = flows_of(listed)
     shown = {flow: many for flow, many in flows.items() if many >= max(FEWEST, fewest)}
+    told = {flow: many for flow, many in shown.items() if agency is None or agency in flow}
     days = (listed[0].horizon - scenario.warm_up_seconds) / 86_400
     year = 350 <= days <= 380
     cards = {name: _say("people", language, n=number(visitors.get(name, 0.0), language, 0)) for name in scenario.network.agencies}
     with style(kind):
         board = _Board(scenario, language, shown, cards, agency, together=False)
         title = _say("still", language)
-        if shown:
-            (a, b), most = max(shown.items(), key=lambda one: one[1])
+        if told:
+            (a, b), most = max(told.items(), key=lambda one: one[1])
             title = _say("flows" if year else "flows_other", language, a=board.names[a], b=board.names[b], n=number(most, language, 0))
         below = _say("flows_below", language, year=_say("year", language) if year else "", fewest=max(FEWEST, fewest), left=len(flows) - len(shown),
                      runs=_say("run", language) if len(listed) == 1 else _say("runs", language, n=len(listed)))  # fmt: skip
@@ -119,7 +120,7 @@ def network_flows(
         board.draw(sheet.axes(bottom=2.2 * em()))
         more = _say("mine", language, a=board.names[agency]) if agency else _say("back", language)
         _scale(sheet.axes(top=board.height), board.inches, max(shown.values(), default=0.0), language, more)
-        largest = sorted(shown.items(), key=lambda one: -one[1])[:5]
+        largest = sorted(told.items(), key=lambda one: -one[1])[:5]
         return sheet.finished("; ".join(_say("arrow", language, a=board.names[a], b=board.names[b], n=number(many, language, 0))
                                         for (a, b), many in largest) + ".")  # fmt: skip
 

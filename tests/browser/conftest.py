@@ -50,12 +50,16 @@ def _served(command, pattern, stream):
 
 @pytest.fixture(scope="session")
 def lab():
-    """The address that `simkit lab` prints, token and all."""
+    """The address that `simkit lab` prints, token and all; what JupyterLab saves by itself into the notebooks is put back afterwards."""
+    stored = {path: path.read_bytes() for path in sorted((ROOT / "notebooks").glob("*/*.ipynb"))}
     command = [sys.executable, "-m", "simkit.cli", "lab", "--lang", "id", "--no-browser", "--port", "0", "--ServerApp.open_browser=False"]
     server, address, _ = _served(command, r"(http://127\.0\.0\.1:\d+/\S*token=\w+)", "JupyterLab")
     yield address
     server.terminate()
     server.wait(20)
+    for path, content in stored.items():
+        if path.read_bytes() != content:
+            path.write_bytes(content)
 
 
 @pytest.fixture(scope="session")
