@@ -208,7 +208,9 @@ def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         return changed(scenario, changes)
     data = _taken_apart(scenario)
     data.pop("periods", None)
-    return _build(data, changes, dated, sources, faults)
+    moved = {change.path.split(".")[0] for change in changes}
+    stands = moved <= {*_VARYING} and not any(change.copy_ for change in dated)
+    return _build(data, changes, dated, sources, faults, (scenario, {*_VARYING} - moved) if stands else None)
 
 
 @lru_cache(maxsize=32)
@@ -431,7 +433,15 @@ def _check_lever(data: dict[str, Any], name: str, value: float, sources: _Source
         raise ScenarioFaults([sources.fault(("levers", name), f"goes from {lever.lowest:g} to {lever.highest:g}, not {value:g}")])
 
 
-def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: _Sources, faults: list[Fault]) -> Scenario:
+def _build(
+    data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: _Sources, faults: list[Fault],
+    like: tuple[Scenario, set[str]] | None = None,
+) -> Scenario:  # fmt: skip
+    """The scenario of data, with changes at its start and those of contexts over them.
+
+    Args:
+        like: a scenario with the same dates, and the parts that are the same in all its periods as they will be here: they need not be made again.
+    """
     base = _with(data, undated, sources, faults)
     start, end = _span(base)
     given = {date for change in dated for date in (change.from_, change.until) if date}
@@ -440,11 +450,12 @@ def _build(data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Chan
         raise ScenarioFaults([*faults, sources.fault(("contexts",), f"{len(dates):,} dates on which something changes; there may be {MOST_DATES}")])
     moments = [start, *dates] if dated and start is not None else []
     periods = []
-    for moment in moments:
+    for position, moment in enumerate(moments):
         in_force = [change for change in dated if (not change.from_ or change.from_ <= moment) and (not change.until or moment < change.until)]
-        now = _with(base, in_force, sources, faults)
+        known = {part: getattr(like[0].periods[position], part) for part in like[1]} if like is not None else {}
+        now = _with(base, [change for change in in_force if change.path.split(".")[0] not in known], sources, faults)
         values: dict[str, Any] = {part: _stripped(now[part])[0] for part in _VARYING if part in now}
-        periods.append({**values, "start": moment})
+        periods.append({**values, **known, "start": moment})
     return _finished(_with_provenance(base, undated), periods, sources, faults)
 
 
