@@ -449,20 +449,21 @@ def _build(
     if len(dates) > MOST_DATES:
         raise ScenarioFaults([*faults, sources.fault(("contexts",), f"{len(dates):,} dates on which something changes; there may be {MOST_DATES}")])
     moments = [start, *dates] if dated and start is not None else []
+    plain = _with_provenance(base, undated)
     periods = []
     for position, moment in enumerate(moments):
         in_force = [change for change in dated if (not change.from_ or change.from_ <= moment) and (not change.until or moment < change.until)]
         known = {part: getattr(like[0].periods[position], part) for part in like[1]} if like is not None else {}
         now = _with(base, [change for change in in_force if change.path.split(".")[0] not in known], sources, faults)
-        values: dict[str, Any] = {part: _stripped(now[part])[0] for part in _VARYING if part in now}
+        values: dict[str, Any] = {part: plain[part] if now[part] is base[part] else _stripped(now[part])[0] for part in _VARYING if part in now}
         periods.append({**values, **known, "start": moment})
-    return _finished(_with_provenance(base, undated), periods, sources, faults)
+    return _finished(plain, periods, sources, faults)
 
 
 def _finished(plain: dict[str, Any], periods: list[dict[str, Any]], sources: _Sources, faults: list[Fault]) -> Scenario:
     """The scenario of plain data, or all its faults with those found before."""
     if periods:
-        plain["periods"] = periods
+        plain["periods"] = _sharing(plain, periods)
     faults = list(faults)
     with _collecting(faults):
         scenario: Scenario = _validated(Scenario, plain, (), sources)
@@ -472,6 +473,18 @@ def _finished(plain: dict[str, Any], periods: list[dict[str, Any]], sources: _So
         raise ScenarioFaults(faults)
     faults += _cross_faults_of_the_rest(plain, sources)
     raise ScenarioFaults(faults)
+
+
+def _sharing(plain: dict[str, Any], periods: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The periods, those parts of theirs that are the same as at the start made once and put into the data as they are."""
+    try:
+        first = TypeAdapter(Scenario).validate_python({key: value for key, value in plain.items() if key != "periods"})
+    except ValidationError:  # told when the whole is validated
+        return periods
+    made = {id(plain[part]): getattr(first, part) for part in _VARYING if part in plain}
+    shared = [{key: made.get(id(value), value) for key, value in period.items()} for period in periods]
+    plain.update((part, getattr(first, part)) for part in _VARYING if part in plain)
+    return shared
 
 
 def _cross_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
