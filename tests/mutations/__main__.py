@@ -51,7 +51,8 @@ SAME = {
     r"(_draw\(.*|\bu|uniform\(.*) < .*→.*<= ": "a draw is never equal to a chance",
     r"chance\w* >= 1 .*→.* > 1\b|chance\w* > 0 .*→.* >= 0": "a draw lies between 0 and 1, and is neither",
     r"^without_collecting": "the garbage collector changes no result",
-    r"len\(self\.plan\.periods\) > 1": "sorts what is sorted",
+    r"^_untie": "what is left of a run that is over changes no result",
+    r"len\(plan\.periods\) > 1": "sorts what is sorted",
     r"return None  →  pass$": "a function without a return gives None",
 }
 
