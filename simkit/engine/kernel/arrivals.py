@@ -34,9 +34,10 @@ from simkit.engine.kernel.layout import (
     dated_in,
     door_rows_in,
     doors_in,
+    first_of_in,
     groups_in,
+    lifted_in,
     numbers_in,
-    people_in,
     periods_in,
     plan_in,
     run_in,
@@ -49,7 +50,6 @@ from simkit.engine.kernel.memory import Memory
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _ONE = np.uint64(1)
-SORTED_RUN = 8  # shorter runs are put in order one by one
 
 
 @compiled
@@ -84,7 +84,7 @@ def draw_arrivals(plan: Memory, state: Memory, seed: np.uint64, replication: int
             by_intervals(plan, state, stream, key)
         if run_in(state)[0].fault:
             return
-    sort_by_arrival(state)
+    sort_by_arrival(plan, state)
 
 
 @compiled
@@ -264,44 +264,39 @@ def draw_attribute(plan: Memory, state: Memory, person: int, row: int, event: np
 
 
 @compiled
-def sort_by_arrival(state: Memory) -> None:
-    """Numbers the cases by arrival; stream and number decide between equals. A merge sort of times and row numbers, then one copy."""
-    cases, people, sorting, run = cases_in(state), people_in(state), sorting_in(state), run_in(state)[0]
+def sort_by_arrival(plan: Memory, state: Memory) -> None:
+    """Numbers the cases by arrival; stream and number decide between equals.
+
+    They are dealt out to as many equal stretches of time as there are cases, then put in order within each; at last their rows change
+    places in circles, each moved once.
+    """
+    cases, lifted, sorting, first, run = cases_in(state), lifted_in(state), sorting_in(state), first_of_in(state), run_in(state)[0]
     count = run.people
+    width = plan_in(plan)[0].horizon // max(count, 1) + 1
+    for stretch in range(count + 1):
+        first[stretch].row = 0
+    for person in range(count):
+        first[min(cases[person].arrived // width, count - 1) + 1].row += 1
+    for stretch in range(count):
+        first[stretch + 1].row += first[stretch].row
+    for person in range(count):
+        dealt = first[min(cases[person].arrived // width, count - 1)]
+        sorting[dealt.row].arrived, sorting[dealt.row].person = cases[person].arrived, person
+        dealt.row += 1
+    for place in range(1, count):
+        arrived, moved, hole = sorting[place].arrived, sorting[place].person, place
+        while hole > 0 and sorting[hole - 1].arrived > arrived:
+            sorting[hole].arrived, sorting[hole].person = sorting[hole - 1].arrived, sorting[hole - 1].person
+            hole -= 1
+        sorting[hole].arrived, sorting[hole].person = arrived, moved
     for place in range(count):
-        people[place] = cases[place]
-        sorting[place].arrived, sorting[place].one = cases[place].arrived, place
-    for begin in range(0, count, SORTED_RUN):
-        for place in range(begin + 1, min(begin + SORTED_RUN, count)):
-            arrived, moved, hole = sorting[place].arrived, sorting[place].one, place
-            while hole > begin and sorting[hole - 1].arrived > arrived:
-                sorting[hole].arrived, sorting[hole].one = sorting[hole - 1].arrived, sorting[hole - 1].one
-                hole -= 1
-            sorting[hole].arrived, sorting[hole].one = arrived, moved
-    width = SORTED_RUN
-    while width < count:
-        for begin in range(0, count, 2 * width):
-            merge(state, begin, min(begin + width, count), min(begin + 2 * width, count))
-        for place in range(count):
-            sorting[place].arrived, sorting[place].one = sorting[place].other_arrived, sorting[place].other
-        width *= 2
+        if sorting[place].person != place:
+            lifted[0], hole = cases[place], place
+            while sorting[hole].person != place:
+                person = sorting[hole].person
+                cases[hole], sorting[hole].person, hole = cases[person], hole, person
+            cases[hole], sorting[hole].person = lifted[0], hole
     for place in range(count):
-        cases[place] = people[sorting[place].one]
         if not cases[place].background:
             case_of_in(state)[cases[place].person].case = place
     run.cases = count
-
-
-@compiled
-def merge(state: Memory, begin: int, middle: int, end: int) -> None:
-    """Merges two sorted runs of times and row numbers."""
-    sorting = sorting_in(state)
-    left, right = begin, middle
-    for place in range(begin, end):
-        taken = right
-        if left < middle and (right >= end or sorting[left].arrived <= sorting[right].arrived):
-            taken = left
-            left += 1
-        else:
-            right += 1
-        sorting[place].other_arrived, sorting[place].other = sorting[taken].arrived, sorting[taken].one

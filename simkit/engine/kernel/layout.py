@@ -141,8 +141,9 @@ _CASE = {
     "hours": "f8", "person": "i8", "first_step": "i8", "first_track": "i8", "last_track": "i8", "tracks": "i8", "first_hold": "i8", "last_hold": "i8",
 }  # fmt: skip
 cases_in = _state(**_CASE)
-people_in = _state(**_CASE)  # as they are drawn, stream by stream
-sorting_in = _state(arrived="i8", one="i8", other_arrived="i8", other="i8")
+lifted_in = _state(**_CASE)  # one of them, while others change places
+sorting_in = _state(arrived="i8", person="i8")
+first_of_in = _state(row="i8")  # by stretch of time, while cases are put in their order
 words_in = _state(code="i8")  # person × attribute
 happenings_in = _state(at="i8")  # person × event
 visits_in = _state(number="i8")  # person × step

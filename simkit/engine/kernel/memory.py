@@ -8,6 +8,8 @@ in compiled code (`simkit.engine.kernel.rows`) the block is its address, and a r
 from __future__ import annotations
 
 import hashlib
+import sys
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -89,6 +91,11 @@ address_of = _AddressOf()
 
 
 
+_KEPT: list[Memory] = []  # blocks of former runs, and how many and how large they may be
+_MOST_KEPT, _LARGEST_KEPT = 2, 1 << 26
+_LOCK = threading.Lock()
+
+
 def block(tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection[Table] | None = None) -> Memory:
     """A block in which each table has so many rows.
 
@@ -96,7 +103,7 @@ def block(tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection
         blank: the tables whose rows are zeros (all unless told otherwise); those of others hold anything, and cost no time.
     """
     total = HEAD + 2 * len(tables) + sum(max(1, sizes[table]) * table.width for table in tables)
-    memory: Memory = np.zeros(total, dtype=np.int64) if blank is None else np.empty(total, dtype=np.int64)
+    memory: Memory = np.zeros(total, dtype=np.int64) if blank is None else _anything(total)
     memory[:HEAD] = 0
     at = HEAD + 2 * len(tables)
     for table in tables:
@@ -106,3 +113,16 @@ def block(tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection
             memory[at : at + rows * table.width] = 0
         at += rows * table.width
     return memory
+
+
+def _anything(size: int) -> Memory:
+    """Numbers that hold anything: a block that a former run had and nobody looks at any more, so that the system need not clear a new one."""
+    with _LOCK:
+        for kept in _KEPT:
+            if kept.size == size and sys.getrefcount(kept) <= 3:  # the list, the name, and the question
+                return kept[:]
+        made: Memory = np.empty(size, dtype=np.int64)
+        if made.nbytes <= _LARGEST_KEPT:
+            _KEPT.append(made)
+            del _KEPT[:-_MOST_KEPT]
+        return made[:]
