@@ -59,6 +59,19 @@ def _reporting_faults() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def _check_folders(language: str, *files: Path | None) -> None:
+    """The folders in which a command is to write, before it works for long.
+
+    Raises:
+        FileNotFoundError: when one of them does not exist.
+    """
+    for file in files:
+        if file is not None and not file.parent.is_dir():
+            from simkit.workshop.words import word
+
+            raise FileNotFoundError(word("err.folder", language, folder=file.parent))
+
+
 def _load(place: str, sop: str | None, contexts: list[str] | None) -> Scenario:
     import simkit.figures.targets  # noqa: F401  registers the check of the figures that targets name
     from simkit.scenario import load
@@ -115,6 +128,7 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
 
     try:
         with _reporting_faults():
+            _check_folders(language, json_file)
             try:
                 scenario = _load(place, sop, context)
             except ScenarioFaults as report:
@@ -195,6 +209,7 @@ def run(
     if log is not None and log.suffix not in (".csv", ".parquet"):
         raise typer.BadParameter("the log is written as .csv or .parquet", param_hint="--log")
     with _reporting_faults():
+        _check_folders(language, json_file, log)
         scenario = _load(place, sop, context)
         from simkit.experiment.replicate import replicate
         from simkit.experiment.words import shown
@@ -284,6 +299,7 @@ def compare(
         raise typer.BadParameter("the picture is written as .png", param_hint="--picture")
     names = _several(sops)
     with _reporting_faults():
+        _check_folders(language, json_file, picture)
         scenarios = [_load(place, name, context) for name in names]
         from simkit.experiment.compare import compare as compared
         from simkit.language.texts import say
@@ -416,6 +432,7 @@ def difference(
     language = _language(lang)
     names = _several(sops)
     with _reporting_faults():
+        _check_folders(language, json_file)
         from simkit.scenario.words import difference as told
 
         base, *others = (_load(place, name, context) for name in names)
@@ -469,6 +486,7 @@ def case(
     if (number is None) == (vignette is None):
         raise typer.BadParameter("give either --number or --vignette", param_hint="--number")
     with _reporting_faults():
+        _check_folders(language, json_file)
         scenario = _load(place, sop, context)
         if vignette is not None:
             from simkit.workshop import case_view, one_case
@@ -512,6 +530,7 @@ def exercise(
     if out.suffix != ".html":
         raise typer.BadParameter("the exercise is written as .html", param_hint="--out")
     with _reporting_faults():
+        _check_folders(language, out)
         scenario = _load(place, sop, None)
         from simkit.workshop.exercise_view import paper
         from simkit.workshop.one_case import vignette_of
@@ -536,6 +555,7 @@ def explore(
     if out.suffix != ".html":
         raise typer.BadParameter("the picture is written as .html", param_hint="--out")
     with _reporting_faults():
+        _check_folders(language, out)
         from simkit.workshop.calculation import run_of_replication
         from simkit.workshop.explore import save_html
 
@@ -557,6 +577,7 @@ def sop_table(
     """The SOP in the official form, with the waits that the form does not have."""
     language = _language(lang)
     with _reporting_faults():
+        _check_folders(language, out)
         scenario = _load(place, sop, context)
         from simkit.documents.sop_files import write_sop
         from simkit.documents.sop_table import waits_of

@@ -48,6 +48,21 @@ def test_faults_go_to_standard_error_with_exit_code_1(tmp_path):
     assert json.loads(call("validate", str(file), "--json", "-").stdout)["ok"] is False
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "validate lampung --json", "run lampung --json", "run lampung --log", "compare lampung --sops berjenjang,visum-dekat --picture",
+        "difference lampung --sops berjenjang,visum-dekat --json", "case lampung --number 3 --json", "sop lampung --out", "exercise lampung --out",
+        "explore lampung --out",
+    ],
+)  # fmt: skip
+def test_a_folder_that_is_not_there_is_told_before_the_work(command, tmp_path):
+    kind = {"--json": "json", "--log": "csv", "--picture": "png", "--out": "html"}[command.split()[-1]]
+    result = call(*command.split(), str(tmp_path / "missing" / f"file.{kind}"), "--lang", "en")
+    assert result.exit_code == 1
+    assert result.stderr.strip() == f"The folder '{tmp_path / 'missing'}' does not exist; make it first, or give another path."
+
+
 def test_wrong_use_has_exit_code_2(scenario):
     assert call("run").exit_code == 2
     assert call("run", scenario, "--replications", "0").exit_code == 2
