@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from scipy import special
 from simkit.experiment.store import cache_folder, make_room, read_block, write_block
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
 from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
-from simkit.figures.definitions import GROUPS
+from simkit.figures.definitions import FIGURES, GROUPS, figure
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def replicate(
         cancel: asked now and then; when it says yes the work ends with `Cancelled`.
 
     Raises:
-        ValueError: when n is less than 1, or there is no such engine.
+        ValueError: when n is less than 1, or there is no such engine or figure.
     """
     return replicate_all([scenario], n, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
 
@@ -175,11 +176,26 @@ def replicate_all(
         raise ValueError(f"give at least one replication, not {n}")
     named, chosen = names_of(scenarios), chosen_groups(groups)
     used = engine_of(engine)
+    check_figures(figures)
     blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, figures, used)]
     folder = cache_folder() if cache is True else (cache or None)
     tables = run_blocks(blocks, folder, executor, progress, cancel)
     each = len(blocks) // len(named)
     return Results({name: together(tables[place * each : (place + 1) * each]) for place, name in enumerate(named)}, named, seed, n)
+
+
+def check_figures(figures: Sequence[str] | None) -> None:
+    """A misspelt figure would give no answer and no word about it.
+
+    Raises:
+        ValueError: when an id is none that a scenario can have.
+    """
+    for asked in figures or ():
+        try:
+            figure(asked)
+        except KeyError:
+            near = get_close_matches(asked, FIGURES, n=1)
+            raise ValueError(f"there is no figure '{asked}'" + (f"; did you mean '{near[0]}'?" if near else "")) from None
 
 
 def chosen_groups(groups: bool | Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.experiment.replicate import Results, chosen_groups, run_blocks
+from simkit.experiment.replicate import Results, check_figures, chosen_groups, run_blocks
 from simkit.experiment.store import cache_folder, write_frame
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
@@ -98,13 +98,14 @@ def sweep(
 
     Raises:
         ScenarioFaults: a value lies outside a lever's range, or there is no such lever.
-        ValueError: nothing to sweep, too many points, or ``out`` holds another sweep.
+        ValueError: nothing to sweep, too many points, no such figure, or ``out`` holds another sweep.
     """
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     points = points_of(levers)
     if replications < 1:
         raise ValueError(f"give at least one replication, not {replications}")
     chosen, used = chosen_groups(groups), engine_of(engine)
+    check_figures(figures)
     scenarios = tuple(with_levers(base, point) for point in points)
     folder = None if out is None else Path(out)
     if folder is not None:

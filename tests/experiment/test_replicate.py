@@ -97,3 +97,10 @@ def test_values_of_one_figure():
     table = replicate(queue(), 3).values("time_to_safety.median")
     assert table.shape == (3, 1)
     assert table["sop"].notna().all()
+
+
+def test_a_misspelt_figure_is_told_with_the_nearest_one():
+    with pytest.raises(ValueError, match=r"there is no figure 'time_to_safty\.median'; did you mean 'time_to_safety\.median'\?"):
+        replicate(queue(), 1, figures=["time_to_safty.median"])
+    with pytest.raises(ValueError, match=r"there is no figure 'nix'$"):
+        replicate(queue(), 1, figures=["time_to_safety.median", "nix"])
