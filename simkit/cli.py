@@ -329,16 +329,9 @@ def compare(
                 typer.echo(f"  {words[language == 'en']}")
                 for sentence in found:
                     typer.echo(f"    {sentence.removeprefix(name + ': ')}")
-        worse = comparison.worse_off()
-        worse = worse[(worse["scenario"] == name) & (worse["group"] != "all") & worse["shown"]]
         typer.echo("  " + ("Siapa yang menjadi lebih buruk?" if language == "id" else "Who gets worse?"))
-        if worse.empty:
-            typer.echo("    " + say("nobody_worse", language))
-        from simkit.experiment.compare import sentence as in_words
-        from simkit.figures.definitions import figure
-
-        for row in worse.head(8).to_dict("records"):
-            typer.echo("    " + in_words(row, figure(str(row["figure"]), scenarios[0]), language, scenarios[0]))
+        for told in comparison.worse_off_in_words(language, name) or [say("nobody_worse", language)]:
+            typer.echo("    " + told)
     typer.echo(f"\n{replications} " + ("ulangan. " if language == "id" else "replications. ") + say("interval", language))
     _disclaimer(language)
 

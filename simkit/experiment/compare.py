@@ -64,6 +64,22 @@ class Comparison:
         rows = self.frame[self.frame["meaning"] == "worse"].sort_values("adjusted_p", kind="stable")
         return rows.assign(shown=rows["adjusted_p"] < 0.05).reset_index(drop=True)
 
+    def worse_off_in_words(self, language: str = "id", scenario: str | None = None, most: int = 8) -> list[str]:
+        """The groups for whom something gets worse, the surest first; of two groups that are the same people only one is told.
+
+        Args:
+            scenario: only this one; None for every one.
+            most: so many at the most.
+        """
+        rows = self.worse_off()
+        rows = rows[(rows["group"] != "all") & rows["shown"]].drop_duplicates(["scenario", "figure", "difference", "low", "high"])
+        base, several = self.results.scenarios[self.base], scenario is None and len(self.results.scenarios) > 2
+        told = []
+        for row in rows[rows["scenario"].isin([scenario] if scenario else list(self.results.scenarios))].head(most).to_dict("records"):
+            words = sentence(row, figure(str(row["figure"]), base), language, base)
+            told.append(f"{row['scenario']}: {words}" if several else words)
+        return told
+
     def sentences(self, language: str = "id", group: str | None = "all", scenario: str | None = None) -> list[str]:
         """What the rows say, in words.
 
