@@ -24,6 +24,8 @@ from simkit.engine.kernel.layout import STATE, calendars_in, cases_in, events_in
 from simkit.engine.kernel.machine import Machine, machine_of
 from simkit.engine.kernel.memory import OUTSIDE, block
 from simkit.engine.plan import plan_of
+from tests.engine.equality import assert_equal_runs
+from tests.engine.random_scenarios import seeded
 
 SCENARIOS = Path(simkit.__file__).parent.parent / "scenarios"
 
@@ -120,3 +122,10 @@ def test_a_row_that_is_not_there_is_noted_and_nothing_beyond_the_table_is_touche
 @compiled
 def _write_beyond(state, number):
     rows_in(state)[number].case = number
+
+
+@pytest.mark.parametrize("seed", [5663, 6325, 7612, 7636])
+def test_work_that_did_not_fit_the_night_is_asked_again_at_the_days_first_opening(seed):
+    scenario = seeded(seed)
+    found, expected = (simkit.simulate(scenario, seed, seed % 3, engine=engine) for engine in ("kernel", "simpy"))
+    assert_equal_runs(found, expected, str(seed))

@@ -400,7 +400,11 @@ def can_start(plan: Memory, state: Memory, track: int) -> bool:
         node = part.more
     if who.at_closing != FIT or who.grant or fits_the_day(plan, state, track, now, nodes[who.parts].seconds):
         return True
-    cannot_before(state, track, midnight_after(plan, now))  # the rest of the day only becomes shorter
+    until, node = midnight_after(plan, now), who.parts  # the rest of the day only becomes shorter, but its first opening may yet come
+    while node >= 0:
+        until = min(until, later_opening(plan, state, pools_in(plan)[nodes[node].pool].calendar, now))
+        node = nodes[node].more
+    cannot_before(state, track, until)
     return False
 
 
