@@ -73,12 +73,16 @@ class Comparison:
         """
         rows = self.worse_off()
         rows = rows[(rows["group"] != "all") & rows["shown"]].drop_duplicates(["scenario", "figure", "difference", "low", "high"])
-        base, several = self.results.scenarios[self.base], scenario is None and len(self.results.scenarios) > 2
-        told = []
-        for row in rows[rows["scenario"].isin([scenario] if scenario else list(self.results.scenarios))].head(most).to_dict("records"):
-            words = sentence(row, figure(str(row["figure"]), base), language, base)
-            told.append(f"{row['scenario']}: {words}" if several else words)
-        return told
+        if scenario is not None:
+            rows = rows[rows["scenario"] == scenario]
+        named = scenario is None and len(self.results.scenarios) > 2
+        return [self._in_words(row, language, named) for row in rows.head(most).to_dict("records")]
+
+    def _in_words(self, row: dict[Any, Any], language: str, named: bool) -> str:
+        """One row in words; ``named``: with its scenario."""
+        base = self.results.scenarios[self.base]
+        words = sentence(row, figure(str(row["figure"]), base), language, base)
+        return f"{row['scenario']}: {words}" if named else words
 
     def sentences(self, language: str = "id", group: str | None = "all", scenario: str | None = None) -> list[str]:
         """What the rows say, in words.
@@ -87,14 +91,10 @@ class Comparison:
             group: only this one; None for every one.
             scenario: only this one; None for every one.
         """
-        base = self.results.scenarios[self.base]
-        several = len(self.results.scenarios) > 2
-        written = []
-        for row in self.rows:
-            if group in (None, row["group"]) and scenario in (None, row["scenario"]):
-                words = sentence(row, figure(str(row["figure"]), base), language, base)
-                written.append(f"{row['scenario']}: {words}" if several else words)
-        return written
+        named = len(self.results.scenarios) > 2
+        return [
+            self._in_words(row, language, named) for row in self.rows if group in (None, row["group"]) and scenario in (None, row["scenario"])
+        ]
 
 
 def compare(
