@@ -58,17 +58,24 @@ def put_event(state: Memory, time: int, order: int, what: int, a: int, b: int, c
         event = run.events
         run.events += 1
     else:
-        event = full(state, ROOM_OF_EVENTS)
+        full(state, ROOM_OF_EVENTS)
         return
     made = events[event]
     made.what, made.a, made.b, made.c = what, a, b, c
     if time < run.near:
-        run.pending += 1
-        rise_to_place(state, run.pending - 1, time, order, event)
+        enter_heap(state, time, order, event)
     else:
         later = later_in(state)[time // run.stretch]
         made.time, made.order, made.following = time, order, later.first
         later.first = event
+
+
+@compiled
+def enter_heap(state: Memory, time: int, order: int, event: int) -> None:
+    """One more entry of the heap."""
+    run = run_in(state)[0]
+    run.pending += 1
+    rise_to_place(state, run.pending - 1, time, order, event)
 
 
 @compiled
@@ -98,8 +105,7 @@ def bring_near(state: Memory) -> None:
         if of_a_track and tracks[coming.a].ticket != coming.b:
             coming.a, run.free_event = run.free_event, event
         else:
-            run.pending += 1
-            rise_to_place(state, run.pending - 1, coming.time, coming.order, event)
+            enter_heap(state, coming.time, coming.order, event)
         event = following
 
 

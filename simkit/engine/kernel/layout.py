@@ -130,7 +130,7 @@ def _state(**fields: str) -> Table:
 run_in = _state(
     now="i8", fault="i8", about="i8", rows="i8", cases="i8", people="i8", groups="i8", tracks="i8", free_track="i8", nodes="i8",
     free_node="i8", holds="i8", free_hold="i8", forks="i8", events="i8", free_event="i8", pending="i8", near="i8",
-    stretch="i8", alongs="i8", ticket="i8", arrivals="i8", happened="i8", period="i8", steps="i8", pool_rules="i8",
+    stretch="i8", alongs="i8", ticket="i8", arrivals="i8", happened="i8", period="i8",
 )  # fmt: skip
 rows_in = _state(
     case="i8", track="i8", kind="i8", step="i8", pool="i8", requested="i8", started="i8", ended="i8", visit="i8", priority="i8", outcome="i8",
@@ -155,11 +155,11 @@ lists_in = _state(
 )  # a pool and its list: when somebody's class rises next, and the period that it was ordered in
 tracks_in = _state(
     case="i8", number="i8", role="i8", alive="i8", ticket="i8", birth="i8", stage="i8", depth="i8", fork="i8", accompanied="i8", step="i8",
-    row="i8", visit="i8", since="i8", attempt="i8", missed="i8", for_group="i8", to="i8", by="i8", outcome="i8", fork_made="i8", waiting="i8",
+    row="i8", visit="i8", since="i8", attempt="i8", missed="i8", for_group="i8", to="i8", by="i8", outcome="i8", waiting="i8",
     priority="i8", joined="i8", opened="i8", closed="i8", started="i8", parts="i8", at_closing="i8", grant="i8", on_start="i8",
-    seconds="i8", kind="i8", log_step="i8",
+    kind="i8", log_step="i8",
     story="i8", listed_visit="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", patience_at="i8",
-    patience="i8", target="i8", before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8", key_attempt="i8",
+    patience="i8", before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8",
 )  # fmt: skip
 nodes_in = _state(
     track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8", cannot_before="i8",

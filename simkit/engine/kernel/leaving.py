@@ -29,7 +29,6 @@ from simkit.engine.kernel.layout import (
     WITHDRAWAL,
     cases_in,
     forks_in,
-    lists_in,
     nodes_in,
     patience_in,
     periods_in,
@@ -39,7 +38,7 @@ from simkit.engine.kernel.layout import (
     steps_in,
     tracks_in,
 )
-from simkit.engine.kernel.lists import closed_since, drop_parts, free, give_back, insert, leave_lists, unlink, write, write_together, write_wait
+from simkit.engine.kernel.lists import closed_since, drop_parts, free, give_back, leave_lists, stand_in_lists, write, write_together, write_wait
 from simkit.engine.kernel.memory import Memory
 from simkit.engine.kernel.places import end_all_holds
 from simkit.engine.kernel.stages import (
@@ -111,19 +110,9 @@ def begin_escalation(plan: Memory, state: Memory, track: int) -> None:
 @compiled
 def rise(plan: Memory, state: Memory, track: int, priority: int) -> None:
     """Stands in all her lists in another class."""
-    nodes, who = nodes_in(state), tracks_in(state)[track]
-    node = who.parts
-    while node >= 0:
-        if nodes[node].listed:
-            unlink(state, node)
-            lists_in(state)[nodes[node].pool].waiting -= 1
-        node = nodes[node].more
-    who.priority = priority
-    node = who.parts
-    while node >= 0:
-        if nodes[node].listed:
-            insert(plan, state, node)
-        node = nodes[node].more
+    leave_lists(state, track)
+    tracks_in(state)[track].priority = priority
+    stand_in_lists(plan, state, track)
 
 
 # ---- tracks -----------------------------------------------------------------------------------------------------------

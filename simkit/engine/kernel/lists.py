@@ -298,17 +298,25 @@ def unlink(state: Memory, node: int) -> None:
 @compiled
 def join_lists(plan: Memory, state: Memory, track: int) -> None:
     """Stands in the lists of all pools that are needed; starts at once when she can."""
+    who = tracks_in(state)[track]
+    first = nodes_in(state)[who.parts].pool
+    who.opened = open_until(plan, state, pools_in(plan)[first].calendar, who.joined)
+    stand_in_lists(plan, state, track)
+    serve(plan, state, first)
+    if who.started == NEVER:
+        await_opening(plan, state, track)
+
+
+@compiled
+def stand_in_lists(plan: Memory, state: Memory, track: int) -> None:
+    """Puts the entry into the lists of its pools, each once."""
     nodes, who = nodes_in(state), tracks_in(state)[track]
     who.waiting = 1
     node = who.parts
-    who.opened = open_until(plan, state, pools_in(plan)[nodes[node].pool].calendar, who.joined)
     while node >= 0:
         if nodes[node].listed:
             insert(plan, state, node)
         node = nodes[node].more
-    serve(plan, state, nodes[who.parts].pool)
-    if who.started == NEVER:
-        await_opening(plan, state, track)
 
 
 @compiled

@@ -247,7 +247,7 @@ class Machine:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.memory = flatten(plan)
-        general = _rows(self.memory, at.plan_in)[0]
+        general = at.plan_in.rows_in(self.memory)[0]
         streams = plan.scenario.streams
         self.streams = np.array([plan.vocabulary.codes["streams"][name] for name in (*streams.cases, *streams.background)], dtype=np.int64)
         self.steps, self.once = int(general["steps"]), int(general["once"])
@@ -284,7 +284,7 @@ class Machine:
         while True:
             state = block(at.STATE, self._sizes(), at.BLANK)
             run_to_end(self.memory, state, np.uint64(seed & 0xFFFF_FFFF_FFFF_FFFF), replication)
-            run = _rows(state, run_in)[0]
+            run = run_in.rows_in(state)[0]
             # once a table is full, rows may be asked for that could not be made: that run is thrown away
             if run["fault"] != at.FULL and (state[OUTSIDE] or self.memory[OUTSIDE]):
                 if doubted:
@@ -320,8 +320,8 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
     machine = machine_of(scenario)
     state = machine.run(seed, replication)
     words = machine.plan.vocabulary
-    run = _rows(state, at.run_in)[0]
-    count, people = int(run["cases"]), _rows(state, at.cases_in)
+    run = at.run_in.rows_in(state)[0]
+    count, people = int(run["cases"]), at.cases_in.rows_in(state)
     data = _matrix(state, rows_in, int(run["rows"]))
     cases = np.empty((count, len(CASE_COLUMNS)), dtype=np.int64)
     for column, name in enumerate(CASE_COLUMNS):
@@ -330,7 +330,7 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
     others, person = people["background"][:count] != 0, people["person"][:count]
     attributes = np.full((count, machine.columns), -1, dtype=np.int64)
     events = np.full((count, machine.happenings), NEVER, dtype=np.int64)
-    persons = _rows(state, at.case_of_in).size
+    persons = at.case_of_in.rows_in(state).size
     attributes[~others] = _matrix(state, words_in, persons * machine.columns).reshape(persons, machine.columns)[person[~others]]
     events[~others] = _matrix(state, happenings_in, persons * machine.happenings).reshape(persons, machine.happenings)[person[~others]]
     for column, name in ((machine.stream_column, "stream"), (machine.type_column, "type")):
@@ -340,11 +340,6 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
         scenario, seed, replication, machine.plan.horizon, Log(data, words), Cases(cases, attributes, events, people["hours"][:count].copy(), words),
         machine.plan.capacities,
     )  # fmt: skip
-
-
-def _rows(state: Memory, table: Table) -> np.ndarray:
-    first, rows = table.where(state)
-    return state[first : first + rows * table.width].view(table.dtype)
 
 
 def _matrix(state: Memory, table: Table, rows: int) -> np.ndarray:

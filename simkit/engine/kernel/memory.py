@@ -22,7 +22,6 @@ from simkit.engine.compiled import Compiled
 
 Memory = NDArray[np.int64]
 
-
 HEAD = 1  # words of a block before its tables' places
 OUTSIDE = 0  # which of them is 1 once a row was asked for that a table has not
 
@@ -88,7 +87,6 @@ def _code_of_rows() -> str:
 
 
 address_of = _AddressOf()
-
 
 
 _KEPT: list[Memory] = []  # blocks of former runs, and how many and how large they may be
