@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from simkit.scenario.model import Scenario
@@ -29,6 +30,20 @@ def staff_hours(scenario: Scenario) -> float:
     """Working hours a week of all teams with a counted staff."""
     pools = scenario.network.pools().values()
     return sum(pool.staff * weekly_hours(scenario, pool.calendar) for pool in pools if isinstance(pool, Team) and pool.staff != "unlimited")
+
+
+def same_cases(a: Scenario, b: Scenario) -> bool:
+    """Whether the same people come to both, all through: what arrives is the same at every date."""
+    return _arrivals(a) == _arrivals(b)
+
+
+def _arrivals(scenario: Scenario) -> list[tuple[dt.datetime, str]]:
+    """What arrives, from each date on which that changes."""
+    found = [(scenario.start, scenario.streams.content_hash)]
+    for period in scenario.periods:
+        if period.streams.content_hash != found[-1][1]:
+            found.append((period.start, period.streams.content_hash))
+    return found
 
 
 def beds(scenario: Scenario) -> int:

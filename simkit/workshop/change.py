@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from simkit.language.numbers import duration, number
 from simkit.scenario import Scenario, ScenarioFaults
@@ -11,9 +11,9 @@ from simkit.scenario.changes import Lever
 from simkit.scenario.model import Provenance
 from simkit.scenario.values import Text
 from simkit.workshop.calculation import FEW, Answer, Calculator, Values, Work, values_of_replications
-from simkit.workshop.capacity import staff_hours
+from simkit.workshop.capacity import same_cases, staff_hours
 from simkit.workshop.pace import fast, usual_replications
-from simkit.workshop.rows import MOST_ROWS, explained, figures_to_watch, row, verdict, words_of
+from simkit.workshop.rows import MOST_LARGE, MOST_ROWS, explained, figures_to_watch, row, verdict, words_of
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session, is_number
 from simkit.workshop.variants import LONGEST_NAME, BadNameError, save_variant
@@ -29,8 +29,17 @@ def watched_figures(scenario: Scenario, seed: int, replications: Sequence[int]) 
     return {name: values[:, place] for place, (name, _) in enumerate(names)}
 
 
+class Chosen(NamedTuple):
+    """What a step goes back to: the levers that are not at their start, and the contexts in force."""
+
+    levers: dict[str, float]
+    contexts: tuple[str, ...]
+
+
 class ChangeScreen(Screen):
-    """Levers by agency and the figures that follow them.
+    """Levers by agency, what comes from outside, and the figures that follow them.
+
+    The figures of before are those of a usual year: no lever moved, no context in force.
 
     Args:
         mode: ``isi`` for "fill in our capacity": one agency's levers unfolded, what is filled in counts as the participants' estimate, and
@@ -61,16 +70,18 @@ class ChangeScreen(Screen):
         self._calculator = Calculator(
             lambda answer: self.soon(lambda: self._came_answer(answer)), lambda error: self.soon(lambda: self._failed(error)), work
         )
-        self._undo: list[dict[str, float]] = []
-        self._redo: list[dict[str, float]] = []
+        self._undo: list[Chosen] = []
+        self._redo: list[Chosen] = []
+        self._going = False  # a step that this screen makes, not one that it learns of
         self._answer: Answer | None = None
         self._asked = 0
         self._waiting = self._provisional = False
         self._said = ""
         self._refused: dict[str, str] = {}
         super().__init__(session, **shown)
+        self.session.observe(self._context_switched, "contexts")
         self.follow(["sop", "contexts", "levers"], self._ask)
-        self.follow(["filling"], self.refresh)
+        self.follow(["filling", "large"], self.refresh)  # large type has room for fewer figures
         self._ask()
 
     # ---- what comes from the browser
@@ -86,30 +97,30 @@ class ChangeScreen(Screen):
         moved = {**self.session.levers, lever: float(value)}
         if value == self.session.base.levers[lever].at_start:
             moved.pop(lever)
-        self._step(moved)
+        self._step(self._chosen._replace(levers=moved))
 
     def on_drop(self, lever: str) -> None:
         """One change is taken back, out of turn."""
-        self._step({name: value for name, value in self.session.levers.items() if name != lever})
+        self._step(self._chosen._replace(levers={name: value for name, value in self.session.levers.items() if name != lever}))
 
     def on_reset(self) -> None:
-        """All levers back to the start: one step that can be undone."""
-        self._step({})
+        """All levers back to the start, nothing from outside: one step that can be undone."""
+        self._step(Chosen({}, ()))
 
     def on_undo(self) -> None:
         if self._undo:
-            self._redo.append(dict(self.session.levers))
+            self._redo.append(self._chosen)
             self._move(self._undo.pop())
 
     def on_redo(self) -> None:
         if self._redo:
-            self._undo.append(dict(self.session.levers))
+            self._undo.append(self._chosen)
             self._move(self._redo.pop())
 
     def on_guess(self, figure: str, direction: str) -> None:
         """What she expects, before she sees it; kept as first made once the answer was seen."""
         if direction in DIRECTIONS and figure in self._figures() and not self._guess.get("seen"):
-            self.session.guesses = {**self.session.guesses, "change": {"figure": figure, "direction": direction, "levers": dict(self.session.levers)}}
+            self.session.guesses = {**self.session.guesses, "change": {"figure": figure, "direction": direction, **self._seen_then}}
             self.refresh()
 
     def on_skip(self) -> None:
@@ -161,7 +172,6 @@ class ChangeScreen(Screen):
     def look(self, language: str) -> dict[str, Any]:
         base = self.session.base
         rows = self._rows(language)
-        changed = bool(self.session.levers)
         answer = self._answer
         busy = self._waiting
         progress = ""
@@ -176,7 +186,7 @@ class ChangeScreen(Screen):
             "undo": bool(self._undo),
             "redo": bool(self._redo),
             "rows": rows,
-            "changed": changed,
+            "savable": bool(self.session.levers),
             "verdict": self._verdict(rows, language),
             "explained": explained(rows, language),
             "busy": busy,
@@ -185,7 +195,7 @@ class ChangeScreen(Screen):
             "share": 0 if answer is None else answer.done / answer.of,
             "provisional": answer is not None and not answer.whole,
             "whole": answer is not None and answer.whole and not busy,
-            "replications": "" if answer is None else word("change.reps", language, n=answer.done),
+            "replications": "" if answer is None else _replications_in_words(answer, language),
             "slow": not fast(),
             "guess": self._guess_in_words(rows, language),
             "watch": [[name, words_of(name, base, language)[0]] for name in self._figures()],
@@ -201,11 +211,19 @@ class ChangeScreen(Screen):
         known = self._answer.before_values
         return [name for name in wanted if name in known and (known[name] == known[name]).any()][:MOST_ROWS]
 
+    def _seen(self) -> list[str]:
+        """The figures with a row: in large type the first five, the one that she guessed always among them."""
+        known = self._figures()
+        if not self.session.large or len(known) <= MOST_LARGE:
+            return known
+        guessed = self._guess.get("figure")
+        return known[:MOST_LARGE] if guessed not in known[MOST_LARGE:] else [*known[: MOST_LARGE - 1], str(guessed)]
+
     def _rows(self, language: str) -> list[dict[str, Any]]:
         if self._answer is None or self.session.filling:
             return []
         same = self._answer.before == self._answer.now
-        table = self._answer.compared(self._figures(), self.session.base)
+        table = self._answer.compared(self._seen(), self.session.base)
         return [row(name, self.session.base, compared, language, same=same) for name, compared in table.items()]
 
     def _verdict(self, rows: Sequence[dict[str, Any]], language: str) -> str:
@@ -240,8 +258,8 @@ class ChangeScreen(Screen):
         }
 
     def _lines(self, base: Scenario, language: str) -> list[dict[str, str]]:
-        """What was changed, in words, newest last."""
-        lines = []
+        """What was changed, in words: what comes from outside, then the levers, newest last."""
+        lines = [{"context": one["name"], "words": word("outside.line", language, title=one[language][0])} for one in self._outside() if one["on"]]
         for name, value in self.session.levers.items():
             lever = base.levers[name]
             before, now = (number(one, language, 2) for one in (lever.at_start, value))
@@ -252,7 +270,7 @@ class ChangeScreen(Screen):
     def _cost(self, base: Scenario, language: str) -> str:
         if not self.session.levers:
             return ""
-        more = staff_hours(self._changed(self.session.levers)) - staff_hours(base)
+        more = staff_hours(self._changed(dict(self.session.levers))) - staff_hours(base)
         if abs(more) < 0.05:
             return ""
         return word("change.cost.more" if more > 0 else "change.cost.less", language, n=number(abs(more), language))
@@ -269,7 +287,7 @@ class ChangeScreen(Screen):
         direction = word(f"predict.{guess['direction']}", language)
         key = "change.guess.said.same" if guess["direction"] == "same" else "change.guess.said"
         said = word(key, language, figure=title, direction=direction)
-        moved = guess.get("seen") or guess.get("levers") != dict(self.session.levers)  # not what she saw when she guessed
+        moved = guess.get("seen") or self._moved_since(guess)
         came = next((one for one in rows if moved and one["figure"] == guess["figure"] and one["meaning"]), None)
         if came is None:
             return {"state": "made", "said": said}
@@ -293,16 +311,43 @@ class ChangeScreen(Screen):
         if known is None or not is_number(value) or not known.lowest <= value <= known.highest:
             raise ValueError(f"no lever '{lever}' goes to {value!r}")
 
-    def _step(self, levers: dict[str, float]) -> None:
-        if levers == dict(self.session.levers):
+    @property
+    def _chosen(self) -> Chosen:
+        return Chosen(dict(self.session.levers), tuple(self.session.contexts))
+
+    @property
+    def _seen_then(self) -> dict[str, Any]:
+        """What is in force, as plain data to be kept with a guess."""
+        return {"levers": dict(self.session.levers), "contexts": list(self.session.contexts)}
+
+    def _moved_since(self, guess: Mapping[str, Any]) -> bool:
+        """Whether something else is in force than what she saw when she guessed."""
+        return (guess.get("levers"), guess.get("contexts", [])) != (self._seen_then["levers"], self._seen_then["contexts"])
+
+    def _step(self, wanted: Chosen) -> None:
+        if wanted == self._chosen:
             self._ask()  # a lever dragged away and back: the provisional figures go
             return
-        self._undo = [*self._undo[1 - UNDO_DEPTH :], dict(self.session.levers)]
-        self._redo = []
-        self._move(levers)
+        self._remember(self._chosen)
+        self._move(wanted)
 
-    def _move(self, levers: dict[str, float]) -> None:
-        self.session.levers = levers  # observed: the figures are asked for, what was changed is shown
+    def _remember(self, before: Chosen) -> None:
+        self._undo = [*self._undo[1 - UNDO_DEPTH :], before]
+        self._redo = []
+
+    def _move(self, wanted: Chosen) -> None:
+        """Observed: the figures are asked for, what was changed is shown."""
+        self._going = True
+        try:
+            with self.session.hold_trait_notifications():
+                self.session.levers, self.session.contexts = wanted
+        finally:
+            self._going = False
+
+    def _context_switched(self, change: Mapping[str, Any]) -> None:
+        """Something from outside was switched, here or on another screen: a step that can be undone as any other."""
+        if not self._going:
+            self._remember(self._chosen._replace(contexts=tuple(change["old"])))
 
     def _changed(self, levers: dict[str, float]) -> Scenario:
         return self.session.scenario(self.session.sop, levers)
@@ -316,7 +361,7 @@ class ChangeScreen(Screen):
             return
         self._waiting, self._provisional = True, few
         replications = min(FEW if fast() else FEW // 5, self.replications) if few else self.replications
-        self._asked = self._calculator.ask(self.session.base, changed, self.session.seed, replications, FEW)
+        self._asked = self._calculator.ask(self.session.usual, changed, self.session.seed, replications, FEW)
         if not few:
             self.refresh()
 
@@ -328,7 +373,7 @@ class ChangeScreen(Screen):
         self._waiting = not answer.whole
         self.refresh()
         guess = self._guess
-        moved = answer.before != answer.now and guess.get("levers") != dict(self.session.levers)
+        moved = answer.before != answer.now and self._moved_since(guess)
         if answer.whole and moved and not self._provisional and guess.get("figure") and not guess.get("seen"):
             self.session.guesses = {**self.session.guesses, "change": {**guess, "seen": True}}
 
@@ -337,6 +382,11 @@ class ChangeScreen(Screen):
         self.problem = word("err.run", self.session.language)
         self.refresh()
         self.log_error(error)
+
+
+def _replications_in_words(answer: Answer, language: str) -> str:
+    """How many, and whether the same people came before and after."""
+    return word("change.reps" if same_cases(answer.before, answer.now) else "change.reps.other", language, n=answer.done)
 
 
 def _provenance(lever: Lever, base: Scenario) -> Provenance:

@@ -19,7 +19,7 @@ from simkit.scenario import Scenario, ScenarioFaults
 from simkit.scenario.phrases import group_in_words
 from simkit.scenario.words import difference
 from simkit.workshop.calculation import Answer, Calculator, Work, values_of_replications
-from simkit.workshop.capacity import beds, staff_hours
+from simkit.workshop.capacity import beds, same_cases, staff_hours
 from simkit.workshop.pace import usual_replications
 from simkit.workshop.rows import figures_to_watch, words_of
 from simkit.workshop.screen import Screen, module, styles
@@ -272,7 +272,7 @@ def _fairness(a: Scenario, b: Scenario, language: str) -> list[dict[str, Any]]:
         lines.append({"fair": False, "words": word("cmp.unfair.more" if hours > 0 else "cmp.unfair.less", language, n=number(abs(hours), language))})
     if places:
         lines.append({"fair": False, "words": word("cmp.unfair.beds.more" if places > 0 else "cmp.unfair.beds.less", language, n=abs(places))})
-    same = a.streams == b.streams
+    same = same_cases(a, b)
     lines.append({"fair": same, "words": word("cmp.fair.cases" if same else "cmp.unfair.cases", language)})
     return lines
 

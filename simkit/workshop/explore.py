@@ -127,9 +127,9 @@ class _Shown(Session):
 
     def __init__(self, scenario: Scenario, **chosen: Any) -> None:
         self._scenario = scenario
-        super().__init__(scenario.place or "", sop=scenario.sop_name, **chosen)
+        super().__init__(scenario.place or "", sop=scenario.sop_name, contexts=scenario.active_contexts, **chosen)
 
-    def scenario(self, sop: str = "", levers: Any = None) -> Scenario:
+    def scenario(self, sop: str = "", levers: Any = None, contexts: Any = None) -> Scenario:
         """The scenario of the run, whatever else is asked for."""
         return self._scenario
 
@@ -144,7 +144,7 @@ def _page(screen: ExploreScreen) -> str:
     language = screen.session.language
     traits = {
         name: getattr(screen, name)
-        for name in ("screen", "language", "large", "calm", "place", "texts", "help_keys", "view", "problem", "kept", "film")
+        for name in ("screen", "language", "large", "calm", "place", "texts", "help_keys", "view", "problem", "kept", "film", "outside")
     } | {"steps": [], "served": True}  # fmt: skip
     described = json.dumps(traits, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     source, style = str(screen._esm), str(screen._css)

@@ -16,7 +16,7 @@ from simkit.scenario.model import Target
 from simkit.scenario.network import Beds, Team
 from simkit.workshop.words import WORDS, word
 
-MOST_ROWS = 7
+MOST_ROWS, MOST_LARGE = 7, 5  # for a laptop, and in large type for a projector
 _WORDS = {
     "first_response.median": "kpi.first", "time_to_safety.p90": "kpi.safe", "care.within_72h": "kpi.care", "retellings": "kpi.tell",
     "withdrawn": "kpi.left", "part.referral": "kpi.letter", "time_to_safety.median": "kpi.safe.half", "part.staff": "kpi.staff",

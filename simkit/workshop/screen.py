@@ -16,13 +16,16 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from simkit.language.numbers import date
+from simkit.scenario import ScenarioFaults
+from simkit.scenario.changes import Context
 from simkit.workshop.session import Session
 from simkit.workshop.words import WORDS, word
 
 STATIC = Path(__file__).parent / "static"
 # The order of the steps: the person first, then the network, then changes.
 STEPS = ("start", "case", "explore", "change", "compare", "sop", "exercise")
-COMMON_WORDS = ("nav.", "tool.", "q.", "help.", "table", "disclaimer", "assume", "basis.", "predict.", "err.", "busy", "explore.reduced")
+COMMON_WORDS = ("nav.", "tool.", "q.", "help.", "table", "disclaimer", "assume", "basis.", "predict.", "err.", "busy", "explore.reduced", "outside.")
 
 
 class Screen(anywidget.AnyWidget):
@@ -52,6 +55,7 @@ class Screen(anywidget.AnyWidget):
     help_keys: traitlets.List[str] = traitlets.List().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode("").tag(sync=True)
+    outside: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     kept = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session | None = None, *, steps: tuple[str, ...] = (), served: bool = False) -> None:
@@ -74,12 +78,14 @@ class Screen(anywidget.AnyWidget):
             place={"id": title, "en": self.session.base.place or self.session.base.title.en},
             texts={key: [text.id, text.en] for key, text in WORDS.items() if key.startswith((*COMMON_WORDS, *self.words))},
             help_keys=list(self.help),
+            outside=self._outside(),
             kept=self.session.kept(),
         )
         for trait in ("language", "large", "calm"):
             traitlets.link((self.session, trait), (self, trait))
         self.session.observe(lambda _: self.refresh(), "language")
-        self.session.observe(lambda _: self._keep(), ["sop", "other_sop", "levers", "guesses", "case", "vignette", "screen"])
+        self.session.observe(lambda _: self._tell_outside(), "contexts")
+        self.session.observe(lambda _: self._keep(), ["sop", "other_sop", "levers", "contexts", "guesses", "case", "vignette", "screen"])
         self.on_msg(self._came)
         self.refresh()
 
@@ -119,9 +125,36 @@ class Screen(anywidget.AnyWidget):
         if screen in self.steps:
             self.session.screen = screen
 
+    def on_context(self, name: str, on: bool) -> None:
+        """Something from outside is switched on or off, for all screens of the session; what does not fit the SOP is told and stays off.
+
+        Raises:
+            ValueError: for a context that there is not.
+        """
+        if name not in self.session.usual.contexts or not isinstance(on, bool):
+            raise ValueError(f"there is no context {name!r} to switch")
+        wanted = self.session.with_context(name, on)
+        self.problem = ""
+        try:
+            self.session.scenario(self.session.sop, contexts=wanted)
+        except ScenarioFaults as report:
+            self.problem = word("err.outside", self.session.language, fault=report.faults[0].message)
+            return
+        self.session.contexts = wanted
+
     def log_error(self, error: BaseException) -> None:
         """The person gets a sentence; whoever looks after the machine finds the whole error in the kernel's log."""
         logging.getLogger("simkit.workshop").error("a calculation did not finish", exc_info=error)
+
+    def _outside(self) -> list[dict[str, Any]]:
+        """All contexts of the scenario in both languages, and which are in force."""
+        return [
+            {"name": name, "on": name in self.session.contexts} | {language: _context_in_words(name, one, language) for language in ("id", "en")}
+            for name, one in self.session.usual.contexts.items()
+        ]
+
+    def _tell_outside(self) -> None:
+        self.outside = self._outside()
 
     def _keep(self) -> None:
         self.kept = self.session.kept()
@@ -135,6 +168,16 @@ class Screen(anywidget.AnyWidget):
         if method is None or content["kind"] in _OF_WIDGETS or not set(parts) <= set(inspect.signature(method).parameters):
             raise ValueError(f"the screen '{self.name}' knows no message {content!r}")
         method(**parts)
+
+
+def _context_in_words(name: str, context: Context, language: str) -> list[str]:
+    """Title and one sentence of a context: its own words, or else its dates."""
+    title = context.title.in_language(language) if context.title is not None else name.replace("-", " ")
+    if context.description is not None:
+        return [title, context.description.in_language(language)]
+    ends = [date(end, language) if end is not None else "" for end in (context.from_, context.until)]
+    key = f"outside.{'from' if ends[0] else ''}{'until' if ends[1] else ''}"
+    return [title, word(key, language, begin=ends[0], end=ends[1]) if any(ends) else ""]
 
 
 # methods of ipywidgets that begin with on_ are not for messages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +22,7 @@ class Session(traitlets.HasTraits):
     Attributes:
         place: the scenario, as for `simkit.load`.
         sop, other_sop: the SOP that is explored and changed, and the one that it is compared with ("" while none is chosen).
-        contexts: names of the contexts in force.
+        contexts: names of the contexts in force (what comes from outside: a pandemic, a surge), in the order of the scenario.
         seed: of the random numbers.
         language: ``id`` or ``en``.
         large: large type for a projector.
@@ -63,15 +63,25 @@ class Session(traitlets.HasTraits):
         """The scenario with the chosen SOP and contexts, levers at their start."""
         return self.scenario(self.sop)
 
-    def scenario(self, sop: str = "", levers: Mapping[str, float] | None = None) -> Scenario:
-        """The scenario with another SOP, or with levers moved; loaded once."""
-        return _loaded(self.place, sop or None, tuple(self.contexts), tuple(sorted((levers or {}).items())))
+    @property
+    def usual(self) -> Scenario:
+        """The scenario with the chosen SOP in a usual year: no context in force, levers at their start."""
+        return self.scenario(self.sop, contexts=())
+
+    def scenario(self, sop: str = "", levers: Mapping[str, float] | None = None, contexts: Sequence[str] | None = None) -> Scenario:
+        """The scenario with another SOP, with levers moved, or with other contexts than the chosen ones; loaded once."""
+        chosen = self.contexts if contexts is None else contexts
+        return _loaded(self.place, sop or None, tuple(chosen), tuple(sorted((levers or {}).items())))
+
+    def with_context(self, name: str, on: bool) -> tuple[str, ...]:
+        """The contexts in force once this one is on, or off; always in the order of the scenario, so that the same ones are the same scenario."""
+        return tuple(one for one in self.usual.contexts if (on if one == name else one in self.contexts))
 
     def kept(self) -> dict[str, Any]:
         """The choices as plain data, for the person's own browser to keep."""
         return {
             "place": self.place, "sop": self.sop, "other_sop": self.other_sop, "levers": dict(self.levers), "guesses": dict(self.guesses),
-            "case": self.case, "vignette": self.vignette, "screen": self.screen,
+            "contexts": list(self.contexts), "case": self.case, "vignette": self.vignette, "screen": self.screen,
         }  # fmt: skip
 
     def remember(self, kept: Mapping[str, Any]) -> None:
@@ -86,6 +96,9 @@ class Session(traitlets.HasTraits):
         for name in ("sop", "other_sop"):
             if kept.get(name) in known:
                 setattr(self, name, kept[name])
+        contexts = kept.get("contexts")
+        if isinstance(contexts, list):
+            self.contexts = tuple(name for name in base.contexts if name in contexts)
         levers = kept.get("levers")
         if isinstance(levers, Mapping):
             self.levers = {

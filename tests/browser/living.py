@@ -9,7 +9,7 @@ import base64
 import json
 from typing import Any
 
-_TRAITS = ("screen", "steps", "served", "language", "large", "calm", "place", "texts", "help_keys", "view", "problem", "kept")
+_TRAITS = ("screen", "steps", "served", "language", "large", "calm", "place", "texts", "help_keys", "view", "outside", "problem", "kept")
 _PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>simkit</title><style>body{margin:0}</style><style>%s</style></head>
 <body><div id="here"></div><script type="module">
 const traits = %s;

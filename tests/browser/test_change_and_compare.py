@@ -16,6 +16,7 @@ def invented(scenario, seed, replications):
     """Figures that depend on two levers only, with a little noise that is the same for all variants."""
     pools = scenario.network.pools()
     psychologists, places = pools["uptd_ppa.psychologist"].staff, pools["shelter.beds"].places
+    psychologists *= 0.5 if "psikolog-cuti" in scenario.active_contexts else 1
     noise = np.array([0.4, -0.4, 0.2, -0.2, 0.1, -0.1])[np.asarray(replications) % 6]
     return {
         "first_response.median": 1.3 + 0.1 * noise,
@@ -88,6 +89,7 @@ def seen(shown, name):
         shown.page.click("[data-tool=large]")
         shown.settled()
         assert_looks_right(shown.page, sizes=((1366, 768),))
+        assert shown.page.locator(".sk-figure").count() <= 5, "no more than can be read from the back of the room"
         shown.page.screenshot(path=ARTEFACTS / f"{name}_{language}_projector.png")
         shown.page.click("[data-tool=large]")
         shown.page.click("[data-tool=language]")
@@ -209,3 +211,56 @@ def test_three_doors_and_the_way_back_after_a_break(living):
     page.get_by_role("button", name="Mulai dari satu kasus →").click()
     shown.settled()
     assert session.screen == "case"
+
+
+def test_what_comes_from_outside_is_switched_on_changes_the_figures_and_can_be_taken_back(living):
+    session = Session()
+    shown = living(DrivenChange(session, steps=STEPS, served=True, replications=6, work=invented))
+    page = shown.page
+    head = page.locator(".sk-fromoutside h3 button")
+    assert "0 dari 5" in head.inner_text()
+    assert page.locator(".sk-outside").count() == 0
+    head.press("Enter")
+    box = page.get_by_role("checkbox", name="Psikolog cuti tiga minggu")
+    assert "Dari 7 sampai 27 Februari 2022 tidak ada psikolog" in page.locator("[data-context=psikolog-cuti]").inner_text()
+    assert "[S" not in page.inner_text(".sk-switches"), "no codes of sources among the words"
+    box.press("Space")
+    shown.settled()
+    assert session.contexts == ("psikolog-cuti",)
+    assert "▲ lebih buruk: naik 1,67 hari" in page.locator("[data-figure='wait.uptd_ppa.psychologist.mean']").inner_text()
+    assert "Keadaan dari luar: Psikolog cuti tiga minggu." in page.inner_text(".sk-mine")
+    assert page.inner_text(".sk-outside") == "Keadaan dari luar: Psikolog cuti tiga minggu"
+    assert page.get_by_role("button", name="Simpan sebagai varian").is_disabled(), "what comes from outside is no variant of the SOP"
+    page.get_by_role("checkbox", name="Rombongan besar").check()
+    shown.settled()
+    assert "2 dari 5" in head.inner_text()
+    assert "tidak sama persis" in page.inner_text(".sk-busy")
+    seen(shown, "change_outside")
+    page.get_by_role("button", name="Batalkan perubahan: Keadaan dari luar: Rombongan").click()
+    shown.settled()
+    assert not page.get_by_role("checkbox", name="Rombongan besar").is_checked()
+    page.keyboard.press("Control+z")
+    shown.settled()
+    assert page.get_by_role("checkbox", name="Rombongan besar").is_checked()
+    page.get_by_role("button", name="Kembali ke awal").click()
+    shown.settled()
+    assert session.contexts == ()
+    assert "Belum ada yang diubah." in page.inner_text(".sk-mine")
+
+
+def test_what_comes_from_outside_holds_for_both_sides_of_a_comparison(living):
+    session = Session(other_sop="rumah-aman-dulu")
+    shown = living(DrivenCompare(session, steps=STEPS, served=True, replications=6, work=invented_groups))
+    page = shown.page
+    page.get_by_role("button", name="Keadaan dari luar (0 dari 5)").click()
+    page.get_by_role("checkbox", name="Pandemi").check()
+    shown.settled()
+    assert page.get_by_role("checkbox", name="Pandemi").is_checked()
+    assert session.contexts == ("pandemi",)
+    assert page.get_by_role("button", name="Keadaan dari luar (1 dari 5)", include_hidden=True).count() == 1
+    assert [one.active_contexts for one in shown.screen._pair] == [("pandemi",), ("pandemi",)]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.side") == "outside", "the keyboard goes on where it was"
+    assert "Kasus yang sama persis di A dan B." in page.inner_text(".sk-fair")
+    assert page.inner_text(".sk-outside") == "Keadaan dari luar: Pandemi"
+    seen(shown, "compare_outside")

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 import simkit
+from simkit.scenario import ScenarioFaults
+from simkit.scenario.faults import Fault
 from simkit.scenario.loading import find
 from simkit.workshop.calculation import Calculator
 from simkit.workshop.change import ChangeScreen, watched_figures
@@ -248,3 +250,84 @@ def test_a_row_in_words_for_a_screen_reader_follows_its_axis():
     assert shown["label"] == ("Time to first response, median, report to first response: was 5 days, now 2.5 days. "
                               "better: down 2.5 days (2 to 3). no target.")  # fmt: skip
     assert shown["axis"] == "6 days"
+
+
+def test_what_comes_from_outside_is_a_step_as_any_other(screen):
+    session = screen.session
+    (name, *_) = session.usual.contexts
+    screen.hear("set", lever="counsellors", value=2)
+    screen.hear("context", name=name, on=True)
+    assert session.contexts == (name,)
+    assert [sorted(line) for line in screen.view["lines"]] == [["context", "words"], ["lever", "words"]]
+    assert screen._answer.before.active_contexts == ()
+    assert screen._answer.now.active_contexts == (name,)
+    screen.hear("undo")
+    assert (session.contexts, session.levers) == ((), {"counsellors": 2})
+    screen.hear("redo")
+    assert (session.contexts, session.levers) == ((name,), {"counsellors": 2})
+    screen.hear("reset")
+    assert (session.contexts, session.levers) == ((), {})
+    screen.hear("undo")
+    assert (session.contexts, session.levers) == ((name,), {"counsellors": 2})
+    screen.hear("drop", lever="counsellors")
+    assert screen.view["lines"][0]["context"] == name
+    assert not screen.view["savable"]
+
+
+def test_what_is_switched_on_another_screen_can_be_undone_here(screen):
+    session = screen.session
+    (name, *_) = session.usual.contexts
+    session.contexts = (name,)
+    screen.take()
+    assert screen.view["undo"]
+    screen.hear("undo")
+    assert session.contexts == ()
+
+
+def test_only_contexts_of_the_scenario_are_switched(screen):
+    for parts in ({"name": "ghost", "on": True}, {"name": next(iter(screen.session.usual.contexts)), "on": "yes"}):
+        with pytest.raises(ValueError, match="no context"):
+            screen.hear("context", **parts)
+    assert screen.session.contexts == ()
+
+
+def test_a_context_that_does_not_fit_the_sop_is_told_and_stays_off(screen, monkeypatch):
+    (name, *_) = screen.session.usual.contexts
+    good = screen.session.scenario
+
+    def refuse(sop="", levers=None, contexts=None):
+        if contexts:
+            raise ScenarioFaults([Fault("sop.yaml", 1, 1, "", "there is no step 'ghost'")])
+        return good(sop, levers, contexts)
+
+    monkeypatch.setattr(screen.session, "scenario", refuse)
+    rows = screen.view["rows"]
+    screen.hear("context", name=name, on=True)
+    assert "tidak cocok dengan SOP ini" in screen.problem
+    assert (screen.session.contexts, screen.view["rows"], screen.view["undo"]) == ((), rows, False)
+
+
+def test_large_type_has_five_figures_and_the_guessed_one_is_among_them():
+    def seven(scenario, seed, replications):
+        return {name: np.asarray(replications, dtype=float) for name in figures_to_watch(scenario)}
+
+    class Seven(Told):
+        def __init__(self, session):
+            self.waiting = []
+            ChangeScreen.__init__(self, session, replications=4, work=seven)
+            self.take()
+
+    screen = Seven(Session("lampung"))
+    shown = [one["figure"] for one in screen.view["rows"]]
+    assert len(shown) == MOST_ROWS
+    screen.session.large = True
+    assert [one["figure"] for one in screen.view["rows"]] == shown[:5]
+    screen.hear("guess", figure=shown[-1], direction="up")
+    assert [one["figure"] for one in screen.view["rows"]] == [*shown[:4], shown[-1]]
+
+
+def test_what_the_browser_kept_of_contexts_is_checked():
+    session = Session("lampung")
+    kept = {**session.kept(), "contexts": ["rombongan-24", "../ghost", "pandemi", 3]}
+    session.remember(kept)
+    assert session.contexts == ("pandemi", "rombongan-24"), "in the order of the scenario, so that the same ones are the same scenario"

@@ -129,6 +129,22 @@ function leverGroup(shell, group, open) {
   };
 }
 
+/** What comes from outside, above the levers: a group that is folded until it is wanted. */
+function outsideGroup(shell) {
+  if (!shell.model.get("outside").length || shell.view.filling) return null;
+  const inside = h("div", {}, h("p", { class: "sk-small" }, shell.word("outside.about")), shell.outsideSwitches());
+  const arrow = h("span", {});
+  const head = h("button", { type: "button", onclick: () => { shell.unfolded["*outside"] = inside.hidden; update(); } }, shell.word("outside.title"), h("span", {}, arrow, " ", shell.outsideCounted()));
+  const update = () => {
+    const open = shell.unfolded["*outside"] || false;
+    inside.hidden = !open;
+    head.setAttribute("aria-expanded", String(open));
+    arrow.textContent = open ? "▾" : "▸";
+  };
+  update();
+  return { root: h("div", { class: "sk-group sk-fromoutside" }, h("h3", {}, head), inside), update };
+}
+
 /** The plot of a figure: before (hollow), now (filled), their intervals, the target as a dashed line. */
 function figurePlot(shell, row, width) {
   const left = 8;
@@ -225,7 +241,7 @@ function drawBusy(shell) {
 
 function drawMine(shell) {
   const { view, parts } = shell;
-  for (const [name, on] of [["undo", view.undo], ["redo", view.redo], ["reset", view.lines.length > 0], ["save", view.lines.length > 0]]) {
+  for (const [name, on] of [["undo", view.undo], ["redo", view.redo], ["reset", view.lines.length > 0], ["save", view.savable]]) {
     // a button that can no longer be pressed hands the focus on, or the keyboard would be lost
     const focused = document.activeElement === parts[name];
     parts[name].disabled = !on;
@@ -234,11 +250,13 @@ function drawMine(shell) {
   const state = JSON.stringify([view.lines, view.cost, view.said, view.language]);
   if (parts.lines.dataset.state === state) return;
   parts.lines.dataset.state = state;
+  const within = parts.lines.contains(document.activeElement);
   parts.lines.replaceChildren(
     view.lines.length ? h("ol", {}, view.lines.map((line) => h("li", {}, h("span", {}, rich(line.words)),
-      h("button", { type: "button", class: "sk-less", "aria-label": shell.word("change.drop.label", { change: line.words.replaceAll("**", "") }), onclick: () => shell.tell("drop", { lever: line.lever }) }, shell.word("change.drop")))))
+      h("button", { type: "button", class: "sk-less", "aria-label": shell.word("change.drop.label", { change: line.words.replaceAll("**", "") }), onclick: () => (line.context ? shell.tell("context", { name: line.context, on: false }) : shell.tell("drop", { lever: line.lever })) }, shell.word("change.drop")))))
       : h("p", { class: "sk-sub" }, shell.word("change.nothing")),
     view.cost ? h("p", { class: "sk-sub" }, view.cost) : "", view.said ? h("p", { role: "status", class: "sk-better" }, `✓ ${view.said}`) : "");
+  if (within) (parts.undo.disabled ? shell.root : parts.undo).focus(); // the line that was taken back held the keyboard
 }
 
 function askName(shell) {
@@ -260,9 +278,11 @@ function drawChange(shell) {
     shell.layout = layout;
     shell.unfolded = shell.unfolded || {};
     const groups = view.groups.map((group, place) => leverGroup(shell, group, shell.unfolded[group.name] ?? place < (view.filling ? 1 : 4)));
+    const outside = outsideGroup(shell);
     const button = (name, kind, act) => h("button", { type: "button", class: `sk-less ${kind}`, onclick: act }, shell.word(`change.${name}`));
     const parts = {
       groups,
+      outside,
       guess: h("div", { class: "sk-guess" }),
       sum: h("div", { class: "sk-sum" }),
       explained: h("div", { class: "sk-sub" }),
@@ -278,7 +298,7 @@ function drawChange(shell) {
     parts.redo.setAttribute("aria-keyshortcuts", "Control+Y");
     shell.parts = parts;
     const levers = h("div", { class: "sk-box sk-levers", role: "region", "aria-label": shell.word("change.levers") },
-      h("div", { class: "sk-head" }, h("b", {}, shell.word("change.levers")), h("span", { class: "sk-small" }, shell.word("change.levers.mark"))), groups.map((group) => group.root));
+      h("div", { class: "sk-head" }, h("b", {}, shell.word("change.levers")), h("span", { class: "sk-small" }, shell.word("change.levers.mark"))), outside?.root, groups.map((group) => group.root));
     const mine = h("div", { class: "sk-box sk-mine" }, h("div", { class: "sk-head" }, h("h2", { style: "font-size:15px" }, shell.word("change.mine")),
       h("div", { class: "sk-buttons" }, parts.undo, parts.redo, parts.reset, view.filling ? null : parts.save)), parts.lines);
     const filling = h("div", { class: "sk-box" }, h("p", {}, shell.word("change.fill.hidden")),
@@ -295,6 +315,7 @@ function drawChange(shell) {
   }
   const { parts } = shell;
   view.groups.forEach((group, place) => parts.groups[place].update(group));
+  parts.outside?.update();
   drawMine(shell);
   if (!view.filling) {
     drawGuess(shell);

@@ -60,9 +60,11 @@ class Shell {
     el.replaceChildren(this.root);
     // keys pressed here are not the notebook's
     this.root.addEventListener("keydown", (event) => { this.keys(event); event.stopPropagation(); });
-    this.dialog.addEventListener("close", () => { this.dialog.replaceChildren(); if (this.before && this.before.isConnected) this.before.focus(); });
+    this.dialog.addEventListener("close", () => { this.dialog.replaceChildren(); this.back()?.focus(); });
     this.on("change:view", () => this.redraw());
     this.on("change:large change:calm", () => this.frame());
+    this.on("change:outside", () => { this.frame(); for (const one of this.root.querySelectorAll(".sk-outside-count")) one.textContent = this.outsideCount(); });
+    this.on("change:outside change:problem", () => { if (this.outsideRows) this.outsideRows.update(); }); // what was refused stays off
     this.on("change:problem", () => this.showTrouble());
     this.on("change:kept", () => this.keep());
     this.frame();
@@ -130,10 +132,33 @@ class Shell {
     if (focused) this.bar.querySelector(`[data-tool="${focused}"]`)?.focus();
     const lead = this.options.lead ? this.options.lead(this) : "";
     this.question.hidden = this.options.question === false;
-    if (this.options.question !== false) this.question.replaceChildren(h("h1", {}, this.word(`q.${here}`)), ...(lead ? [h("p", { class: "sk-sub" }, lead)] : []));
+    if (this.options.question !== false) this.question.replaceChildren(h("h1", {}, this.word(`q.${here}`)), ...(lead ? [h("p", { class: "sk-sub" }, lead)] : []), ...this.outsideLine());
     this.root.setAttribute("aria-label", this.word(`q.${here}`));
     this.foot.replaceChildren(h("b", {}, this.word("disclaimer")), " ", this.word("assume"));
   }
+
+  /** What comes from outside and is in force, said on every screen; nothing in a usual year. */
+  outsideLine() {
+    const on = (this.model.get("outside") || []).filter((one) => one.on);
+    return on.length ? [h("p", { class: "sk-outside" }, h("b", {}, this.word("outside.on")), " ", on.map((one) => one[this.language][0]).join(" · "))] : [];
+  }
+
+  /** What may come from outside, each to be switched on and off: rows to be placed on a screen or in a window. */
+  outsideSwitches() {
+    const boxes = this.model.get("outside").map((one) => [one, h("input", { type: "checkbox", checked: one.on, onchange: (event) => this.tell("context", { name: one.name, on: event.target.checked }) })]);
+    const root = h("div", { class: "sk-switches" }, boxes.map(([one, box]) => h("label", { "data-context": one.name }, box, h("span", {}, h("b", {}, one[this.language][0]), h("small", {}, one[this.language][1])))));
+    this.outsideRows = { root, update: () => boxes.forEach(([, box], place) => { box.checked = this.model.get("outside")[place].on; }) };
+    return root;
+  }
+
+  /** "1 dari 5 menyala" */
+  outsideCount() {
+    const all = this.model.get("outside");
+    return this.word("outside.count", { n: all.filter((one) => one.on).length, m: all.length });
+  }
+
+  /** The count as a text that follows. */
+  outsideCounted() { return h("span", { class: "sk-outside-count" }, this.outsideCount()); }
 
   redraw() {
     if (this.drawn !== this.language) { this.drawn = this.language; this.frame(); this.body.replaceChildren(); }
@@ -176,6 +201,12 @@ class Shell {
   }
 
   close() { if (this.dialog.open) this.dialog.close(); }
+
+  /** Where the focus was before the window: the element, or the one that was drawn in its place meanwhile. */
+  back() {
+    const { before } = this;
+    return before?.isConnected ? before : before?.dataset?.side ? this.body.querySelector(`[data-side="${before.dataset.side}"]`) : null;
+  }
 
   help() {
     const calm = h("input", { type: "checkbox", checked: this.model.get("calm"), onchange: (event) => { this.model.set("calm", event.target.checked); this.model.save_changes(); } });

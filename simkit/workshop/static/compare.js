@@ -98,8 +98,12 @@ function drawCompare(shell) {
       view.words.length ? h("ul", { style: "margin-top:6px;list-style:disc;padding-left:18px" }, view.words.map((one) => h("li", {}, one))) : h("p", {}, shell.word("cmp.words.none")),
       h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => shell.close() }, shell.word("tool.close")))) },
     `${shell.word("cmp.words")} (${view.words.length})`) : null;
+  const outside = shell.model.get("outside").length ? h("button", { type: "button", class: "sk-less", "data-side": "outside", onclick: () => shell.open(shell.word("outside.title"),
+    h("p", { class: "sk-sub", style: "margin:6px 0" }, `${shell.word("outside.about")} ${shell.word("outside.both")}`), shell.outsideSwitches(),
+    h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => shell.close() }, shell.word("tool.close")))) },
+  shell.word("outside.title"), " (", shell.outsideCounted(), ")") : null;
   const fair = h("div", { class: "sk-fair" }, view.fair.map((one) => [h("span", { class: one.fair ? "" : "sk-not" }, one.words), " "]), view.ready ? h("span", {}, view.reps) : null);
-  const pick = h("div", { class: "sk-box sk-pick" }, h("span", {}, shell.word("cmp.sop")), choose("a", view.choices, view.a), h("span", {}, shell.word("cmp.against")), field, words, fair);
+  const pick = h("div", { class: "sk-box sk-pick" }, h("span", {}, shell.word("cmp.sop")), choose("a", view.choices, view.a), h("span", {}, shell.word("cmp.against")), field, words, outside, fair);
   const busy = view.busy ? h("div", { class: "sk-box sk-wait", role: "status" }, view.ready ? `${shell.word("busy.provisional")}: ` : shell.word("cmp.wait"), ` ${view.progress} `,
     h("progress", view.share ? { value: view.share, "aria-label": shell.word("busy") } : { "aria-label": shell.word("busy") }),
     h("button", { type: "button", class: "sk-less", onclick: () => shell.tell("cancel") }, shell.word("busy.cancel"))) : null;
