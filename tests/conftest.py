@@ -20,6 +20,16 @@ def _no_cache_of_results():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _errors_in_english():
+    """What is told without a language being asked for is in that of the machine: here always the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LC_ALL", "LC_MESSAGES"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "en_GB.UTF-8")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _machine_code_first():
     """On a fresh machine several processes would compile the same functions at the same time, while browsers wait for them."""
     simkit.simulate(simkit.load("tutorial"), engine="kernel").figures()

@@ -5,12 +5,12 @@ Importing this module registers the check of the names with the scenario languag
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simkit.figures.definitions import FIGURES, GROUPS, PART_LABELS, PLACE_FAMILIES, STATISTICS, figure
+from simkit.language.messages import Message, RefusalError, kind, nearest, says
 from simkit.language.numbers import amount
 from simkit.scenario.further import register
 from simkit.scenario.model import Scenario, Target
@@ -52,7 +52,7 @@ def belongs_to(target: Target, figure_id: str) -> bool:
 
 
 @register
-def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Message, str]]:
     """Targets for figures that do not exist, or in another unit than the figure's."""
     if not scenario.targets:
         return
@@ -60,11 +60,10 @@ def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...],
     for position, target in enumerate(scenario.targets):
         fitting = [name for name in known if belongs_to(target, name)]
         if not fitting:
-            near = difflib.get_close_matches(target.figure, known, 1)
-            yield ("targets", position, "figure"), f"there is no figure '{target.figure}'", near[0] if near else ""
+            yield ("targets", position, "figure"), says("no", what=kind("figure"), name=target.figure), nearest(target.figure, known)
         elif target.unit is not None and figure(fitting[0], scenario).unit != target.unit:
             unit = figure(fitting[0], scenario).unit
-            yield ("targets", position, "unit"), f"this figure is in '{unit}': write the line in '{unit}'", unit
+            yield ("targets", position, "unit"), says("target.unit", unit=unit), unit
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,8 @@ def judged(scenario: Scenario, summary: pd.DataFrame) -> list[Judged]:
     Raises:
         ValueError: when a target names a figure that this scenario cannot have.
     """
-    for (_, position, *_), message, nearest in target_findings(scenario):
-        raise ValueError(f"targets.{position}: {message}" + (f"; did you mean '{nearest}'?" if nearest else ""))
+    for (_, position, *_), message, near in target_findings(scenario):
+        raise RefusalError(says("change.of", path=f"targets.{position}", message=message), near)
     found = []
     rows = summary[summary["group"].isin({target.group or "all" for target in scenario.targets})].to_dict("records")
     for target in scenario.targets:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-import difflib
 import re
 from typing import Any
 
+from simkit.language.messages import RefusalError, given, nearest, says
 from simkit.scenario.changes import Change
 from simkit.scenario.distributions import DISTRIBUTIONS
 from simkit.scenario.reading import MOST_VALUES, measure
@@ -15,8 +15,12 @@ _AMOUNT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([a-z ]+?)\s*$")
 PROVENANCE_KEYS = frozenset({"value", "range", "basis", "source", "note"})
 
 
-class ChangeError(ValueError):
+class ChangeError(RefusalError):
     """A change that cannot be made; the message says why and the cure."""
+
+
+def _refuse(key: str, near: str = "", **parts: Any) -> ChangeError:
+    return ChangeError(says(key, **parts), near)
 
 
 def is_annotated(value: Any) -> bool:
@@ -57,11 +61,11 @@ def apply_to(result: Any, change: Change) -> int:
         if not isinstance(parent, dict | list):
             if "*" in parts:
                 continue
-            raise ChangeError(f"'{'.'.join(parts[:-1])}' holds a single value; there is no '{parts[-1]}' in it")
+            raise _refuse("change.single", path=".".join(parts[:-1]), name=parts[-1])
         for key in _keys(parent, parts[-1], change):
             put += each
             if put > MOST_VALUES:
-                raise ChangeError(f"it would put more than {MOST_VALUES:,} values in place")
+                raise _refuse("change.values", most=MOST_VALUES)
             _act(parent, key, change, copied)
     return put
 
@@ -88,7 +92,7 @@ def _parents(data: Any, parts: list[str], *, exactly: bool = False) -> list[Any]
                 if key is None:
                     if "*" in parts[:depth]:
                         continue
-                    raise ChangeError(_unknown(holder, part, parts[:depth]))
+                    raise _unknown(holder, part, parts[:depth])
                 following.append(holder[key])
         level = following
     return [_inside(raw) for raw in level]
@@ -102,12 +106,9 @@ def _key(holder: Any, part: str) -> Any:
     return None
 
 
-def _unknown(holder: Any, part: str, before: list[str]) -> str:
-    place = ".".join(before) or "the scenario"
-    if not isinstance(holder, dict):
-        return f"there is no '{part}' in {place}"
-    near = difflib.get_close_matches(part, [str(key) for key in holder], 1)
-    return f"there is no '{part}' in {place}" + (f"; did you mean '{near[0]}'?" if near else "")
+def _unknown(holder: Any, part: str, before: list[str]) -> ChangeError:
+    near = nearest(part, [str(key) for key in holder]) if isinstance(holder, dict) else ""
+    return _refuse("change.no", near, name=part, place=".".join(before) or says("change.whole"))
 
 
 def _keys(parent: Any, last: str, change: Change) -> list[Any]:
@@ -123,7 +124,7 @@ def _keys(parent: Any, last: str, change: Change) -> list[Any]:
         if key is None and ("*" in change.path or change.if_present):
             return []
         if key is None:
-            raise ChangeError(_unknown(parent, last, change.path.split(".")[:-1]))
+            raise _unknown(parent, last, change.path.split(".")[:-1])
         keys = [key]
     if change.where is not None:
         keys = [key for key in keys if (isinstance(parent, list) or key in parent) and _inside(parent[key]) in change.where]
@@ -137,12 +138,12 @@ def _act(parent: Any, key: Any, change: Change, copied: Any) -> None:
         new = copy.deepcopy(change.insert)
         if change.copy_ is not None:
             if not isinstance(new, dict | None):
-                raise ChangeError(f"'insert' lays keys over what 'copy' names; {new!r} are no keys")
+                raise _refuse("change.no_keys", value=given(new))
             new = {**copy.deepcopy(copied), **(new or {})} if isinstance(copied, dict) else copy.deepcopy(copied)
         if isinstance(parent, list):
             parent.insert(key, new)
         elif key in parent:
-            raise ChangeError(f"'{change.path}' exists already; use 'set' to replace it")
+            raise _refuse("change.exists", path=change.path)
         else:
             parent[key] = new
     elif change.scale is not None or change.add is not None:
@@ -156,14 +157,14 @@ def _moved(value: Any, change: Change) -> Any:
     if is_annotated(value):
         return {**value, "value": _moved(value["value"], change)}
     if isinstance(value, bool) or value is None:
-        raise ChangeError(f"'{change.path}' is {value!r}, not a number")
+        raise _refuse("change.no_amount", path=change.path)
     if isinstance(value, int | float):
         if change.scale is not None:
             moved = value * change.scale
         elif isinstance(change.add, int | float):
             moved = value + change.add
         else:
-            raise ChangeError(f"'{change.path}' is a number; '{change.add}' cannot be added to it")
+            raise _refuse("change.no_sum", path=change.path, value=str(change.add))
         return int(moved) if isinstance(value, int) and float(moved).is_integer() else moved
     if isinstance(value, str):
         return _moved_duration(value, change)
@@ -175,17 +176,17 @@ def _moved(value: Any, change: Change) -> Any:
         spread = ("sd",) if change.add is not None else ()
         if set(value) & ({*DISTRIBUTIONS} | {"mean", "median", "first_of", "use"}):
             return {key: item if key in (*spread, "when") else _moved(item, change) for key, item in value.items()}
-    raise ChangeError(f"'{change.path}' holds neither a number nor a duration")
+    raise _refuse("change.no_amount", path=change.path)
 
 
 def _moved_duration(value: str, change: Change) -> str:
     match = _AMOUNT.match(value)
     if not match:
-        raise ChangeError(f"'{change.path}' holds '{value}', neither a number nor a duration")
+        raise _refuse("change.no_number", path=change.path, value=value)
     amount, unit = float(match[1]), match[2]
     if change.scale is not None:
         return f"{amount * change.scale:.12g} {unit}"
     added = _AMOUNT.match(str(change.add))
     if not added or added[2] != unit:
-        raise ChangeError(f"'{change.add}' cannot be added to '{value}': write it in the same unit, e.g. '{match[1]} {unit}'")
+        raise _refuse("change.unit", value=str(change.add), held=value, example=f"{match[1]} {unit}")
     return f"{amount + float(added[1]):.12g} {unit}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simkit.language.messages import Message, says
 from simkit.scenario.distributions import durations_in
 from simkit.scenario.streams import Poisson, Renewal
 from simkit.scenario.values import DAY
@@ -13,24 +14,24 @@ LONGEST_HORIZON = 36_525 * DAY
 MOST_ARRIVALS = 5_000_000
 
 
-def bounds(scenario: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def bounds(scenario: Any) -> Iterator[tuple[tuple[str | int, ...], Message, str]]:
     """Findings as those of `simkit.scenario.checks`: path, message, nearest right name."""
     for key in ("horizon", "warm_up"):
         span = getattr(scenario, key)
         if span is not None and span.working:
-            yield (key,), "count it by the clock: 's', 'min', 'h', 'd' or 'weeks'", ""
+            yield (key,), says("duration.clock"), ""
             return
     horizon = scenario.horizon_seconds
     if not 1 <= horizon <= LONGEST_HORIZON:
-        yield ("horizon",), f"the horizon lies between 1 s and {LONGEST_HORIZON // DAY:,} d", ""
+        yield ("horizon",), says("horizon", most=LONGEST_HORIZON // DAY), ""
         return
     for kind, group in (("cases", scenario.streams.cases), ("background", scenario.streams.background)):
         for name, source in group.items():
             at = ("streams", kind, name, "arrivals")
             if isinstance(source.arrivals, Poisson):
                 if source.arrivals.per_second_rate * horizon > MOST_ARRIVALS:
-                    yield at, f"more than {MOST_ARRIVALS:,} arrivals are to be expected within the horizon", ""
+                    yield at, says("arrivals.many", most=MOST_ARRIVALS), ""
             elif isinstance(source.arrivals, Renewal):
                 longest = max((span.seconds(DAY) for span in durations_in(source.arrivals.every)), default=1.0)
                 if longest * MOST_ARRIVALS < horizon or longest < 1:
-                    yield (*at, "every"), f"so short an interval gives more than {MOST_ARRIVALS:,} arrivals within the horizon", ""
+                    yield (*at, "every"), says("arrivals.often", most=MOST_ARRIVALS), ""

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from simkit.scenario.values import FrozenDict, Model, Moment, Name, Named, Text
+from simkit.language.messages import refusal
+from simkit.scenario.strictness import require
+from simkit.scenario.values import FILE_NAME_PATTERN, FrozenDict, Model, Moment, Name, Named, Text
 
 ACTIONS = ("set", "scale", "add", "insert", "copy", "remove")
 MOST_CHANGES = 2000
@@ -39,9 +41,8 @@ class Change(Model):
         if given - {"insert"} and "copy" in given:
             given.discard("insert")
         if len(given) != 1:
-            raise ValueError("give exactly one of: " + ", ".join(ACTIONS))
-        if self.from_ and self.until and self.until <= self.from_:
-            raise ValueError("'until' must be later than 'from'")
+            raise refusal("change.one", known=ACTIONS)
+        require(not (self.from_ and self.until and self.until <= self.from_), "change.until")
         return self
 
     @model_serializer(mode="wrap")
@@ -85,8 +86,7 @@ class Lever(Model):
 
     @model_validator(mode="after")
     def _range(self) -> Lever:
-        if not self.lowest <= self.at_start <= self.highest:
-            raise ValueError("lowest ≤ at_start ≤ highest does not hold")
+        require(self.lowest <= self.at_start <= self.highest, "lever.order")
         return self
 
     def changes(self, value: float) -> tuple[Change, ...]:
@@ -96,7 +96,7 @@ class Lever(Model):
             ValueError: when the value is outside the lever's range.
         """
         if not self.lowest <= value <= self.highest:
-            raise ValueError(f"'{self.label.en}' goes from {self.lowest:g} to {self.highest:g}, not {value:g}")
+            raise refusal("lever.range", name=self.label.en, low=self.lowest, high=self.highest, value=float(value))
         made = []
         for target in self.targets:
             amount = value * target.factor
@@ -110,5 +110,5 @@ class Lever(Model):
 
 Levers = Named[Lever]
 # Contexts are named as their files: hyphens allowed.
-Contexts = Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)], Context], AfterValidator(FrozenDict)]
+Contexts = Annotated[dict[Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=64)], Context], AfterValidator(FrozenDict)]
 __all__ = ["ACTIONS", "Change", "Context", "Contexts", "Lever", "LeverTarget", "Levers", "Name"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
 
+from simkit.language.messages import Message, kind, nearest, says
 from simkit.scenario.bounds import bounds
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Constant
@@ -17,38 +18,84 @@ from simkit.scenario.streams import Always, ByCase, Choice, YesChance
 from simkit.scenario.vignettes import vignette_findings
 
 # path, message, nearest right name
-MOST_TO_SEARCH = 1000  # names to look through for the nearest
-Finding = tuple[tuple[str | int, ...], str, str]
+Finding = tuple[tuple[str | int, ...], Message, str]
 
 
-def _nearest(name: str, known: Collection[str]) -> str:
-    if len(known) > MOST_TO_SEARCH:
-        return ""
-    near = difflib.get_close_matches(name, list(known), 1)
-    return near[0] if near else ""
+# the part of a scenario in which each kind of thing is named
+_NAMED_IN = {
+    **dict.fromkeys(("pool", "team", "place", "calendar", "holidays", "stage", "mode", "tier"), "network"),
+    **dict.fromkeys(("stream", "door", "type", "attribute", "value"), "streams"), **dict.fromkeys(("step", "event"), "sop"), "source": "sources",
+}  # fmt: skip
+# sentences that say there is no such thing; of which kind, where they do not name it themselves
+_UNKNOWN = {"no": "", "vignette.attribute": "attribute", "door.first": "step", "source.none": "source"}
 
 
-def _unknown(path: tuple[str | int, ...], what: str, name: str, known: Collection[str]) -> Iterator[Finding]:
+@dataclass
+class Gaps:
+    """What was left out of a scenario because it was ill formed: what is missing only for that reason is no fault.
+
+    ``words``: all words that stood there; ``damaged``: the paths at which something was left out; ``parts``: parts that are not there at all.
+    """
+
+    words: set[str] = field(default_factory=set)
+    damaged: set[tuple[str | int, ...]] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.damaged or self.parts)
+
+    def inside(self, *path: str | int) -> bool:
+        """Whether something was left out within what stands at a path, or it was left out with what is around it."""
+        return any(path[: len(other)] == other[: len(path)] for other in self.damaged)
+
+    def excuse(self, finding: Finding) -> bool:
+        """Whether a finding may come of what was left out, rather than of what stands there."""
+        path, message, _ = finding
+        if not self:
+            return False
+        if message.key in _UNKNOWN:
+            what, name = message.part("what"), str(message.part("name"))
+            sort = what.key.removeprefix("kind.") if isinstance(what, Message) else _UNKNOWN[message.key]
+            of = str(what.part("attribute")) if isinstance(what, Message) else ""
+            named_in = {"network", "streams", "sop"} if sort == "figure" else {_NAMED_IN.get(sort, "")}
+            return not named_in.isdisjoint(self.parts) or not self.words.isdisjoint({name, of, *name.split(".")})
+        names = message.part("names")
+        if isinstance(names, tuple) and not self.words.isdisjoint(map(str, names)):
+            return True
+        about_time = message.key in ("horizon", "warm_up", "arrivals.many", "arrivals.often", "vignette.arrives")
+        return self.inside(*path) or str(path[0]) in self.parts or (about_time and "horizon" in self.parts)
+
+
+def _unknown(path: tuple[str | int, ...], what: str | Message, name: str, known: Collection[str]) -> Iterator[Finding]:
     if name not in known:
-        yield path, f"there is no {what} '{name}'", _nearest(name, known)
+        yield path, says("no", what=what if isinstance(what, Message) else kind(what), name=name), nearest(name, known)
 
 
-def findings(scenario: Any) -> Iterator[Finding]:
-    """All that does not fit together, in the order of the files."""
+def findings(scenario: Any, gaps: Gaps | None = None) -> Iterator[Finding]:
+    """All that does not fit together, in the order of the files.
+
+    Args:
+        gaps: what was left out of the scenario, when it is the rest of one with faults.
+    """
+    gaps = gaps or Gaps()
+    yield from (found for found in _all(scenario, gaps) if not gaps.excuse(found))
+
+
+def _all(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     yield from _network(scenario)
     yield from _streams(scenario)
     yield from _sop(scenario)
     yield from _conditions(scenario)
-    yield from _ways(scenario)
-    yield from _forks(scenario)
-    yield from _joins(scenario)
-    yield from _rounds(scenario)
+    yield from _ways(scenario, gaps)
+    yield from _forks(scenario, gaps)
+    yield from _joins(scenario, gaps)
+    yield from _rounds(scenario, gaps)
     yield from _clocks(scenario)
-    yield from _places_given_back(scenario)
+    yield from _places_given_back(scenario, gaps)
     yield from bounds(scenario)
     yield from vignette_findings(scenario, _attributes(scenario), _events(scenario.sop))
     if scenario.warm_up is not None and scenario.warm_up_seconds >= scenario.horizon_seconds:
-        yield ("warm_up",), "the warm-up must be shorter than the horizon", ""
+        yield ("warm_up",), says("warm_up"), ""
 
 
 def _network(scenario: Any) -> Iterator[Finding]:
@@ -58,7 +105,7 @@ def _network(scenario: Any) -> Iterator[Finding]:
     yield from _unknown(("network", "working_day", "calendar"), "calendar", network.working_day.calendar, calendars)
     for name, calendar in network.calendars.items():
         for position, holidays in enumerate(calendar.holidays):
-            yield from _unknown(("network", "calendars", name, "holidays", position), "list of holidays", holidays, network.holidays)
+            yield from _unknown(("network", "calendars", name, "holidays", position), "holidays", holidays, network.holidays)
     for name, agency in network.agencies.items():
         at = ("network", "agencies", name)
         if agency.signatory is not None:
@@ -77,9 +124,9 @@ def _network(scenario: Any) -> Iterator[Finding]:
     for name, mode in network.modes.items():
         yield from _unknown(("network", "modes", name, "preparation_calendar"), "calendar", mode.preparation_calendar, calendars)
         if mode.signature is not None and not any(agency.signatory for agency in network.agencies.values()):
-            yield ("network", "modes", name, "signature"), "no agency says who signs: give at least one 'signatory'", ""
+            yield ("network", "modes", name, "signature"), says("mode.signatory"), ""
         if mode.instead is not None:
-            yield from _unknown(("network", "modes", name, "instead", "mode"), "referral mode", mode.instead.mode, network.modes)
+            yield from _unknown(("network", "modes", name, "instead", "mode"), "mode", mode.instead.mode, network.modes)
 
 
 def _streams(scenario: Any) -> Iterator[Finding]:
@@ -91,16 +138,16 @@ def _streams(scenario: Any) -> Iterator[Finding]:
     for name, stream in streams.cases.items():
         at = ("streams", "cases", name)
         if stream.type is not None:
-            yield from _unknown((*at, "type"), "type of case", stream.type, streams.types)
+            yield from _unknown((*at, "type"), "type", stream.type, streams.types)
         if stream.first is not None:
             yield from _unknown((*at, "first"), "step", stream.first, sop.steps)
         shadowed = {*stream.attributes} & {"stream", "door", "type"}
         for attribute in sorted(shadowed):
-            yield (*at, "attributes", attribute), f"'{attribute}' is known of every case; choose another name for this attribute", ""
+            yield (*at, "attributes", attribute), says("attribute.taken", name=attribute), ""
         for door in stream.doors:
             yield from _unknown((*at, "doors", door), "door", door, streams.doors)
             if door in streams.doors and door not in sop.doors:
-                yield ("sop", "doors"), f"the door '{door}' has no first step here", ""
+                yield ("sop", "doors"), says("door.first", name=door), ""
     for name, background in streams.background.items():
         yield from _unknown(("streams", "background", name, "pool"), "pool", background.pool, scenario.network.pools())
     drawn = _attributes(scenario)
@@ -108,12 +155,12 @@ def _streams(scenario: Any) -> Iterator[Finding]:
         at = ("streams", "words", name)
         yield from _unknown(at, "attribute", name, drawn)
         for value in words.values if name in drawn else ():
-            yield from _unknown((*at, "values", value), f"value of '{name}'", value, drawn[name])
-    for kind, group in (("cases", streams.cases), ("background", streams.background)):
+            yield from _unknown((*at, "values", value), kind("value", attribute=name), value, drawn[name])
+    for sort, group in (("cases", streams.cases), ("background", streams.background)):
         for name, source in group.items():
             during = getattr(source.arrivals, "during", None)
             if during is not None:
-                yield from _unknown(("streams", kind, name, "arrivals", "during"), "calendar", during, calendars)
+                yield from _unknown(("streams", sort, name, "arrivals", "during"), "calendar", during, calendars)
 
 
 def _sop(scenario: Any) -> Iterator[Finding]:
@@ -136,7 +183,7 @@ def _sop(scenario: Any) -> Iterator[Finding]:
         for position, row in enumerate(rows):
             yield from _unknown(("sop", "performers", name, position, "team"), "team", row.team, pools)
         if not rows or not rows[-1].when.is_always or rows[-1].chance != 1:
-            yield ("sop", "performers", name), "the last row must always hold: leave out its 'when' and 'chance'", ""
+            yield ("sop", "performers", name), says("performers.last"), ""
     for name, step in sop.steps.items():
         at = ("sop", "steps", name)
         if step.team is not None:
@@ -144,12 +191,12 @@ def _sop(scenario: Any) -> Iterator[Finding]:
         for position, accompaniment in enumerate(step.with_):
             yield from _unknown((*at, "with", position, "team"), "team", accompaniment.team, teams)
         for place in step.admit.places if step.admit else ():
-            yield from _unknown((*at, "admit", "places"), "bed or caseload pool", place, places)
+            yield from _unknown((*at, "admit", "places"), "place", place, places)
         for place in step.discharge if isinstance(step.discharge, tuple) else ():
-            yield from _unknown((*at, "discharge"), "bed or caseload pool", place, places)
+            yield from _unknown((*at, "discharge"), "place", place, places)
         if step.gate and step.gate.meeting:
             for holidays in step.gate.meeting.holidays:
-                yield from _unknown((*at, "gate", "meeting", "holidays"), "list of holidays", holidays, network.holidays)
+                yield from _unknown((*at, "gate", "meeting", "holidays"), "holidays", holidays, network.holidays)
         if step.stage is not None and network.stages:
             yield from _unknown((*at, "stage"), "stage", step.stage, network.stages)
         others = {
@@ -161,12 +208,12 @@ def _sop(scenario: Any) -> Iterator[Finding]:
             if target is not None and target not in RESERVED:
                 yield from _unknown((*at, *other), "step", target, sop.steps)
         if step.turn_away and step.turn_away.by is not None:
-            yield from _unknown((*at, "turn_away", "by"), "referral mode", step.turn_away.by, network.modes)
+            yield from _unknown((*at, "turn_away", "by"), "mode", step.turn_away.by, network.modes)
         for path, route in _routes(step):
             if route.to not in RESERVED:
                 yield from _unknown((*at, *path, "to"), "step", route.to, sop.steps)
             if route.by is not None:
-                yield from _unknown((*at, *path, "by"), "referral mode", route.by, network.modes)
+                yield from _unknown((*at, *path, "by"), "mode", route.by, network.modes)
     events = _events(sop)
     for name, deadline in sop.deadlines.items():
         for key, wanted in (("from", deadline.from_), ("to", deadline.to)):
@@ -196,7 +243,7 @@ def _attributes(scenario: Any) -> dict[str, set[str]]:
     """What may be asked of a case: every attribute of any stream, with every word that it may have."""
     streams = scenario.streams
     known: dict[str, set[str]] = {"stream": {*streams.cases}, "type": {*streams.types}, "door": {*streams.doors}}
-    for rules in [*(streams.attributes_of(name) for name in streams.cases), *(kind.attributes for kind in streams.types.values())]:
+    for rules in [*(streams.attributes_of(name) for name in streams.cases), *(case_type.attributes for case_type in streams.types.values())]:
         for name, rule in rules.items():
             values = _values_of(rule)
             if values is not None:
@@ -249,7 +296,7 @@ def _conditions(scenario: Any) -> Iterator[Finding]:
         asked = ("network", "geography", "attribute")
         yield from _unknown(asked, "attribute", geography.attribute, attributes)
         for value in sorted(attributes.get(geography.attribute, set())):
-            yield from _unknown(asked, "district tier", value, geography.tiers)
+            yield from _unknown(asked, "tier", value, geography.tiers)
     for at, condition in (found for name, part in parts for found in _all_conditions(part, (name,))):
         for key in ("happened", "not_yet"):
             for event in getattr(condition, key):
@@ -258,13 +305,13 @@ def _conditions(scenario: Any) -> Iterator[Finding]:
             yield from _unknown((*at, "time_since", "event"), "event", condition.time_since.event, events)
         for key in ("holds", "holds_none"):
             for pool in getattr(condition, key):
-                yield from _unknown((*at, key), "bed or caseload pool", pool, pools)
+                yield from _unknown((*at, key), "place", pool, pools)
         for name, wanted in condition.attributes.items():
             if name not in attributes:
                 yield from _unknown((*at, name), "attribute", name, {*attributes, *Condition.model_fields})
                 continue
             for value in wanted:
-                yield from _unknown((*at, name), f"value of '{name}'", value, attributes[name])
+                yield from _unknown((*at, name), kind("value", attribute=name), value, attributes[name])
 
 
 def _routes(step: Step) -> Iterator[tuple[tuple[str | int, ...], Route]]:
@@ -287,25 +334,29 @@ def _leads_to(step: Step) -> set[str]:
     return targets
 
 
-def _ways(scenario: Any) -> Iterator[Finding]:
+def _ways(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     sop, streams = scenario.sop, scenario.streams
     steps = sop.steps
     waiting = [stream.first for stream in streams.cases.values() if stream.first] + [
         sop.doors[door] for stream in streams.cases.values() for door in stream.doors if door in sop.doors
     ]
     waiting += [row.to for row in sop.patience if row.to]
+    if gaps:  # what was left out may have led anywhere that it named
+        waiting += [*gaps.words, *sop.doors.values()]
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
+        if name not in steps:  # told for itself; the step that was meant is reached
+            name = nearest(name, steps) if name not in RESERVED and name not in gaps.words else ""
         if name in reached or name not in steps:
             continue
         reached.add(name)
         waiting.extend(_leads_to(steps[name]) | {route.to for _, route in _routes(steps[name])})
-    if streams.cases:
+    if streams.cases and not gaps.parts & {"streams", "sop"}:
         for name in steps:
             if name not in reached:
-                yield ("sop", "steps", name), "no case can reach this step", ""
-    leaving = {name for name in steps if _leads_to(steps[name]) & set(RESERVED)}
+                yield ("sop", "steps", name), says("way.unreached"), ""
+    leaving = {name for name in steps if _leads_to(steps[name]) & set(RESERVED) or gaps.inside("sop", "steps", name) or _lost(steps, name)}
     grew = True
     while grew:
         more = {name for name in steps if name not in leaving and _leads_to(steps[name]) & leaving}
@@ -313,21 +364,26 @@ def _ways(scenario: Any) -> Iterator[Finding]:
         grew = bool(more)
     for name in steps:
         if name not in leaving and name in reached:
-            yield ("sop", "steps", name, "next"), f"from here no case can leave: no way leads to '{END}'", ""
+            yield ("sop", "steps", name, "next"), says("way.no_end", end=END), ""
 
 
-def _forks(scenario: Any) -> Iterator[Finding]:
+def _lost(steps: Any, name: str) -> bool:
+    """Whether a step leads to one that is not there."""
+    return bool(_leads_to(steps[name]) - {*steps, *RESERVED})
+
+
+def _forks(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     """Branches that never join: then the case waits at the fork for ever."""
     steps = scenario.sop.steps
     for name, step in steps.items():
         for number, rows in enumerate(step.fork.branches if step.fork else ()):
             for position, row in enumerate(rows):
                 at = ("sop", "steps", name, "fork", "branches", number, position, "to")
-                if row.to in steps and not {JOIN, END} & _reachable(steps, row.to):
-                    yield at, f"this branch never leads to '{JOIN}'", ""
+                if row.to in steps and not _open_ended(steps, row.to, gaps) and not {JOIN, END} & _reachable(steps, row.to):
+                    yield at, says("fork.no_join", join=JOIN), ""
 
 
-def _joins(scenario: Any) -> Iterator[Finding]:
+def _joins(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     """Ways that lead to a join without having come from a fork; rows that ask for something are taken to know why."""
     sop, streams = scenario.sop, scenario.streams
     steps = sop.steps
@@ -336,29 +392,30 @@ def _joins(scenario: Any) -> Iterator[Finding]:
     outside: set[str] = set()
     while waiting:
         outside |= waiting & {*steps}
-        waiting = {row.to for name in outside for row in steps[name].next if row.when.is_always and row.chance > 0} & {*steps} - outside
+        whole = {name for name in outside if not gaps.inside("sop", "steps", name)}
+        waiting = {row.to for name in whole for row in steps[name].next if row.when.is_always and row.chance > 0} & {*steps} - outside
     for name, step in steps.items():
         if name in outside and any(row.to == JOIN and row.when.is_always for row in step.next):
-            yield ("sop", "steps", name, "next"), f"leads to '{JOIN}', and a case can come here without a fork: write the next step, or '{END}'", ""
+            yield ("sop", "steps", name, "next"), says("join.no_fork", join=JOIN, end=END), ""
 
 
-def _rounds(scenario: Any) -> Iterator[Finding]:
+def _rounds(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     """Rounds in which no time passes and which nothing ends: the run would go round for ever within one second."""
     steps = scenario.sop.steps
     for name, step in steps.items():
         if step.no_show is not None and step.no_show.chance == 1 and _at_once(step.no_show.uses) and _at_once(step.no_show.again_after):
-            yield ("sop", "steps", name, "no_show"), "nobody ever comes, and no time passes until the next date: give a time, or a smaller chance", ""
+            yield ("sop", "steps", name, "no_show"), says("no_show.round"), ""
     for name, mode in scenario.network.modes.items():
         parts = [mode.preparation, mode.signature and mode.signature.time, mode.transmission]
         again = [(mode.incomplete, mode.incomplete_delay)]
         if mode.noticed is not None:
             again.append((mode.lost * mode.noticed.chance, mode.noticed.after))
         if all(_at_once(part) for part in parts) and any(chance == 1 and _at_once(delay) for chance, delay in again):
-            yield ("network", "modes", name), "every referral comes back, and no time passes: give a time, or a smaller chance", ""
+            yield ("network", "modes", name), says("mode.round"), ""
     certain = {
         name: {row.to for row in step.next if row.chance == 1 and row.by is None and not row.when.not_yet and row.when.visits is None}
         for name, step in steps.items()
-        if _at_once(step.before) and _at_once(step.time) and _at_once(step.after) and step.gate is None
+        if _at_once(step.before) and _at_once(step.time) and _at_once(step.after) and step.gate is None and not gaps.inside("sop", "steps", name)
     }
     grew = True
     while grew:  # what leads out of a round is taken away until only rounds are left
@@ -370,7 +427,7 @@ def _rounds(scenario: Any) -> Iterator[Finding]:
                 grew = True
     for name in certain:
         if name in _from(certain, name):
-            yield ("sop", "steps", name, "next"), "leads back to itself, and no time passes on the way: give a time, or ask for 'visits'", ""
+            yield ("sop", "steps", name, "next"), says("way.round"), ""
 
 
 def _at_once(duration: Any) -> bool:
@@ -396,7 +453,7 @@ def _clocks(scenario: Any) -> Iterator[Finding]:
         at: tuple[str | int, ...] = ("sop", "priority", "ageing", "every")
         spans.append((at, sop.priority.ageing.every))
         if sop.priority.ageing.every.amount == 0:
-            yield at, "the span after which waiting counts for a class must be above zero", ""
+            yield at, says("ageing.zero"), ""
     for agency_name, agency in network.agencies.items():
         spans += [(("network", "agencies", agency_name, "beds", name, "turnaround"), beds.turnaround) for name, beds in agency.beds.items()]
     for name, step in sop.steps.items():
@@ -410,7 +467,12 @@ def _clocks(scenario: Any) -> Iterator[Finding]:
                 spans += [((*path, "time_since", key), getattr(condition.time_since, key)) for key in ("at_most", "at_least")]
     for path, span in spans:
         if span is not None and span.working:
-            yield path, "count it by the clock: 's', 'min', 'h', 'd' or 'weeks'", ""
+            yield path, says("duration.clock"), ""
+
+
+def _open_ended(steps: Any, first: str, gaps: Gaps) -> bool:
+    """Whether a way from here comes to a step that is not there, or to where something was left out."""
+    return any(name not in steps or gaps.inside("sop", "steps", name) for name in _reachable(steps, first) - {*RESERVED})
 
 
 def _reachable(steps: Any, first: str) -> set[str]:
@@ -426,15 +488,15 @@ def _reachable(steps: Any, first: str) -> set[str]:
     return found
 
 
-def _places_given_back(scenario: Any) -> Iterator[Finding]:
+def _places_given_back(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     """Places that are taken and never given back: neither by a discharge, nor a longest stay, nor the end of the case."""
     steps = scenario.sop.steps
     discharged = {place for step in steps.values() if isinstance(step.discharge, tuple) for place in step.discharge}
-    if any(step.discharge == "all" for step in steps.values()):
+    if any(step.discharge == "all" for step in steps.values()) or "discharge" in gaps.words:
         return
     for name, step in steps.items():
-        if step.admit is None or step.admit.longest_stay is not None or END in _reachable(steps, name):
+        if step.admit is None or step.admit.longest_stay is not None or END in _reachable(steps, name) or _open_ended(steps, name, gaps):
             continue
         for place in step.admit.places:
             if place not in discharged:
-                yield ("sop", "steps", name, "admit", "places"), f"nobody is ever discharged from '{place}': discharge, or give longest_stay", ""
+                yield ("sop", "steps", name, "admit", "places"), says("place.kept", place=place), ""

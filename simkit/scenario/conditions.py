@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from simkit.language.messages import refusal
+from simkit.scenario.strictness import require
 from simkit.scenario.values import DurationValue, FrozenDict, Model, OneOrMore
 
 
@@ -23,8 +25,7 @@ class Limits(Model):
 
     @model_validator(mode="after")
     def _some(self) -> Limits:
-        if all(value is None for _, value in self):
-            raise ValueError("give at_most, less_than, at_least or more_than")
+        require(any(value is not None for _, value in self), "limits.none")
         return self
 
 
@@ -63,7 +64,7 @@ class Condition(BaseModel):
                 continue
             values = wanted if isinstance(wanted, list | tuple) else (wanted,)
             if not values or not all(isinstance(item, str | int | float) for item in values):
-                raise ValueError(f"'{key}' names an attribute; give the value or the list of values that it may have")
+                raise refusal("condition.attribute", key=key)
             read[key] = tuple(str(item) for item in values)
         return read
 

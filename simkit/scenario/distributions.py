@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from simkit.scenario.conditions import Condition
+from simkit.scenario.strictness import require
 from simkit.scenario.values import Chance, Duration, DurationValue, Model, Value, single_key
 
 
@@ -16,8 +17,7 @@ class _OfDurations(Model):
     @model_validator(mode="after")
     def _one_clock(self) -> Any:
         clocks = {duration.working for duration in durations_in(self)}
-        if len(clocks) > 1:
-            raise ValueError("one distribution cannot mix clock time and working days")
+        require(len(clocks) <= 1, "clocks.mixed")
         return self
 
     @property
@@ -38,10 +38,9 @@ def durations_in(model: Any) -> list[Duration]:
     return found
 
 
-def _in_order(values: tuple[Duration, ...], what: str) -> None:
+def _in_order(values: tuple[Duration, ...]) -> None:
     amounts = [value.seconds(27_000) for value in values]
-    if amounts != sorted(amounts):
-        raise ValueError(f"{what} must not fall: {', '.join(map(str, values))}")
+    require(amounts == sorted(amounts), "order.two" if len(values) == 2 else "order.three", values=tuple(map(str, values)))
 
 
 class Constant(_OfDurations):
@@ -57,7 +56,7 @@ class Uniform(_OfDurations):
 
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
-        _in_order(self.uniform, "least, most")
+        _in_order(self.uniform)
         return self
 
 
@@ -68,7 +67,7 @@ class Triangular(_OfDurations):
 
     @model_validator(mode="after")
     def _ordered(self) -> Triangular:
-        _in_order(self.triangular, "least, likely, most")
+        _in_order(self.triangular)
         return self
 
 
@@ -79,7 +78,7 @@ class Pert(_OfDurations):
 
     @model_validator(mode="after")
     def _ordered(self) -> Pert:
-        _in_order(self.pert, "least, likely, most")
+        _in_order(self.pert)
         return self
 
 
@@ -95,8 +94,7 @@ class MeanAndSd(_OfDurations):
 
     @model_validator(mode="after")
     def _positive(self) -> MeanAndSd:
-        if self.mean.amount == 0 or self.sd.amount == 0:
-            raise ValueError("mean and sd must be above zero; use 'constant' for a duration without spread")
+        require(self.mean.amount != 0 and self.sd.amount != 0, "spread.zero")
         return self
 
 
@@ -108,8 +106,7 @@ class MedianAndP90(_OfDurations):
 
     @model_validator(mode="after")
     def _ordered(self) -> MedianAndP90:
-        if not 0 < self.median.seconds(27_000) < self.p90.seconds(27_000):
-            raise ValueError("the 90th percentile must be above the median, and the median above zero")
+        require(0 < self.median.seconds(27_000) < self.p90.seconds(27_000), "spread.p90")
         return self
 
 
@@ -160,8 +157,7 @@ class Mixture(_OfDurations):
     @model_validator(mode="after")
     def _sums_to_one(self) -> Mixture:
         total = sum(part.chance for part in self.mixture)
-        if abs(total - 1) > 1e-9:
-            raise ValueError(f"chances must sum to 1, these sum to {total:.6g}")
+        require(abs(total - 1) <= 1e-9, "sum_to_one", total=total)
         return self
 
 
@@ -227,8 +223,7 @@ class DurationByCase(Model):
 
     @model_validator(mode="after")
     def _complete(self) -> DurationByCase:
-        if not self.first_of[-1].when.is_always:
-            raise ValueError("the last row of first_of must apply to every case: leave out its 'when'")
+        require(self.first_of[-1].when.is_always, "first_of.last")
         return self
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from simkit.language.messages import Message
+
 # path, message, nearest right name: as `simkit.scenario.checks.findings` gives them
-Check = Callable[[Any], Iterator[tuple[tuple[str | int, ...], str, str]]]
+Check = Callable[[Any], Iterator[tuple[tuple[str | int, ...], Message, str]]]
 CHECKS: list[Check] = []
 
 

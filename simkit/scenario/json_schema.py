@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import PydanticJsonSchemaWarning
 
+from simkit.language.messages import no
 from simkit.scenario.changes import Context
 from simkit.scenario.distributions import DISTRIBUTIONS, ChanceByCase, DurationByCase
 from simkit.scenario.model import Provenance, Scenario, Source, Target
@@ -46,7 +47,7 @@ def schema_of(kind: str) -> dict[str, Any]:
         ValueError: for another kind.
     """
     if kind not in FILES:
-        raise ValueError(f"there is no schema '{kind}'; there are: {', '.join(FILES)}")
+        raise no("schema", kind, FILES)
     whole = _definitions()
     top, title = _top(kind), f"simkit: {kind}"
     reached = dict(_reached(top, whole))

@@ -6,26 +6,27 @@ A scenario is a folder (``scenario.yaml``, ``network.yaml``, ``streams.yaml``, `
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
-import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from simkit.language.messages import Message, kind, nearest, says
 from simkit.scenario.applying import ChangeError, apply_to, is_annotated
 from simkit.scenario.changes import MOST_CHANGES, Change, Context, Lever
-from simkit.scenario.checks import findings
+from simkit.scenario.checks import Finding, Gaps, findings
 from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
+from simkit.scenario.form import problems
 from simkit.scenario.further import CHECKS
-from simkit.scenario.model import Basis, Scenario
+from simkit.scenario.model import Scenario
 from simkit.scenario.reading import MOST_VALUES, Document, PathInData, read_file
+from simkit.scenario.rest import rest_of
+from simkit.scenario.sources import Sources, words_in
 from simkit.scenario.values import Duration
 
 _PARTS = ("network", "streams", "targets", "sources")
@@ -34,31 +35,7 @@ _BY_THE_KIT = ("active_contexts", "periods", "provenance", "sop_name")  # in sce
 MOST_DATES = 200
 LONGEST_CHAIN = 50
 MOST_FILES = 500
-
-
-class _Sources:
-    """Where each top part of the data was read, to give faults their place."""
-
-    def __init__(self) -> None:
-        self.documents: dict[PathInData, Document] = {}
-        self.elsewhere: dict[PathInData, PathInData] = {}
-        self.changes: dict[int, PathInData] = {}  # where each change was written, by its identity
-
-    def stands_for(self, path: PathInData, written_at: PathInData) -> None:
-        """What the data holds at ``path`` was written at another path."""
-        if written_at in self.documents:
-            self.documents[path] = self.documents[written_at]
-        else:
-            self.elsewhere[path] = written_at
-
-    def fault(self, path: PathInData, message: str, nearest: str = "", expected: str = "") -> Fault:
-        shown = ".".join(map(str, path))
-        path = next((there + path[len(here) :] for here, there in self.elsewhere.items() if path[: len(here)] == here), path)
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.documents:
-                document = self.documents[path[:length]]
-                return Fault(document.file, *document.place(path[length:]), shown, message, expected, nearest)
-        return Fault("scenario", 0, 0, shown, message, expected, nearest)
+MOST_PERIODS_TO_TELL = 40
 
 
 def find(place: str | Path) -> Path:
@@ -69,7 +46,7 @@ def find(place: str | Path) -> Path:
     """
     given = Path(place)
     if "\0" in str(place) or len(str(place)) > 4000:
-        raise ScenarioFaults([Fault("scenario", 0, 0, "", "this cannot be the name of a scenario")])
+        raise ScenarioFaults([Fault("scenario", 0, 0, "", says("place.name"))])
     if given.exists() and str(place):
         return given
     homes = [folder / "scenarios" for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[2])]
@@ -77,10 +54,7 @@ def find(place: str | Path) -> Path:
         if (home / given).exists():
             return home / given
     known = sorted({found.name for home in homes if home.is_dir() for found in home.iterdir() if found.is_dir()})
-    near = difflib.get_close_matches(str(place), known, 1)
-    raise ScenarioFaults(
-        [Fault(str(place), 0, 0, "", "there is no scenario, folder or file of this name", ", ".join(known), near[0] if near else "")]
-    )
+    raise ScenarioFaults([Fault(str(place), 0, 0, "", says("place.none", known=known), nearest(str(place), known))])
 
 
 def load(
@@ -104,46 +78,50 @@ def load(
         ScenarioFaults: with all faults of the files, each with its place.
     """
     path = find(place)
-    sources = _Sources()
-    data = _read_folder(path, sources) if path.is_dir() else _read_one(path, sources)
+    sources = Sources()
     faults: list[Fault] = []
+    data = _read_folder(path, sources, faults) if path.is_dir() else _read_one(path, sources)
     undated: list[Change] = []
     dated: list[Change] = []
-    sops = data.pop("sops", None)
-    if sops:
-        sops = _mapping(sops, ("sops",), sources)
-        chosen = sop or data.get("sop")
-        data["sop_name"] = chosen
-        data["sop"], chain = _resolve(sops, chosen, sources, ())
-        sources.stands_for(("sop",), ("sops", chain[0]))
-        for name in chain:
-            with _collecting(faults):
-                found = _variant_changes(sops[name], name, sources)
-                undated += found
-                sources.changes.update((id(change), ("sops", name, "changes", position)) for position, change in enumerate(found))
-    elif sop is not None and sop != "sop":
-        raise ScenarioFaults([sources.fault(("sop",), f"this scenario has one SOP only; there is no '{sop}'")])
+    with _collecting(faults):
+        undated += _chosen_sop(data, sop, sources, faults)
     if contexts or "active_contexts" not in data:
         data["active_contexts"] = [*_written_contexts(data), *contexts]
     for name in contexts:
         with _collecting(faults):
-            context = _context(data, name, sources)
-            for position, given in enumerate(context.changes):
-                change = _narrowed(given, context)
-                sources.changes[id(change)] = ("contexts", name, "changes", position)
+            for change in _context_changes(data, name, sources, faults):
                 (dated if change.from_ or change.until else undated).append(change)
-    for name, value in (levers or {}).items():
-        with _collecting(faults):
-            _check_lever(data, name, value, sources)
     undated += changes
-    if data.get("periods") and (undated or dated or faults):  # a scenario that the kit wrote, with the dates of its contexts in it
+    moved = _lever_changes(data.get("levers"), levers or {}, sources, faults)
+    if data.get("periods") and (undated or dated or moved or faults):  # a scenario that the kit wrote, with the dates of its contexts in it
         if dated:
-            written = "this file was written with the dates of its contexts in it; load the folder that it came from to put others in force"
-            faults.append(sources.fault(("periods",), written))
+            faults.append(sources.fault(("periods",), says("periods.written")))
         scenario = changed(_build(data, [], [], sources, faults), undated)
-    else:
-        scenario = _build(data, undated, dated, sources, faults)
-    return with_levers(scenario, levers) if levers else scenario
+        return with_levers(scenario, levers) if levers else scenario
+    return _build(data, [*undated, *moved], dated, sources, faults)
+
+
+def _chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults: list[Fault]) -> list[Change]:
+    """Puts the base of the SOP that is asked for into the data; returns the changes of its variants, from the base on."""
+    sops = data.pop("sops", None)
+    if not sops:
+        if sop is not None and sop != "sop":
+            faults.append(sources.fault(("sop",), says("sop.only", name=sop)))
+        return []
+    chosen = sop or data.pop("sop", None)
+    data.pop("sop", None)
+    sources.unread.add("sop")  # until it is found
+    sops = _mapping(sops, ("sops",), sources)
+    if isinstance(chosen, str):
+        data["sop_name"] = chosen
+    data["sop"], chain = _resolve(sops, chosen, sources, ())
+    sources.unread.discard("sop")
+    sources.stands_for(("sop",), ("sops", chain[0]))
+    found: list[Change] = []
+    for name in chain:
+        with _collecting(faults):
+            found += _variant_changes(sops[name], name, sources, faults)
+    return found
 
 
 def _written_contexts(data: dict[str, Any]) -> list[Any]:
@@ -160,13 +138,13 @@ def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | 
         ScenarioFaults: when a change cannot be made, or what comes out does not fit together.
     """
     faults: list[Fault] = []
-    sources = _Sources()
+    sources = Sources()
     listed = list(changes)
     data = _taken_apart(scenario)
     periods = [_taken_apart(period) for period in data.pop("periods", ())]
     if from_ is not None and from_ > scenario.start:
         if from_ >= scenario.start + dt.timedelta(seconds=scenario.horizon_seconds):
-            raise ScenarioFaults([sources.fault(("periods",), f"{from_:%Y-%m-%d %H:%M} lies after the end of the simulation")])
+            raise ScenarioFaults([sources.fault(("periods",), says("periods.after_end", date=from_))])
         if not periods:
             periods = [{"start": scenario.start, **{part: data[part] for part in _VARYING}}]
         starts = [period.start for period in scenario.periods] or [scenario.start]
@@ -189,18 +167,9 @@ def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     Raises:
         ScenarioFaults: there is no such lever, a value lies outside its range, or what comes out does not fit together.
     """
-    sources = _Sources()
+    sources = Sources()
     faults: list[Fault] = []
-    changes: list[Change] = []
-    for name, value in values.items():
-        lever = scenario.levers.get(name)
-        if lever is None:
-            near = difflib.get_close_matches(name, list(scenario.levers), 1)
-            faults.append(sources.fault(("levers",), f"there is no lever '{name}'; there are: {', '.join(scenario.levers)}", near[0] if near else ""))
-        elif not lever.lowest <= value <= lever.highest:
-            faults.append(sources.fault(("levers", name), f"goes from {lever.lowest:g} to {lever.highest:g}, not {value:g}"))
-        else:
-            changes += lever.changes(value)
+    changes = _lever_changes(scenario.levers, values, sources, faults)
     if faults:
         raise ScenarioFaults(faults)
     dated = _dated_changes(scenario) if scenario.periods else ()
@@ -226,7 +195,7 @@ def _dated_changes(scenario: Scenario) -> tuple[Change, ...] | None:
     data = _taken_apart(scenario)
     data.pop("periods", None)
     try:
-        again = _build(data, [], dated, _Sources(), [])
+        again = _build(data, [], dated, Sources(), [])
     except ScenarioFaults:
         return None
     return dated if again.periods == scenario.periods else None
@@ -306,86 +275,99 @@ def _collecting(faults: list[Fault]) -> Iterator[None]:
         faults.extend(report.faults)
 
 
-def _mapping(value: Any, path: PathInData, sources: _Sources) -> dict[str, Any]:
+def _mapping(value: Any, path: PathInData, sources: Sources) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise ScenarioFaults([sources.fault(path, "expected names, each with what belongs to it", expected="a mapping")])
+        raise ScenarioFaults([sources.fault(path, says("names"))])
     return value
 
 
-def _read_one(path: Path, sources: _Sources) -> dict[str, Any]:
+def _read_one(path: Path, sources: Sources) -> dict[str, Any]:
     document = read_file(path)
     sources.documents[()] = document
     return dict(document.data)
 
 
-def _read_folder(path: Path, sources: _Sources) -> dict[str, Any]:
-    faults: list[Fault] = []
+def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str, Any]:
     data: dict[str, Any] = {}
 
     def take(file: Path, at: PathInData) -> Any:
+        """What a file holds; nothing when it cannot be read, which is then a fault."""
         try:
             document = read_file(file, f"{path.name}/{file.relative_to(path)}")
         except ScenarioFaults as report:
             faults.extend(report.faults)
-            return {}
+            sources.documents[at] = Document(f"{path.name}/{file.relative_to(path)}", None)
+            return None
         sources.documents[at] = document
         return document.data
 
-    data.update(take(path / "scenario.yaml", ()))
+    top = take(path / "scenario.yaml", ())
+    sources.unread |= set() if top is not None else {"title", "horizon"}
+    data.update(top or {})
     for key in _BY_THE_KIT:
         if key in data:
-            faults.append(sources.fault((key,), "the kit writes this into a scenario of one file; leave it out of a folder"))
+            faults.append(sources.fault((key,), says("folder.by_the_kit")))
+            del data[key]
     for part in _PARTS:
-        if (path / f"{part}.yaml").exists():
-            if part in data:
-                faults.append(sources.fault((part,), f"'{part}' stands in {part}.yaml already; leave it out here"))
-            data[part] = take(path / f"{part}.yaml", (part,))
-            if part == "targets" and ("targets",) in sources.documents:
-                data[part] = _targets_of(data[part], sources)
+        if not (path / f"{part}.yaml").exists():
+            continue
+        if part in data:
+            faults.append(sources.fault((part,), says("folder.twice", part=part, file=f"{part}.yaml")))
+        data[part] = take(path / f"{part}.yaml", (part,))
+        if data[part] is None:
+            sources.unread.add(part)
+            del data[part]
+        elif part == "targets":
+            data[part] = _targets_of(data[part], sources, faults)
     for folder in ("sops", "contexts", "vignettes"):
         files = sorted((path / folder).glob("*.yaml"))
         if len(files) > MOST_FILES:
-            faults.append(Fault(f"{path.name}/{folder}", 0, 0, "", f"{len(files):,} files; a folder has at most {MOST_FILES}"))
+            faults.append(Fault(f"{path.name}/{folder}", 0, 0, "", says("folder.files", count=len(files), most=MOST_FILES)))
         known = data.get(folder)
         if files and folder in data and not isinstance(known, dict):
-            faults.append(sources.fault((folder,), "expected names, each with what belongs to it", expected="a mapping"))
+            faults.append(sources.fault((folder,), says("names")))
         together = dict(known) if isinstance(known, dict) else {}
         for file in files[:MOST_FILES]:
             if file.stem in together:
-                faults.append(sources.fault((folder, file.stem), f"'{file.stem}' stands in {folder}/{file.name} already; leave it out here"))
-            together[file.stem] = take(file, (folder, file.stem))
+                faults.append(sources.fault((folder, file.stem), says("folder.twice", part=file.stem, file=f"{folder}/{file.name}")))
+            read = take(file, (folder, file.stem))
+            if read is not None:
+                together[file.stem] = read
+            else:
+                sources.unread_files.add((folder, file.stem))
+                sources.lost.add(file.stem)
         if files:
             data[folder] = together
-    if faults:
-        raise ScenarioFaults(faults)
     return data
 
 
-def _targets_of(read: Any, sources: _Sources) -> Any:
+def _targets_of(read: Any, sources: Sources, faults: list[Fault]) -> Any:
     """The list that ``targets.yaml`` holds under its one key."""
     if not read:
         return []
     sources.stands_for(("targets",), ("targets.yaml", "targets"))
     sources.documents[("targets.yaml",)] = sources.documents.pop(("targets",))
     if set(read) != {"targets"}:
-        raise ScenarioFaults([sources.fault(("targets.yaml",), "targets.yaml has one key: 'targets', a list")])
-    return read["targets"] or []
+        faults.append(sources.fault(("targets.yaml",), says("folder.targets")))
+    return read.get("targets") or []
 
 
-def _resolve(sops: dict[str, Any], name: Any, sources: _Sources, seen: tuple[str, ...]) -> tuple[Any, list[str]]:
+def _resolve(sops: dict[str, Any], name: Any, sources: Sources, seen: tuple[str, ...]) -> tuple[Any, list[str]]:
     """The base SOP under ``name``, and the names from the base to the variant."""
+    known = [*sops, *(str(file[1]) for file in sources.unread_files if file[0] == "sops")]
+    at: PathInData = ("sops", seen[-1], "extends") if seen else ("sop",)
     if not isinstance(name, str):
-        raise ScenarioFaults([sources.fault(("sops", seen[-1], "extends") if seen else ("sop",), f"name one of the SOPs: {', '.join(sops)}")])
+        raise ScenarioFaults([sources.fault(at, says("sop.name_one", known=known))])
     if len(seen) >= LONGEST_CHAIN and name not in seen:
-        raise ScenarioFaults([sources.fault(("sops", name, "extends"), f"a variant stands on at most {LONGEST_CHAIN} others")])
+        raise ScenarioFaults([sources.fault(("sops", name, "extends"), says("sop.chain", most=LONGEST_CHAIN))])
     if name in seen:
-        raise ScenarioFaults([sources.fault(("sops", name, "extends"), "these SOPs extend each other in a circle: " + " → ".join([*seen, name]))])
+        raise ScenarioFaults([sources.fault(("sops", name, "extends"), says("sop.circle", chain=" → ".join([*seen, name])))])
+    if ("sops", name) in sources.unread_files:
+        raise ScenarioFaults([])  # told when it was read
     if name not in sops:
-        near = difflib.get_close_matches(str(name), list(sops), 1)
-        at = ("sops", seen[-1], "extends") if seen else ("sop",)
-        raise ScenarioFaults([sources.fault(at, f"there is no SOP '{name}'; there are: {', '.join(sops)}", near[0] if near else "")])
+        raise ScenarioFaults([sources.fault(at, says("no_of", what=kind("sop"), name=name, known=known), nearest(name, known))])
     variant = _mapping(sops[name], ("sops", name), sources)
     if "extends" not in variant:
         return variant, [name]
@@ -395,25 +377,57 @@ def _resolve(sops: dict[str, Any], name: Any, sources: _Sources, seen: tuple[str
     return result, [*names, name]
 
 
-def _variant_changes(variant: Any, name: str, sources: _Sources) -> list[Change]:
+def _variant_changes(variant: Any, name: str, sources: Sources, faults: list[Fault]) -> list[Change]:
     if "extends" not in variant:
         return []
-    unknown = set(variant) - {"title", "description", "extends", "changes"}
-    if unknown:
-        raise ScenarioFaults(sources.fault(("sops", name, key), "a variant has only: title, description, extends, changes") for key in unknown)
-    changes = variant.get("changes", [])
-    if isinstance(changes, list) and len(changes) > MOST_CHANGES:
-        raise ScenarioFaults([sources.fault(("sops", name, "changes"), f"{len(changes):,} changes; a variant has at most {MOST_CHANGES:,}")])
-    return list(_validated(list[Change], changes, ("sops", name, "changes"), sources))
+    known = ("title", "description", "extends", "changes")
+    faults += [sources.fault(("sops", name, key), says("sop.variant_keys", key=key), nearest(key, known)) for key in variant if key not in known]
+    return _changes(variant.get("changes", []), ("sops", name, "changes"), sources, faults)
 
 
-def _context(data: dict[str, Any], name: str, sources: _Sources) -> Context:
+def _changes(listed: Any, at: PathInData, sources: Sources, faults: list[Fault]) -> list[Change]:
+    """The changes that are well formed, each with its place; the others are faults."""
+    if not isinstance(listed, list):
+        with _collecting(faults):
+            _validated(list[Change], listed, at, sources)
+        sources.lost |= words_in(listed)
+        return []
+    if len(listed) > MOST_CHANGES:
+        raise ScenarioFaults([sources.fault(at, says("sop.changes", count=len(listed), most=MOST_CHANGES))])
+    found = []
+    for position, given in enumerate(listed):
+        try:
+            change: Change = _validated(Change, given, (*at, position), sources)
+        except ScenarioFaults as report:
+            faults.extend(report.faults)
+            sources.lost |= words_in(given)
+            continue
+        sources.changes[id(change)] = (*at, position)
+        found.append(change)
+    return found
+
+
+def _context_changes(data: dict[str, Any], name: str, sources: Sources, faults: list[Fault]) -> list[Change]:
+    """The changes of a context, with its dates and their places."""
+    if ("contexts", name) in sources.unread_files:
+        return []
     known = _mapping(data.get("contexts"), ("contexts",), sources)
     if name not in known:
-        near = difflib.get_close_matches(name, list(known), 1)
-        raise ScenarioFaults([sources.fault(("contexts",), f"there is no context '{name}'; there are: {', '.join(known)}", near[0] if near else "")])
-    context: Context = _validated(Context, known[name], ("contexts", name), sources)
-    return context
+        raise ScenarioFaults([sources.fault(("contexts",), says("no_of", what=kind("context"), name=name, known=[*known]), nearest(name, known))])
+    at: PathInData = ("contexts", name)
+    try:
+        context: Context = _validated(Context, known[name], at, sources)
+    except ScenarioFaults as report:
+        faults.extend(report.faults)
+        written = known[name] if isinstance(known[name], dict) else {}
+        sources.lost |= words_in(written)
+        return []
+    made = []
+    for position, given in enumerate(context.changes):
+        change = _narrowed(given, context)
+        sources.changes[id(change)] = (*at, "changes", position)
+        made.append(change)
+    return made
 
 
 def _narrowed(change: Change, context: Context) -> Change:
@@ -423,18 +437,31 @@ def _narrowed(change: Change, context: Context) -> Change:
     return change.model_copy(update={"from_": max(starts) if starts else None, "until": min(ends) if ends else None})
 
 
-def _check_lever(data: dict[str, Any], name: str, value: float, sources: _Sources) -> None:
-    known = _mapping(data.get("levers"), ("levers",), sources)
-    if name not in known:
-        near = difflib.get_close_matches(name, list(known), 1)
-        raise ScenarioFaults([sources.fault(("levers",), f"there is no lever '{name}'", near[0] if near else "")])
-    lever: Lever = _validated(Lever, known[name], ("levers", name), sources)
-    if not lever.lowest <= value <= lever.highest:
-        raise ScenarioFaults([sources.fault(("levers", name), f"goes from {lever.lowest:g} to {lever.highest:g}, not {value:g}")])
+def _lever_changes(known: Any, values: Mapping[str, float], sources: Sources, faults: list[Fault]) -> list[Change]:
+    """The changes that put levers at these values; unknown levers and values outside their ranges are faults.
+
+    Args:
+        known: the levers of the scenario, by name: as they are written, or as they were read.
+    """
+    made: list[Change] = []
+    for name, value in values.items():
+        with _collecting(faults):
+            levers = _mapping(known, ("levers",), sources)
+            if name not in levers:
+                message = says("no_of", what=kind("lever"), name=name, known=[*levers])
+                raise ScenarioFaults([sources.fault(("levers",), message, nearest(name, levers))])
+            lever: Lever = _validated(Lever, levers[name], ("levers", name), sources)
+            if not lever.lowest <= value <= lever.highest:
+                message = says("lever.range", name=name, low=lever.lowest, high=lever.highest, value=float(value))
+                raise ScenarioFaults([sources.fault(("levers", name), message)])
+            changes = lever.changes(value)
+            sources.changes.update((id(change), ("levers", name, "targets", position)) for position, change in enumerate(changes))
+            made += changes
+    return made
 
 
 def _build(
-    data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: _Sources, faults: list[Fault],
+    data: dict[str, Any], undated: Sequence[Change], dated: Sequence[Change], sources: Sources, faults: list[Fault],
     like: tuple[Scenario, set[str]] | None = None,
 ) -> Scenario:  # fmt: skip
     """The scenario of data, with changes at its start and those of contexts over them.
@@ -447,7 +474,7 @@ def _build(
     given = {date for change in dated for date in (change.from_, change.until) if date}
     dates = sorted(date for date in given if (start is None or date > start) and (end is None or date < end))
     if len(dates) > MOST_DATES:
-        raise ScenarioFaults([*faults, sources.fault(("contexts",), f"{len(dates):,} dates on which something changes; there may be {MOST_DATES}")])
+        raise ScenarioFaults([*faults, sources.fault(("contexts",), says("periods.dates", count=len(dates), most=MOST_DATES))])
     moments = [start, *dates] if dated and start is not None else []
     plain = _with_provenance(base, undated)
     periods = []
@@ -457,22 +484,87 @@ def _build(
         now = _with(base, [change for change in in_force if change.path.split(".")[0] not in known], sources, faults)
         values: dict[str, Any] = {part: plain[part] if now[part] is base[part] else _stripped(now[part])[0] for part in _VARYING if part in now}
         periods.append({**values, **known, "start": moment})
-    return _finished(plain, periods, sources, faults)
+    return _finished(plain, periods, sources, faults, undated, [*undated, *dated])
 
 
-def _finished(plain: dict[str, Any], periods: list[dict[str, Any]], sources: _Sources, faults: list[Fault]) -> Scenario:
-    """The scenario of plain data, or all its faults with those found before."""
-    if periods:
-        plain["periods"] = _sharing(plain, periods)
-    faults = list(faults)
-    with _collecting(faults):
-        scenario: Scenario = _validated(Scenario, plain, (), sources)
-        faults += _cross_faults(scenario, sources)
-        if not faults:
-            return scenario
-        raise ScenarioFaults(faults)
-    faults += _cross_faults_of_the_rest(plain, sources)
-    raise ScenarioFaults(faults)
+def _finished(
+    plain: dict[str, Any], periods: list[dict[str, Any]], sources: Sources, faults: list[Fault],
+    undated: Sequence[Change] = (), dated: Sequence[Change] = (),
+) -> Scenario:  # fmt: skip
+    """The scenario of plain data, or all its faults with those found before.
+
+    Args:
+        undated: the changes that made the data what they are.
+        dated: these and those that made the periods.
+    """
+    if not faults:
+        whole = {**plain, "periods": _sharing(plain, periods)} if periods else plain
+        try:
+            scenario: Scenario = Scenario.model_validate(whole)
+        except ValidationError:
+            pass
+        else:
+            found = [*_structure_faults(scenario, sources, dated), *_source_faults(scenario, sources)]
+            base = [*islice(_findings(scenario), 2 * MOST_FAULTS)]
+            found += [sources.fault(*finding, undated) for finding in base]
+            for period in scenario.periods:
+                now = scenario.model_copy(update={part: getattr(period, part) for part in _VARYING})
+                more = islice((finding for finding in findings(now) if finding not in base), 2 * MOST_FAULTS)
+                found += [sources.fault(path, _from_on(period.start, message), near, dated) for path, message, near in more]
+            if not found:
+                return scenario
+            raise ScenarioFaults(found)
+    raise ScenarioFaults([*faults, *_all_faults(_plain(plain), _plain(periods), sources, undated, dated)])
+
+
+def _findings(scenario: Scenario, gaps: Gaps | None = None) -> Iterator[Finding]:
+    """What does not fit together, as far as the scenario language and who knows more can say."""
+    yield from findings(scenario, gaps)
+    for check in CHECKS:
+        yield from (finding for finding in check(scenario) if gaps is None or not gaps.excuse(finding))
+
+
+def _from_on(date: Any, message: Message) -> Message:
+    return says("from_on", date=str(date)[:10], message=message)
+
+
+def _all_faults(
+    plain: dict[str, Any], periods: Sequence[dict[str, Any]], sources: Sources, undated: Sequence[Change], dated: Sequence[Change]
+) -> Iterator[Fault]:
+    """All faults of data that are not whole: those of form, and what does not fit together in the rest; of periods what is not so at the start."""
+    first = _faults_of(plain, sources)
+    yield from (sources.fault(*found, undated) for found in first)
+    for period in periods[:MOST_PERIODS_TO_TELL]:
+        now = {**plain, **{part: period[part] for part in _VARYING if part in period}}
+        if all(now.get(part) == plain.get(part) for part in _VARYING):
+            continue
+        for path, message, near in _faults_of(now, sources):
+            if (path, message, near) not in first:
+                yield sources.fault(path, _from_on(period.get("start"), message), near, dated)
+
+
+def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
+    """What is ill formed in data without periods, and what does not fit together in the rest of them."""
+    found: list[Finding] = []
+    try:
+        TypeAdapter(Scenario).validate_python(plain)
+    except ValidationError as report:
+        for path, message, near in problems(report, plain, Scenario):
+            if not (message.key == "form.missing" and not path and message.part("key") in sources.unread):
+                found.append((_where_the_number_stands(path), message, near))
+    rest = rest_of(plain, sources.unread, sources.lost)
+    if rest.scenario is not None:
+        found += [finding for finding in map(rest.as_written, islice(_findings(rest.scenario, rest.gaps), 2 * MOST_FAULTS)) if finding not in found]
+        missing = ((path, says("source.none", name=name), near) for path, name, near in _unknown_sources(rest.scenario))
+        found += [rest.as_written(finding) for finding in missing if not rest.gaps.excuse(finding)]
+    return found
+
+
+def _where_the_number_stands(path: PathInData) -> PathInData:
+    """What is wrong with where a number comes from stands where the number stands."""
+    if path[:1] == ("provenance",) and len(path) > 1:
+        return (*(int(part) if part.isdigit() else part for part in str(path[1]).split(".")), *path[2:])
+    return path
 
 
 def _sharing(plain: dict[str, Any], periods: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -485,48 +577,6 @@ def _sharing(plain: dict[str, Any], periods: list[dict[str, Any]]) -> list[dict[
     shared = [{key: made.get(id(value), value) for key, value in period.items()} for period in periods]
     plain.update((part, getattr(first, part)) for part in _VARYING if part in plain)
     return shared
-
-
-def _cross_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
-    found = [*_structure_faults(scenario, sources), *_source_faults(scenario, sources)]
-    base = list(islice(findings(scenario), 2 * MOST_FAULTS))
-    found += [sources.fault(path, message, nearest) for path, message, nearest in base]
-    if len(found) > MOST_FAULTS:
-        return found
-    found += [sources.fault(path, message, nearest) for check in CHECKS for path, message, nearest in check(scenario)]
-    for period in scenario.periods:
-        now = scenario.model_copy(update={part: getattr(period, part) for part in _VARYING})
-        found += [
-            sources.fault(path, f"from {period.start:%Y-%m-%d} on: {message}", nearest)
-            for path, message, nearest in findings(now)
-            if (path, message, nearest) not in base
-        ]
-    return found
-
-
-def _cross_faults_of_the_rest(plain: dict[str, Any], sources: _Sources) -> list[Fault]:
-    """Unknown names in data that is not valid, so that one report says all: looked for without the keys that are wrong."""
-    rest = copy.deepcopy({key: value for key, value in plain.items() if key != "periods"})
-    try:
-        TypeAdapter(Scenario).validate_python(rest)
-    except ValidationError as report:
-        for error in report.errors(include_url=False, include_context=False, include_input=False)[: 2 * MOST_FAULTS]:
-            path = _path_in(rest, error["loc"])
-            holder = _value_at(rest, path[:-1])
-            if error["type"] == "missing" or not isinstance(holder, dict) or len(path) < 2 or path[-1] not in holder:
-                continue
-            if error["type"] == "extra_forbidden" or not isinstance(holder[path[-1]], dict | list):
-                del holder[path[-1]]
-    try:
-        scenario = Scenario.model_validate(rest)
-    except (ValidationError, ValueError, TypeError):
-        return []
-    unknown = (finding for finding in findings(scenario) if finding[1].startswith("there is no"))
-    return [sources.fault(path, message, nearest) for path, message, nearest in islice(unknown, 2 * MOST_FAULTS)]
-
-
-def _value_at(data: Any, path: Sequence[Any]) -> Any:
-    return data if not path else _value_at(data[path[0]], path[1:])
 
 
 def _span(data: dict[str, Any]) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -542,7 +592,7 @@ def _span(data: dict[str, Any]) -> tuple[dt.datetime | None, dt.datetime | None]
     return start, end
 
 
-def _with(data: dict[str, Any], changes: Iterable[Change], sources: _Sources, faults: list[Fault]) -> dict[str, Any]:
+def _with(data: dict[str, Any], changes: Iterable[Change], sources: Sources, faults: list[Fault]) -> dict[str, Any]:
     """The data with all changes that can be made; the others are faults."""
     listed = list(changes)
     reached = [path.split(".") for change in listed for path in (change.path, change.copy_) if path is not None]
@@ -551,11 +601,12 @@ def _with(data: dict[str, Any], changes: Iterable[Change], sources: _Sources, fa
         try:
             put += apply_to(result, change)
             if put > MOST_VALUES:
-                raise ChangeError(f"the changes together put more than {MOST_VALUES:,} values in place")
+                raise ChangeError(says("change.values_all", most=MOST_VALUES))
         except ChangeError as error:
             top = change.path.split(".")[0]
             at = sources.changes.get(id(change), (top,) if top in _VARYING else ())
-            faults.append(sources.fault(at, f"change of '{change.path}': {error}"))
+            faults.append(sources.fault(at, says("change.of", path=change.path, message=error.message), error.nearest))
+            sources.lose([change])
             if put > MOST_VALUES:  # what came out of that would take long to look at
                 raise ScenarioFaults(faults) from None
     return result
@@ -582,75 +633,15 @@ def _stripped(data: Any) -> tuple[Any, dict[str, Any]]:
     return strip(data, ()), provenance
 
 
-def _validated(model: Any, data: Any, at: PathInData, sources: _Sources) -> Any:
+def _validated(model: Any, data: Any, at: PathInData, sources: Sources) -> Any:
     try:
         return TypeAdapter(model).validate_python(data)
     except ValidationError as report:
-        errors = report.errors(include_url=False)[: 2 * MOST_FAULTS]
-        raise ScenarioFaults(_fault(error, data, model, at, sources) for error in errors) from None
+        found = problems(report, data, model)
+        raise ScenarioFaults(sources.fault((*at, *path), message, near) for path, message, near in found[: 2 * MOST_FAULTS]) from None
 
 
-def _fault(error: Any, data: Any, model: Any, at: PathInData, sources: _Sources) -> Fault:
-    path = _path_in(data, error["loc"])
-    if not at and path[:1] == ["provenance"] and len(path) > 1:  # stands where the number stands
-        path = [int(part) if part.isdigit() else part for part in str(path[1]).split(".")] + path[2:]
-        near = difflib.get_close_matches(str(error.get("input")), get_args(Basis), 1) if path[-1] == "basis" else []
-        return sources.fault(tuple(path), str(error["msg"]), near[0] if near else "", _expected(str(error["msg"])))
-    if error["type"] == "missing":
-        return sources.fault((*at, *path), f"'{error['loc'][-1]}' is missing", expected=str(error["loc"][-1]))
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        allowed = _keys_at(model, path[:-1])
-        near = difflib.get_close_matches(str(path[-1]), allowed, 1, 0.5)
-        return sources.fault((*at, *path), f"'{path[-1]}' is not a key of the language here", near[0] if near else "", ", ".join(allowed[:60]))
-    return sources.fault((*at, *path), message, expected=_expected(message))
-
-
-def _path_in(data: Any, location: Sequence[Any]) -> list[str | int]:
-    """The part of a fault's location that leads through the data: without the names of unions and functions."""
-    path: list[str | int] = []
-    for part in location:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
-            path.append(part)
-            data = data[part]
-    return path
-
-
-_EXPECTED = re.compile(r"(?:Input should be (?:an? )?|expected |write (?:for example )?|one of: |use )(.+)$", re.DOTALL)
-
-
-def _expected(message: str) -> str:
-    """What the message says should stand there."""
-    found = _EXPECTED.search(message)
-    return found[1] if found else ""
-
-
-def _keys_at(model: Any, path: Sequence[str | int]) -> list[str]:
-    """The keys that a model anywhere in the language with that path may have: those of all models that fit."""
-    found = [model]
-    for part in path:
-        following: list[Any] = []
-        for candidate in found:
-            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-                fields = {field.alias or name: field.annotation for name, field in candidate.model_fields.items()}
-                following.append(fields.get(str(part), candidate))  # else a name or a position: the same model
-            else:
-                following.append(candidate)
-        found = [inner for candidate in following for inner in _inner(candidate)]
-    kinds = [kind for candidate in found for kind in _inner(candidate)]
-    return sorted({field.alias or name for kind in kinds for name, field in kind.model_fields.items()})
-
-
-def _inner(annotation: Any, depth: int = 0) -> list[Any]:
-    """The models that an annotation speaks of."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    if depth > 8:
-        return []
-    return [model for argument in getattr(annotation, "__args__", ()) for model in _inner(argument, depth + 1)]
-
-
-def _structure_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
+def _structure_faults(scenario: Scenario, sources: Sources, dated: Sequence[Change]) -> list[Fault]:
     """Dated changes may change values, not which pools, steps, streams and modes there are."""
 
     def structure(part: Any) -> dict[str, tuple[str, ...]]:
@@ -666,32 +657,37 @@ def _structure_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
 
     expected, arrivals = structure(scenario), kinds(scenario)
     return [
-        sources.fault(("streams", *at, "arrivals"), f"from {period.start:%Y-%m-%d} on arrivals are of another kind than before; add another stream")
+        sources.fault(("streams", *at, "arrivals"), says("periods.arrivals", date=f"{period.start:%Y-%m-%d}"), "", dated)
         for period in scenario.periods
         for at, kind in kinds(period).items()
         if arrivals.get(at, kind) is not kind
     ] + [
-        sources.fault((part,), f"from {period.start:%Y-%m-%d} on other names exist than before; insert or remove without dates")
+        _named_otherwise(part, period.start, sorted({*names} ^ {*expected[part]}), sources, dated)
         for period in scenario.periods
         for part, names in structure(period).items()
         if names != expected[part]
     ]
 
 
-def _source_faults(scenario: Scenario, sources: _Sources) -> list[Fault]:
+def _named_otherwise(part: str, start: dt.datetime, names: Sequence[str], sources: Sources, dated: Sequence[Change]) -> Fault:
+    """Its place is that of a dated change that names one of them."""
+    ends = {name.rpartition(".")[2] for name in names}
+    by = [change for change in dated if (change.from_ or change.until) and change.path.rpartition(".")[2] in ends]
+    path = tuple(by[-1].path.split(".")) if by else (part,)
+    return sources.fault(path, says("periods.names", date=f"{start:%Y-%m-%d}", names=names), "", by)
+
+
+def _source_faults(scenario: Scenario, sources: Sources) -> list[Fault]:
+    return [sources.fault(path, says("source.none", name=name), near) for path, name, near in _unknown_sources(scenario)]
+
+
+def _unknown_sources(scenario: Scenario) -> Iterator[tuple[PathInData, str, str]]:
+    """Where a source is named that does not exist, and the nearest that does; of a scenario that lists its sources."""
     if not scenario.sources:
-        return []
-    faults = []
-    for path, about in scenario.provenance.items():
-        for source in about.source:
-            if source not in scenario.sources:
-                near = difflib.get_close_matches(source, list(scenario.sources), 1)
-                at = tuple(int(part) if part.isdigit() else part for part in path.split("."))
-                faults.append(sources.fault(at, f"there is no source '{source}' in sources.yaml", near[0] if near else ""))
-    for position, target in enumerate(scenario.targets):
-        for source in target.source:
-            if source not in scenario.sources:
-                near = difflib.get_close_matches(source, list(scenario.sources), 1)
-                fault = f"there is no source '{source}' in sources.yaml"
-                faults.append(sources.fault(("targets", position, "source"), fault, near[0] if near else ""))
-    return faults
+        return
+    named = [(tuple(int(part) if part.isdigit() else part for part in path.split(".")), about.source) for path, about in scenario.provenance.items()]
+    named += [(("targets", position, "source"), target.source) for position, target in enumerate(scenario.targets)]
+    for path, names in named:
+        for name in names:
+            if name not in scenario.sources:
+                yield path, name, nearest(name, scenario.sources)

@@ -13,7 +13,8 @@ from simkit.scenario.changes import Contexts, Levers
 from simkit.scenario.network import Network
 from simkit.scenario.sop import Sop
 from simkit.scenario.streams import Streams
-from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Part, Text
+from simkit.scenario.strictness import require
+from simkit.scenario.values import FILE_NAME_PATTERN, DurationValue, FrozenDict, Model, Moment, Part, Text
 from simkit.scenario.vignettes import Vignette
 
 Basis = Literal["sourced", "derived", "unverified", "assumption"]
@@ -54,8 +55,7 @@ class Target(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Target:
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError("give either at_most or at_least")
+        require((self.at_most is None) != (self.at_least is None), "target.one")
         return self
 
     def met_by(self, value: float) -> bool:
@@ -64,7 +64,7 @@ class Target(Model):
 
 
 # Vignettes are named as their files: hyphens allowed.
-Vignettes = Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)], Vignette], AfterValidator(FrozenDict)]
+Vignettes = Annotated[dict[Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=64)], Vignette], AfterValidator(FrozenDict)]
 
 
 _PARTS = {"network", "streams", "sop", "periods"}  # hashed for themselves

@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from simkit.language.messages import refusal
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Distribution
+from simkit.scenario.strictness import require
 from simkit.scenario.values import Capacity, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Part, Text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,13 +26,13 @@ def _expand_days(value: Any) -> Any:
     for key, hours in value.items():
         first, _, last = str(key).partition("-")
         if first not in WEEKDAYS or (last and last not in WEEKDAYS):
-            raise ValueError(f"'{key}' is not a weekday or a span of them: use {', '.join(WEEKDAYS)}, mon-fri …")
+            raise refusal("week.day", value=key, known=WEEKDAYS)
         start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
         if end < start:
-            raise ValueError(f"'{key}' runs backwards")
+            raise refusal("week.backwards", value=key)
         for day in WEEKDAYS[start : end + 1]:
             if day in week:
-                raise ValueError(f"'{day}' is given twice")
+                raise refusal("week.twice", value=day)
             week[day] = hours
     return week
 
@@ -40,10 +42,10 @@ def _check_day(day: tuple[str, ...]) -> tuple[str, ...]:
     for text in day:
         match = _HOURS.match(text)
         if not match:
-            raise ValueError(f"'{text}' are not opening hours; write for example '07:30-12:00'")
+            raise refusal("hours.form", value=text)
         opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
         if not opens < closes <= 1440 or opens < closed:
-            raise ValueError(f"'{text}': opening hours must run forwards, one after the other, within the day")
+            raise refusal("hours.order", value=text)
         closed = closes
     return day
 
@@ -62,8 +64,7 @@ class Calendar(Model):
 
     @model_validator(mode="after")
     def _not_empty(self) -> Calendar:
-        if self.weekly != "always" and not any(self.weekly.values()):
-            raise ValueError("the calendar never opens; give hours for at least one weekday, or 'always'")
+        require(self.weekly == "always" or any(self.weekly.values()), "calendar.empty")
         return self
 
 
@@ -75,7 +76,7 @@ def _read_dates(value: Any) -> Any:
         try:
             dates[key if isinstance(key, dt.date) else dt.date.fromisoformat(str(key))] = name
         except ValueError:
-            raise ValueError(f"'{key}' is not a date; write 2021-08-17") from None
+            raise refusal("date.day", value=key) from None
     return dates
 
 
@@ -217,10 +218,8 @@ class ReferralMode(Model):
 
     @model_validator(mode="after")
     def _sums(self) -> ReferralMode:
-        if self.incomplete + self.refused + self.lost > 1 + 1e-9:
-            raise ValueError("incomplete, refused and lost together are more than 1")
-        if self.lost and (self.noticed is None):
-            raise ValueError("a mode that can lose referrals says whether the loss is noticed: noticed: {chance: …, after: …}")
+        require(self.incomplete + self.refused + self.lost <= 1 + 1e-9, "mode.sum")
+        require(not self.lost or self.noticed is not None, "mode.noticed")
         return self
 
 

@@ -8,6 +8,7 @@ it, its Python parser gives the same events. Plain scalars follow the core schem
 from __future__ import annotations
 
 import copy
+import errno
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from simkit.language.messages import Message, says
 from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
 
 MOST_BYTES = 2_000_000
@@ -71,23 +73,24 @@ def read_file(path: Path, shown_as: str | None = None) -> Document:
     """
     name = shown_as or str(path)
 
-    def refuse(message: str) -> ScenarioFaults:
+    def refuse(message: Message) -> ScenarioFaults:
         return ScenarioFaults([Fault(name, 0, 0, "", message)])
 
     try:
         state = path.stat()
         size = state.st_size
         if not path.is_file():
-            raise refuse("the file cannot be read (not a file)")
+            raise refuse(says("file.no_file"))
         if size > MOST_BYTES:
-            raise refuse(f"the file has {size:,} bytes; a scenario file has at most {MOST_BYTES:,}")
+            raise refuse(says("file.large", bytes=size, most=MOST_BYTES))
         return _read_state(path, name, size, state.st_mtime_ns)
     except OSError as error:
-        raise refuse(f"the file cannot be read ({error.strerror})") from None
+        known = {errno.ENOENT: "file.gone", errno.EACCES: "file.closed"}.get(error.errno or 0)
+        raise refuse(says(known) if known else says("file.unread", reason=error.strerror or type(error).__name__)) from None
     except UnicodeDecodeError as error:
         before = bytes(error.object[: error.start])
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise ScenarioFaults([Fault(name, line, column, "", f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 text")]) from None
+        raise ScenarioFaults([Fault(name, line, column, "", says("file.not_utf8", byte=error.start + 1))]) from None
 
 
 @lru_cache(maxsize=256)
@@ -106,31 +109,62 @@ def read_text(text: str, name: str) -> Document:
     reader = _Reader(name)
     for run in _RUN.finditer(text):
         if run.end() - run.start() > LONGEST_WORD and not set(run[0]).isdisjoint("!&*%"):  # as a tag it would take the parser very long
-            raise ScenarioFaults([_fault_at(text, run.start(), name, f"more than {LONGEST_WORD} signs in a row")])
+            raise ScenarioFaults([_fault_at(text, run.start(), name, says("file.run", most=LONGEST_WORD))])
     no_text = _NO_TEXT.search(text)
     if no_text:
-        sign = f"not valid YAML: the sign U+{ord(no_text[0]):04X} cannot stand in a text file; save the file as UTF-8 text"
-        raise ScenarioFaults([_fault_at(text, no_text.start(), name, sign)])
+        raise ScenarioFaults([_fault_at(text, no_text.start(), name, says("file.sign", sign=f"U+{ord(no_text[0]):04X}"))])
     try:
         for event in yaml.parse(text, Loader=_PARSER):
             reader.take(event)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        reader.faults.append(Fault(name, line, column, "", f"not valid YAML: {problem}"))
+        reader.faults.append(_not_yaml(error, text, name))
     except _Stop:
         pass
     except (RecursionError, ValueError, OverflowError, LookupError) as error:  # faults of the parser itself
-        reader.faults.append(Fault(name, 0, 0, "", f"not valid YAML: {error}"))
+        reader.faults.append(Fault(name, 0, 0, "", says("yaml.other", problem=str(error))))
     if not reader.faults and not isinstance(reader.document.data, dict):
-        reader.faults.append(Fault(name, 1, 1, "", "expected keys and values, 'name: value'"))
+        reader.faults.append(Fault(name, 1, 1, "", says("file.empty")))
     if reader.faults:
         raise ScenarioFaults(reader.faults)
     return reader.document
 
 
-def _fault_at(text: str, position: int, name: str, message: str) -> Fault:
+# What the parser says, and the sentence that says it to people; where a bracket or a quotation mark stays open, its beginning is the place.
+_PROBLEMS = {
+    "mapping values are not allowed": "yaml.colon_twice",
+    "could not find expected ':'": "yaml.no_colon",
+    "did not find expected key": "yaml.key",
+    "did not find expected '-' indicator": "yaml.item",
+    "did not find expected ',' or ']'": "yaml.list_open",
+    "did not find expected ',' or '}'": "yaml.map_open",
+    "found unexpected end of stream": "yaml.quote_open",
+    "found unknown escape character": "yaml.escape",
+    "block sequence entries are not allowed": "yaml.list_here",
+    "found character that cannot start any token": "yaml.sign",
+    "found character '\\t' that cannot start any token": "yaml.tab",
+    "did not find expected node content": "yaml.sign",
+}
+_STAYS_OPEN = ("yaml.list_open", "yaml.map_open", "yaml.quote_open")
+
+
+def _not_yaml(error: yaml.YAMLError, text: str, name: str) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__)
+    key = next((key for words, key in _PROBLEMS.items() if problem.startswith(words)), None)
+    if key in _STAYS_OPEN:
+        mark = getattr(error, "context_mark", None) or mark
+    if key == "yaml.sign" and mark and text[_offset(text, mark.line, mark.column) :].startswith("\t"):
+        key = "yaml.tab"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return Fault(name, line, column, "", says(key) if key else says("yaml.other", problem=problem))
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Where a line and column, both from 0, stand in the text."""
+    return sum(len(row) for row in text.splitlines(keepends=True)[:line]) + column
+
+
+def _fault_at(text: str, position: int, name: str, message: Message) -> Fault:
     return Fault(name, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position), "", message)
 
 
@@ -143,7 +177,7 @@ class _Reader:
         self.values = 0
         self.documents = 0
 
-    def fault(self, mark: Any, path: PathInData, message: str) -> None:
+    def fault(self, mark: Any, path: PathInData, message: Message) -> None:
         self.faults.append(Fault(self.document.file, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message))
         if len(self.faults) >= MOST_FAULTS:
             raise _Stop
@@ -153,7 +187,7 @@ class _Reader:
         if kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:
-                self.fault(mark, (), "a second document begins here; a file holds one")
+                self.fault(mark, (), says("file.second"))
                 raise _Stop
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             self._close()
@@ -166,7 +200,7 @@ class _Reader:
         top = self.stack[-1] if self.stack else None
         self._count(mark, 1)
         if str(getattr(event, "tag", None) or "!").strip("!"):
-            self.fault(mark, top.path if top else (), f"tags are not allowed ({event.tag})")
+            self.fault(mark, top.path if top else (), says("file.tag", tag=event.tag))
             raise _Stop
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._key(event, kind, mark, top)
@@ -180,20 +214,20 @@ class _Reader:
                 self.anchors[event.anchor] = (value, 1, 0)
             return
         if len(self.stack) >= DEEPEST:
-            self.fault(mark, path[:6], f"nested deeper than {DEEPEST} levels")
+            self.fault(mark, path[:6], says("file.deep", most=DEEPEST))
             raise _Stop
         self.stack.append(_Open({} if kind == "MappingStartEvent" else [], path, event.anchor))
 
     def _key(self, event: Any, kind: str, mark: Any, top: _Open) -> None:
         if kind != "ScalarEvent":
-            self.fault(mark, top.path, "a key must be a word")
+            self.fault(mark, top.path, says("file.key"))
             raise _Stop
         top.key = str(event.value)
         if len(top.key) > LONGEST_KEY:
-            self.fault(mark, top.path, f"a key has at most {LONGEST_KEY} signs")
+            self.fault(mark, top.path, says("file.key_long", most=LONGEST_KEY))
             raise _Stop
         if top.key in top.value:
-            self.fault(mark, (*top.path, top.key), "this key is given twice")
+            self.fault(mark, (*top.path, top.key), says("file.twice", key=top.key))
         self.document.places[(*top.path, top.key)] = (mark.line + 1, mark.column + 1)
 
     def _path(self) -> PathInData:
@@ -222,15 +256,15 @@ class _Reader:
     def _alias(self, event: Any, mark: Any) -> None:
         path = self._path()
         if event.anchor not in self.anchors:
-            self.fault(mark, path, f"the alias '*{event.anchor}' names nothing that stands before it")
+            self.fault(mark, path, says("file.alias", name=event.anchor))
             raise _Stop
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
-            self.fault(mark, path, "an alias cannot be a key")
+            self.fault(mark, path, says("file.alias_key"))
             raise _Stop
         value, size, depth = self.anchors[event.anchor]
         self._count(mark, size)
         if len(self.stack) + depth > DEEPEST:
-            self.fault(mark, path[:6], f"nested deeper than {DEEPEST} levels")
+            self.fault(mark, path[:6], says("file.deep", most=DEEPEST))
             raise _Stop
         self.document.places.setdefault(path, (mark.line + 1, mark.column + 1))
         self._put(copy.deepcopy(value))  # a change to one must not be a change to the other
@@ -238,7 +272,7 @@ class _Reader:
     def _count(self, mark: Any, more: int) -> None:
         self.values += more
         if self.values > MOST_VALUES:
-            self.fault(mark, (), f"more than {MOST_VALUES:,} values, aliases counted in full")
+            self.fault(mark, (), says("file.values", most=MOST_VALUES))
             raise _Stop
 
     @staticmethod

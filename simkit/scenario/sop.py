@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
-from simkit.scenario.values import Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Part, Text
+from simkit.scenario.strictness import require
+from simkit.scenario.values import TIME_OF_DAY_PATTERN, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Part, Text
 
 END, END_OF_TRACK, JOIN = "end", "end_of_track", "join"
 RESERVED = (END, END_OF_TRACK, JOIN)
@@ -59,7 +60,7 @@ class Meeting(Model):
     """A gate that opens at set times, e.g. a case conference."""
 
     day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    at: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    at: str = Field(pattern=TIME_OF_DAY_PATTERN)
     per_week: float = Field(default=1, gt=0, le=7, description="1: weekly; 0.25: every fourth week; 2: spread over the days in 'on'")
     on: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "fri")
     at_most: int | None = Field(default=None, ge=1, description="cases at one meeting; who is left waits for the next")
@@ -67,8 +68,7 @@ class Meeting(Model):
 
     @model_validator(mode="after")
     def _on_its_day(self) -> Meeting:
-        if self.day not in self.on:
-            raise ValueError(f"'{self.day}' is not among the days in 'on'")
+        require(self.day in self.on, "meeting.day", day=self.day)
         return self
 
 
@@ -94,8 +94,7 @@ class Gate(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Gate:
-        if len([1 for kind in (self.meeting, self.group, self.arrival_group) if kind is not None]) != 1:
-            raise ValueError("give exactly one of: meeting, group, arrival_group")
+        require(len([1 for kind in (self.meeting, self.group, self.arrival_group) if kind is not None]) == 1, "gate.one")
         return self
 
 
@@ -137,8 +136,7 @@ class Escalation(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Escalation:
-        if (self.to_class is None) == (self.to is None):
-            raise ValueError("give either to_class or to")
+        require((self.to_class is None) != (self.to is None), "escalation.one")
         return self
 
 
@@ -183,11 +181,9 @@ class Step(Model):
 
     @model_validator(mode="after")
     def _shape(self) -> Step:
-        if self.team is None and self.time is not None:
-            raise ValueError("a step with 'time' needs a 'team'; for a delay without a team use 'before' or 'after'")
+        require(self.team is not None or self.time is None, "step.team")
         last = self.next[-1]
-        if not last.when.is_always or last.chance != 1:
-            raise ValueError("the last row of 'next' must always hold: leave out its 'when' and 'chance'")
+        require(last.when.is_always and last.chance == 1, "step.last")
         return self
 
 

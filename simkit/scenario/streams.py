@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from simkit.language.messages import refusal
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Distribution, Mixture
+from simkit.scenario.strictness import require
 from simkit.scenario.values import Chance, FrozenDict, Model, Moment, Name, Named, Part, Text, single_key
 
 RATE_UNITS = {
@@ -18,7 +20,7 @@ RATE_UNITS = {
 def _weights(length: int) -> Any:
     def check(values: tuple[float, ...]) -> tuple[float, ...]:
         if len(values) != length or min(values) < 0 or sum(values) <= 0:
-            raise ValueError(f"give {length} weights, none below zero, not all zero")
+            raise refusal("weights", length=length)
         return values
 
     return Annotated[tuple[float, ...], AfterValidator(check)]
@@ -48,13 +50,13 @@ class Poisson(Profile):
     @classmethod
     def _no_bare_rate(cls, value: Any) -> Any:
         if isinstance(value, dict) and "rate" in value:
-            raise ValueError("a bare 'rate' does not say per what; write one of: " + ", ".join(RATE_UNITS))
+            raise refusal("rate.bare", known=tuple(RATE_UNITS))
         return value
 
     @model_validator(mode="after")
     def _one_rate(self) -> Poisson:
         if len([unit for unit in RATE_UNITS if getattr(self, unit) is not None]) != 1:
-            raise ValueError("give exactly one rate: " + ", ".join(RATE_UNITS))
+            raise refusal("rate.one", known=tuple(RATE_UNITS))
         return self
 
     @property
@@ -106,11 +108,11 @@ class GroupSize(Model):
     @model_validator(mode="after")
     def _one(self) -> GroupSize:
         if len([1 for _, value in self if value is not None]) != 1:
-            raise ValueError("give exactly one of: exactly, geometric, triangular, one_of")
+            raise refusal("group.one")
         if self.triangular is not None and not 1 <= self.triangular[0] <= self.triangular[1] <= self.triangular[2] <= 4000:
-            raise ValueError("least, likely, most must not fall, and lie between 1 and 4000")
+            raise refusal("group.order", most=4000)
         if self.one_of is not None and (not self.one_of or min(self.one_of) < 1 or max(self.one_of) > 4000):
-            raise ValueError("group sizes lie between 1 and 4000")
+            raise refusal("group.sizes", most=4000)
         return self
 
 
@@ -136,8 +138,7 @@ class Choice(Model):
     @model_validator(mode="after")
     def _sums_to_one(self) -> Choice:
         total = sum(self.chances.values())
-        if abs(total - 1) > 1e-9:
-            raise ValueError(f"chances must sum to 1, these sum to {total:.6g}")
+        require(abs(total - 1) <= 1e-9, "sum_to_one", total=total)
         return self
 
 
@@ -153,8 +154,7 @@ class ByCase(Model):
 
     @model_validator(mode="after")
     def _complete(self) -> ByCase:
-        if not self.first_of[-1].when.is_always:
-            raise ValueError("the last row of first_of must apply to every case: leave out its 'when'")
+        require(self.first_of[-1].when.is_always, "first_of.last")
         return self
 
 
@@ -201,8 +201,7 @@ class Door(Model):
 
     @model_validator(mode="after")
     def _one_profile(self) -> Door:
-        if self.time_of_day is not None and self.hours is not None:
-            raise ValueError("give time_of_day or hours, not both")
+        require(self.time_of_day is None or self.hours is None, "door.profile")
         return self
 
 
@@ -220,10 +219,8 @@ class Stream(Model):
 
     @model_validator(mode="after")
     def _entry(self) -> Stream:
-        if (self.first is None) == (not self.doors):
-            raise ValueError("give either 'first' (a step) or 'doors' (names and chances)")
-        if self.doors and abs(sum(self.doors.values()) - 1) > 1e-9:
-            raise ValueError(f"chances of doors must sum to 1, these sum to {sum(self.doors.values()):.6g}")
+        require((self.first is None) != (not self.doors), "stream.entry")
+        require(not self.doors or abs(sum(self.doors.values()) - 1) <= 1e-9, "doors.sum", total=float(sum(self.doors.values())))
         return self
 
 
@@ -255,8 +252,7 @@ class Streams(Part):
 
     @model_validator(mode="after")
     def _some(self) -> Streams:
-        if not self.cases and not self.background:
-            raise ValueError("give at least one stream under 'cases'")
+        require(bool(self.cases or self.background), "streams.none")
         return self
 
     def attributes_of(self, stream: str) -> dict[str, Any]:

@@ -26,11 +26,16 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from simkit.language.messages import given, refusal
+from simkit.scenario.strictness import require
+
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 604800
 MOST_DAYS = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 UNITS = {"s": SECOND, "min": MINUTE, "h": HOUR, "d": DAY, "weeks": WEEK}
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
+FILE_NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"  # what is named as its file: hyphens allowed
+TIME_OF_DAY_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d$"
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|weeks?|working days?)\s*$")
 
 
@@ -124,19 +129,18 @@ class Duration(Model):
     @classmethod
     def _read(cls, value: Any) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            raise ValueError(f"a duration needs a unit, e.g. '{value} min', '{value} h', '{value} d', '{value} working days'")
+            raise refusal("duration.unit", value=f"{value}")
         if isinstance(value, str):
             match = _DURATION.match(value)
             if not match:
-                raise ValueError(f"'{value}' is not a duration; write for example '45 min', '6 h', '3 d', '3 working days'")
+                raise _not_a_duration(value)
             unit = {"week": "weeks", "working day": "working days"}.get(match[2], match[2])
             return {"amount": float(match[1]), "unit": unit}
         return value
 
     @model_validator(mode="after")
     def _bounded(self) -> Duration:
-        if self.seconds(DAY) > MOST_DAYS * DAY:
-            raise ValueError(f"a duration is at most {MOST_DAYS:,} d")
+        require(self.seconds(DAY) <= MOST_DAYS * DAY, "duration.most", most=MOST_DAYS)
         return self
 
     @model_serializer
@@ -156,6 +160,24 @@ class Duration(Model):
         return self.amount * (working_day if self.working else UNITS[self.unit])
 
 
+# How people write a unit, in both languages, and how the language of the files writes it.
+_OTHER_UNITS = {
+    "s": "detik dtk sec secs second seconds", "min": "menit mnt m mins minute minutes", "h": "jam j hr hrs hour hours",
+    "d": "hari hr. day days", "weeks": "minggu mgg w wk wks", "working days": "harikerja workday workdays wd",
+}  # fmt: skip
+_OTHERWISE = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*([^\d\s][^\d]*?)\s*$")
+
+
+def _not_a_duration(value: str) -> Exception:
+    """What is wrong with it; the right unit where another word was written for one."""
+    match = _OTHERWISE.match(value)
+    word = match[2].lower() if match else ""
+    meant = next((unit for unit, words in _OTHER_UNITS.items() if word.replace(" ", "") in words.split() or word == unit), None)
+    if match and meant:
+        return refusal("duration.word", value=value, right=f"{match[1].replace(',', '.')} {meant}")
+    return refusal("duration.form", value=value)
+
+
 DurationValue = Annotated[
     Duration,
     WithJsonSchema(
@@ -166,7 +188,7 @@ DurationValue = Annotated[
 
 def _no_truth(value: Any) -> Any:
     if isinstance(value, bool):
-        raise ValueError(f"expected a number, not '{str(value).lower()}'")
+        raise refusal("number.truth", value=str(value).lower())
     return value
 
 
@@ -182,13 +204,13 @@ def _read_moment(value: Any) -> Any:
         try:
             moment = dt.datetime.fromisoformat(value.strip())
         except ValueError:
-            raise ValueError(f"'{value}' is not a date; write 2021-10-18 or '2021-10-18 21:00'") from None
+            raise refusal("date.form", value=given(value)) from None
     else:
-        raise ValueError(f"'{value}' is not a date; write 2021-10-18 or '2021-10-18 21:00'")
+        raise refusal("date.form", value=given(value))
     if moment.tzinfo is not None:
-        raise ValueError("write the local time without a time zone")
+        raise refusal("date.zone")
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"'{value}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise refusal("date.years", value=str(value), first=str(FIRST_YEAR), last=str(LAST_YEAR))
     return moment.replace(microsecond=0)
 
 

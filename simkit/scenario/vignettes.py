@@ -6,12 +6,12 @@ place that one could find, five short lines, and a name that the press has not u
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from simkit.language.messages import Message, kind, nearest, says
 from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Name, Text
 
 MOST_LINES = 5
@@ -39,12 +39,7 @@ class Vignette(Model):
     questions: tuple[Text, ...] = Field(min_length=1, max_length=8, description="for the discussion")
 
 
-Finding = tuple[tuple[str | int, ...], str, str]
-
-
-def _near(name: str, known: Any) -> str:
-    found = difflib.get_close_matches(name, list(known), 1)
-    return found[0] if found else ""
+Finding = tuple[tuple[str | int, ...], Message, str]
 
 
 def vignette_findings(scenario: Any, attributes: dict[str, set[str]], events: set[str]) -> Iterator[Finding]:
@@ -59,31 +54,31 @@ def vignette_findings(scenario: Any, attributes: dict[str, set[str]], events: se
         at: tuple[str | int, ...] = ("vignettes", key)
         for position, line in enumerate(vignette.story):
             if max(len(line.id), len(line.en)) > LONGEST_LINE:
-                yield (*at, "story", position), f"a line has at most {LONGEST_LINE} characters", ""
+                yield (*at, "story", position), says("vignette.line", most=LONGEST_LINE), ""
         for position, wish in enumerate(vignette.wishes):
             if wish not in events:
-                yield (*at, "wishes", position), f"there is no event '{wish}'", _near(wish, events)
+                yield (*at, "wishes", position), says("no", what=kind("event"), name=wish), nearest(wish, events)
         since_start = (vignette.arrives - scenario.start).total_seconds()
         if not scenario.warm_up_seconds <= since_start < scenario.horizon_seconds:
-            yield (*at, "arrives"), "she comes after the warm-up and before the end of the simulation", ""
+            yield (*at, "arrives"), says("vignette.arrives"), ""
         if vignette.stream not in streams.cases:
-            yield (*at, "stream"), f"there is no stream '{vignette.stream}'", _near(vignette.stream, streams.cases)
+            yield (*at, "stream"), says("no", what=kind("stream"), name=vignette.stream), nearest(vignette.stream, streams.cases)
             continue
         doors = streams.cases[vignette.stream].doors
         if (vignette.door is None) == bool(doors):
-            yield (*at, "door"), "name one of the stream's doors" if doors else "this stream has no doors; leave it out", ""
+            yield (*at, "door"), says("vignette.door_needed" if doors else "vignette.no_doors"), ""
         elif vignette.door is not None and vignette.door not in doors:
-            yield (*at, "door"), f"people of '{vignette.stream}' do not come through a door '{vignette.door}'", _near(vignette.door, doors)
+            yield (*at, "door"), says("vignette.other_door", stream=vignette.stream, door=vignette.door), nearest(vignette.door, doors)
         rules = set(streams.attributes_of(vignette.stream))
         for name, word in vignette.attributes.items():
             if name not in rules or name == "hours_since":
-                yield (*at, "attributes", name), f"people of '{vignette.stream}' have no attribute '{name}'", _near(name, rules - {"hours_since"})
+                yield (*at, "attributes", name), says("vignette.attribute", stream=vignette.stream, name=name), nearest(name, rules - {"hours_since"})
             elif word not in attributes.get(name, set()):
-                yield (*at, "attributes", name), f"there is no value of '{name}' '{word}'", _near(word, attributes.get(name, set()))
+                yield (*at, "attributes", name), says("no", what=kind("value", attribute=name), name=word), nearest(word, attributes.get(name, set()))
         missing = sorted(rules - set(vignette.attributes) - {"hours_since"})
         if missing:
-            yield (*at, "attributes"), "each attribute needs its value, so that she is the same person each time; missing: " + ", ".join(missing), ""
+            yield (*at, "attributes"), says("vignette.incomplete", names=missing), ""
         if ("hours_since" in rules) != (vignette.hours_since is not None):
-            yield (*at, "hours_since"), "give the time since the incident" if "hours_since" in rules else "people of this stream have none", ""
+            yield (*at, "hours_since"), says("vignette.hours_needed" if "hours_since" in rules else "vignette.hours_none"), ""
         if vignette.hours_since is not None and vignette.hours_since.working:
-            yield (*at, "hours_since"), "count it by the clock: 's', 'min', 'h', 'd' or 'weeks'", ""
+            yield (*at, "hours_since"), says("duration.clock"), ""

@@ -1,0 +1,141 @@
+"""What the kit refuses, said by key and parts, and put into words only when it is told: so that it can be told in either language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from simkit.language.choice import choose
+from simkit.language.refusals import SENTENCES
+
+LONGEST_PART = 120  # signs of a name or a value that was given
+MOST_NAMES = 40
+MOST_TO_SEARCH = 5000  # names to look through for the nearest
+CURE = " | "  # in a sentence: what is wrong | what to do
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence of `simkit.language.refusals` with its parts: names and values as they were given, numbers, or messages themselves."""
+
+    key: str
+    parts: tuple[tuple[str, Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.key not in SENTENCES:
+            raise KeyError(f"there is no sentence '{self.key}'")
+
+    def part(self, name: str) -> Any:
+        """The part of this name; none when the sentence has no such part."""
+        return dict(self.parts).get(name)
+
+    def in_language(self, language: str) -> str:
+        """The whole sentence: what is wrong, and what to do where the sentence says it."""
+        return self._written(language).replace(CURE, "; ")
+
+    def cure_in(self, language: str) -> str:
+        """Only what to do, or what may stand there; empty where the sentence does not say it."""
+        return self._written(language).partition(CURE)[2]
+
+    def _written(self, language: str) -> str:
+        words = SENTENCES[self.key][language == "en"]
+        return words.format(**{name: _in_words(value, language) for name, value in self.parts})
+
+    def __str__(self) -> str:
+        return self.in_language(choose())
+
+
+def says(key: str, /, **parts: Any) -> Message:
+    """The sentence of this key with these parts; lists become tuples, so that messages can be compared and kept in sets."""
+    return Message(key, tuple((name, _kept(value)) for name, value in parts.items()))
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return tuple(_kept(item) for item in value)
+    return value if isinstance(value, str | int | float | Message | dt.date) else str(value)
+
+
+def _in_words(value: Any, language: str) -> str:
+    """A part: whole numbers with their thousands apart, everything else as it stands in the file, in one line."""
+    if isinstance(value, Message):
+        return value.in_language(language)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return f"{value:,}" if language == "en" else f"{value:,}".replace(",", ".")
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == dt.time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, tuple):
+        words = [_in_words(item, language) for item in value[:MOST_NAMES]]
+        return ", ".join(words + ["…"] * (len(value) > MOST_NAMES)) if words else SENTENCES["none"][language == "en"]
+    text = str(value)
+    if len(text) > LONGEST_PART:  # a value of a megabyte must not be a sentence of a megabyte
+        text = text[: LONGEST_PART // 2] + " … " + text[-LONGEST_PART // 4 :]
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def given(value: Any) -> Message:
+    """What was given, in a few words: a value as it was written; of a list or of keys only that it is one."""
+    if value is None:
+        return says("given.nothing")
+    if isinstance(value, dict):
+        return says("given.keys")
+    return says("given.list") if isinstance(value, list | tuple) else says("given.value", value=value)
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name most like the one given: but for capitals and joining signs, its last part, or its letters; empty when none is like it."""
+    if len(known) > MOST_TO_SEARCH or len(name) > LONGEST_PART:
+        return ""
+    plain, listed = _plain(name), list(known)
+    alike = [other for other in listed if _plain(other) == plain] or [other for other in listed if _plain(other.rpartition(".")[2]) == plain]
+    if len(alike) == 1:
+        return alike[0]
+    near = difflib.get_close_matches(name, listed, 1) or difflib.get_close_matches(plain, [_plain(other) for other in listed], 1)
+    return next((other for other in listed if near and near[0] in (other, _plain(other))), "")
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+class RefusalError(ValueError):
+    """A value that the kit cannot take; its text is in the language of the machine, and in any other that is asked for."""
+
+    def __init__(self, message: Message, near: str = "") -> None:
+        super().__init__(message)
+        self.message, self.nearest = message, near
+
+    def in_language(self, language: str) -> str:
+        near = says("near", name=self.nearest).in_language(language) if self.nearest else ""
+        return self.message.in_language(language) + near
+
+    def __str__(self) -> str:
+        return self.in_language(choose())
+
+
+def refusal(key: str, /, **parts: Any) -> RefusalError:
+    """An error that says this: ``raise refusal("no", what=kind("figure"), name="waits")``."""
+    return RefusalError(says(key, **parts))
+
+
+def no(what: str, name: str, known: Collection[str]) -> RefusalError:
+    """An error that says there is no such thing, which there are, and which is meant: ``raise no("step", "visun", steps)``."""
+    return RefusalError(says("no_of", what=kind(what), name=name, known=tuple(known)), nearest(str(name), known))
+
+
+def kind(name: str, /, **parts: Any) -> Message:
+    """A word for a kind of thing: ``langkah``, ``step``."""
+    return says(f"kind.{name}", **parts)
+
+
+def in_language(problem: BaseException, language: str, otherwise: Callable[[BaseException], str] = str) -> str:
+    """What an error says, in this language where it can be told in both."""
+    told = getattr(problem, "in_language", None)
+    return str(told(language)) if callable(told) else otherwise(problem)

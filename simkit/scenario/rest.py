@@ -1,0 +1,105 @@
+"""What is well formed in faulty data: so that what does not fit together there is told in the same report as what is ill formed.
+
+What is ill formed is left out, with no more around it than must be: a key that need not be there goes alone, one that must be there takes
+the thing with it that needs it. `Gaps` remembers what was left out, so that nothing is said to be missing that only stood there.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from simkit.scenario.checks import Finding, Gaps
+from simkit.scenario.faults import MOST_FAULTS
+from simkit.scenario.form import path_in, value_at
+from simkit.scenario.model import Scenario
+from simkit.scenario.sources import words_in
+from simkit.scenario.strictness import lenient
+
+MOST_ROUNDS = 12  # each leaves out what the one before made incomplete; the language is not nested deeper
+_STAND_INS: dict[str, Any] = {
+    "title": {"id": "", "en": ""}, "horizon": "30000 d", "network": {"agencies": {}}, "streams": {"cases": {}}, "sop": {"steps": {"nowhere": {}}},
+}  # fmt: skip
+
+
+@dataclass
+class Rest:
+    """A scenario made of the well-formed part of data; none when nothing can be made of it."""
+
+    scenario: Scenario | None = None
+    gaps: Gaps = field(default_factory=Gaps)
+    data: dict[str, Any] = field(default_factory=dict)
+    positions: dict[int, list[int]] = field(default_factory=dict)  # of lists, by identity: where their items stood
+
+    def as_written(self, finding: Finding) -> Finding:
+        """A finding with its path in the data as they were given."""
+        path, message, near = finding
+        return self._written(path), message, near
+
+    def _written(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        at, written = self.data, []
+        for part in path:
+            held = self.positions.get(id(at))
+            written.append(held[part] if held is not None and isinstance(part, int) and part < len(held) else part)
+            try:
+                at = at[part]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError):
+                at = None  # type: ignore[assignment]
+        return tuple(written)
+
+    def leave_out(self, path: tuple[str | int, ...]) -> None:
+        """Takes one piece out of the data and remembers its words."""
+        try:
+            holder = value_at(self.data, path[:-1])
+            piece = holder[path[-1]]
+        except (KeyError, IndexError, TypeError):
+            return  # left out before, with what was around it
+        self.gaps.words |= words_in(piece) | {str(path[-1])}
+        self.gaps.damaged.add(self._written(path))
+        if isinstance(holder, list):
+            self.positions.setdefault(id(holder), list(range(len(holder)))).pop(int(path[-1]))
+        del holder[path[-1]]
+
+
+def rest_of(plain: dict[str, Any], unread: set[str], lost: set[str]) -> Rest:
+    """The well-formed part of a scenario's data.
+
+    Args:
+        plain: data without periods, as they are validated; not changed.
+        unread: parts that could not be read.
+        lost: words in changes that could not be made.
+    """
+    rest = Rest(data=copy.deepcopy(plain))
+    rest.gaps.words |= lost
+    for part in unread & {*_STAND_INS}:
+        _stand_in(rest, part)
+    rest.gaps.parts |= unread
+    for _ in range(MOST_ROUNDS):
+        try:
+            with lenient():
+                rest.scenario = Scenario.model_validate(rest.data)
+            return rest
+        except ValidationError as report:
+            errors = report.errors(include_url=False, include_input=False)[: 20 * MOST_FAULTS]
+            paths = {path_in(rest.data, error["loc"]): error for error in errors}
+            for path in sorted(paths, key=_in_file_order, reverse=True):
+                if path:
+                    rest.leave_out(path)
+            for error in errors:
+                if error["type"] == "missing" and len(error["loc"]) == 1:
+                    _stand_in(rest, str(error["loc"][0]))
+    return rest
+
+
+def _stand_in(rest: Rest, part: str) -> None:
+    """Something in the place of a part that a scenario must have."""
+    if part in _STAND_INS and part not in rest.data:
+        rest.data[part] = copy.deepcopy(_STAND_INS[part])
+        rest.gaps.parts.add(part)
+
+
+def _in_file_order(path: tuple[str | int, ...]) -> tuple[tuple[bool, int, str], ...]:
+    return tuple((isinstance(part, str), part if isinstance(part, int) else 0, str(part)) for part in path)

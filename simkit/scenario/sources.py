@@ -1,0 +1,76 @@
+"""Where what a scenario holds was written: in which file, line and column, or by which change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from simkit.language.messages import Message
+from simkit.scenario.changes import Change
+from simkit.scenario.faults import Fault
+from simkit.scenario.reading import Document, PathInData
+
+
+class Sources:
+    """Where each top part of the data was read, to give faults their place."""
+
+    def __init__(self) -> None:
+        self.documents: dict[PathInData, Document] = {}
+        self.elsewhere: dict[PathInData, PathInData] = {}
+        self.changes: dict[int, PathInData] = {}  # where each change was written, by its identity
+        self.unread: set[str] = set()  # parts of which nothing could be read
+        self.unread_files: set[PathInData] = set()  # SOPs, contexts and vignettes of which nothing could be read
+        self.lost: set[str] = set()  # words in changes that could not be made: what they would have named may be meant elsewhere
+
+    def stands_for(self, path: PathInData, written_at: PathInData) -> None:
+        """What the data holds at ``path`` was written at another path."""
+        if written_at in self.documents:
+            self.documents[path] = self.documents[written_at]
+        else:
+            self.elsewhere[path] = written_at
+
+    def fault(self, path: PathInData, message: Message, nearest: str = "", changes: Sequence[Change] = ()) -> Fault:
+        """A fault of what stands at a path; where one of the changes put it there, its place is that of the change."""
+        shown = ".".join(map(str, path))
+        written = self._written_by(path, message, changes) or path
+        return Fault(*self._place(written), shown, message, nearest)
+
+    def _written_by(self, path: PathInData, message: Message, changes: Sequence[Change]) -> PathInData | None:
+        for change in reversed(changes):
+            place = self.changes.get(id(change))
+            if place is None:
+                continue
+            parts = change.path.split(".")
+            if change.remove and message.key == "no" and parts[-1] == message.part("name"):
+                return place  # what was taken out is missed elsewhere
+            if len(parts) <= len(path) and all(one in ("*", "end", str(other)) for one, other in zip(parts, path, strict=False)):
+                return place
+        return None
+
+    def _place(self, path: PathInData) -> tuple[str, int, int]:
+        path = next((there + path[len(here) :] for here, there in self.elsewhere.items() if path[: len(here)] == here), path)
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.documents:
+                document = self.documents[path[:length]]
+                return (document.file, *document.place(path[length:]))
+        return ("scenario", 0, 0)
+
+    def lose(self, changes: Iterable[Change]) -> None:
+        """These changes could not be made."""
+        for change in changes:
+            self.lost |= words_in([change.path.split("."), change.set, change.insert, change.copy_, change.add])
+
+
+def words_in(value: object) -> set[str]:
+    """All words in a piece of data, keys too."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            found.update(map(str, item))
+            waiting.extend(item.values())
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+        elif isinstance(item, str):
+            found.add(item)
+    return found
