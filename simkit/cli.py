@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simkit.language.messages import RefusalError, in_language, no, refusal, says
+from simkit.usage import Commands, WrongUseError
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -21,8 +25,9 @@ if TYPE_CHECKING:
     from simkit.scenario import Scenario
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Training and simulation kit for referral networks."
-)
+    cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Training and simulation kit for referral networks.",
+)  # fmt: skip
 
 Place = Annotated[str, typer.Argument(help="a name under scenarios/, a folder, or one file")]
 Language = Annotated[str | None, typer.Option("--lang", help="id or en; by default the machine's locale, else Indonesian")]
@@ -39,24 +44,37 @@ def _language(asked: str | None) -> str:
 
     try:
         return choose(asked)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    except RefusalError as error:
+        raise WrongUseError("--lang", error) from None
 
 
 @contextmanager
-def _reporting_faults() -> Iterator[None]:
-    """Faults of the input go to standard error, a line each, and end with exit code 1."""
+def _reporting_faults(language: str) -> Iterator[None]:
+    """Faults of the input go to standard error, a line each, in this language, and end with exit code 1."""
     from simkit.scenario.faults import ScenarioFaults
 
     try:
         yield
-    except ScenarioFaults as report:
-        for fault in report.faults:
-            typer.echo(str(fault), err=True)
+    except (ScenarioFaults, ValueError) as problem:
+        typer.echo(in_language(problem, language), err=True)
         raise typer.Exit(1) from None
-    except (ValueError, OSError) as error:
-        typer.echo(str(error), err=True)
+    except OSError as problem:
+        typer.echo(_of_the_system(problem, language), err=True)
         raise typer.Exit(1) from None
+
+
+def _of_the_system(problem: OSError, language: str) -> str:
+    """A file that cannot be written or read; what the kit itself says of one stays as it is."""
+    if problem.filename is None:
+        return str(problem)
+    reasons = {errno.ENOENT: "gone", errno.EACCES: "closed", errno.EISDIR: "folder", errno.ENOSPC: "full", errno.EROFS: "closed"}
+    known = reasons.get(problem.errno or 0)
+    reason = says(f"reason.{known}") if known else problem.strerror or type(problem).__name__
+    return says("use.not_written", file=str(problem.filename), reason=reason).in_language(language)
+
+
+def _suffix(option: str, what: str, *known: str) -> WrongUseError:
+    return WrongUseError(option, refusal("use.suffix", what=says(f"what.{what}"), known=known))
 
 
 def _check_folders(language: str, *files: Path | None) -> None:
@@ -127,12 +145,12 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
     from simkit.scenario.faults import ScenarioFaults
 
     try:
-        with _reporting_faults():
+        with _reporting_faults(language):
             _check_folders(language, json_file)
             try:
                 scenario = _load(place, sop, context)
             except ScenarioFaults as report:
-                _write_json(json_file, {"ok": False, "faults": [vars(fault) for fault in report.faults]})
+                _write_json(json_file, {"ok": False, "faults": [fault.record(language) for fault in report.faults]})
                 raise
     except typer.Exit:
         raise
@@ -207,8 +225,8 @@ def run(
     language = _language(lang)
     _check_engine(engine)
     if log is not None and log.suffix not in (".csv", ".parquet"):
-        raise typer.BadParameter("the log is written as .csv or .parquet", param_hint="--log")
-    with _reporting_faults():
+        raise _suffix("--log", "log", ".csv", ".parquet")
+    with _reporting_faults(language):
         _check_folders(language, json_file, log)
         scenario = _load(place, sop, context)
         from simkit.experiment.replicate import replicate
@@ -296,9 +314,9 @@ def compare(
     language = _language(lang)
     _check_engine(engine)
     if picture is not None and picture.suffix != ".png":
-        raise typer.BadParameter("the picture is written as .png", param_hint="--picture")
+        raise _suffix("--picture", "picture", ".png")
     names = _several(sops)
-    with _reporting_faults():
+    with _reporting_faults(language):
         _check_folders(language, json_file, picture)
         scenarios = [_load(place, name, context) for name in names]
         from simkit.experiment.compare import compare as compared
@@ -340,7 +358,7 @@ def _check_engine(engine: str | None) -> None:
     from simkit.engine.simulation import ENGINES
 
     if engine is not None and engine not in ENGINES:
-        raise typer.BadParameter(f"choose {' or '.join(ENGINES)}", param_hint="--engine")
+        raise WrongUseError("--engine", no("engine", engine, ENGINES))
 
 
 @app.command()
@@ -360,7 +378,7 @@ def sweep(
     language = _language(lang)
     _check_engine(engine)
     levers = dict(_lever_values(one) for one in lever)
-    with _reporting_faults():
+    with _reporting_faults(language):
         scenario = _load(place, sop, context)
         from simkit.experiment.sweep import sweep as swept
 
@@ -409,7 +427,7 @@ def _lever_values(text: str) -> tuple[str, list[float]]:
     except ValueError:
         numbers = []
     if not sign or not name.strip() or not numbers:
-        raise typer.BadParameter(f"'{text}': write a lever and its values, e.g. psychologists=1,2,3", param_hint="--lever")
+        raise WrongUseError("--lever", refusal("use.lever", value=text))
     return name.strip(), numbers
 
 
@@ -424,7 +442,7 @@ def difference(
     """What is otherwise in one SOP draft than in another, in words."""
     language = _language(lang)
     names = _several(sops)
-    with _reporting_faults():
+    with _reporting_faults(language):
         _check_folders(language, json_file)
         from simkit.scenario.words import difference as told
 
@@ -442,7 +460,7 @@ def _several(sops: str) -> list[str]:
     """The names in a list with commas; at least two."""
     names = [name.strip() for name in sops.split(",") if name.strip()]
     if len(names) < 2:
-        raise typer.BadParameter("name at least two SOPs", param_hint="--sops")
+        raise WrongUseError("--sops", refusal("use.several"))
     return names
 
 
@@ -450,9 +468,11 @@ def _several(sops: str) -> list[str]:
 def schema(
     kind: Annotated[str, typer.Argument(help="scenario, network, streams, sop, context, targets, sources or vignette")] = "scenario",
     out: Annotated[Path | None, typer.Option("--out", help="write all of them into this folder")] = None,
+    lang: Language = None,
 ) -> None:
     """The JSON Schema of the scenario files, for editors that complete and check them."""
-    with _reporting_faults():
+    language = _language(lang)
+    with _reporting_faults(language):
         from simkit.scenario.json_schema import schema_of, write_schemas
 
         if out is None:
@@ -477,8 +497,8 @@ def case(
     """One case's way through the network, as a readable timeline."""
     language = _language(lang)
     if (number is None) == (vignette is None):
-        raise typer.BadParameter("give either --number or --vignette", param_hint="--number")
-    with _reporting_faults():
+        raise WrongUseError("--number", refusal("use.one_person"))
+    with _reporting_faults(language):
         _check_folders(language, json_file)
         scenario = _load(place, sop, context)
         if vignette is not None:
@@ -521,8 +541,8 @@ def exercise(
     """The pathway exercise on paper: what is the next step?"""
     language = _language(lang)
     if out.suffix != ".html":
-        raise typer.BadParameter("the exercise is written as .html", param_hint="--out")
-    with _reporting_faults():
+        raise _suffix("--out", "exercise", ".html")
+    with _reporting_faults(language):
         _check_folders(language, out)
         scenario = _load(place, sop, None)
         from simkit.workshop.exercise_view import paper
@@ -546,8 +566,8 @@ def explore(
     """The network as a picture in which the cases of one replication move."""
     language = _language(lang)
     if out.suffix != ".html":
-        raise typer.BadParameter("the picture is written as .html", param_hint="--out")
-    with _reporting_faults():
+        raise _suffix("--out", "picture", ".html")
+    with _reporting_faults(language):
         _check_folders(language, out)
         from simkit.workshop.calculation import run_of_replication
         from simkit.workshop.explore import save_html
@@ -569,7 +589,7 @@ def sop_table(
 ) -> None:
     """The SOP in the official form, with the waits that the form does not have."""
     language = _language(lang)
-    with _reporting_faults():
+    with _reporting_faults(language):
         _check_folders(language, out)
         scenario = _load(place, sop, context)
         from simkit.documents.sop_files import write_sop
@@ -589,11 +609,11 @@ def sop_table(
 def lab(arguments: typer.Context, lang: Language = None) -> None:
     """JupyterLab on the start page's notebook. Further options go to JupyterLab."""
     language = _language(lang)
-    with _reporting_faults():
+    with _reporting_faults(language):
         home = notebooks()
         names = sorted((home / language).glob("00_*.ipynb"))
         if not names:
-            raise ValueError(f"there is no notebook in {home / language}; start simkit lab in the kit's folder")
+            raise refusal("use.no_notebook", folder=home / language)
     # as the default address, so that the printed one leads to the notebook too; news and updates would ask the internet
     start = f"--LabApp.default_url=/lab/tree/{language}/{names[0].name}"
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
@@ -625,7 +645,7 @@ def serve(
 ) -> None:
     """The participants' screens as pages without code, on this machine only."""
     language = _language(lang)
-    with _reporting_faults():
+    with _reporting_faults(language):
         _load(place, None, None)  # a faulty scenario is told here, not on every participant's page
         from simkit.jupyter.serving import serve as served
 
@@ -645,12 +665,12 @@ def notebooks() -> Path:
     for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[1]):
         if (folder / "notebooks" / "id").is_dir():
             return folder / "notebooks"
-    raise ValueError("the folder 'notebooks' was not found; start simkit lab in the kit's folder")
+    raise refusal("use.no_notebooks")
 
 
 def main() -> None:
     """The entry point."""
-    app()
+    app(prog_name="simkit")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from simkit.charts.sheet import MARGIN, Sheet, em, high, wide, wrapped
 from simkit.charts.style import ACCENT, FAMILIES, INK, PAPER, SECOND, Picture, style
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
+from simkit.language.messages import no
 from simkit.language.numbers import number
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Agency, Beds
@@ -229,7 +230,7 @@ class _Board:
         """
         network = scenario.network
         if chosen is not None and chosen not in network.agencies:
-            raise ValueError(f"there is no agency '{chosen}'; choose one of: {', '.join(network.agencies)}")
+            raise no("agency", chosen, network.agencies)
         self.chosen, self.language = chosen or "", language
         stages = list(network.stages) or [""]
         found: dict[str, list[str]] = {stage: [] for stage in stages}

@@ -19,6 +19,7 @@ from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED
 from simkit.engine.simulation import Run
 from simkit.experiment.replicate import student
+from simkit.language.messages import no
 from simkit.language.numbers import duration, low_to_high, percent, short_date
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
@@ -100,7 +101,7 @@ def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str 
             raise ValueError("this network has no beds that are counted")
         pool = counted[0]
     if pool not in counted:
-        raise ValueError(f"there are no counted beds '{pool}'; choose one of: {', '.join(counted) or 'none'}")
+        raise no("beds", pool, counted)
     begin = scenario.warm_up_seconds
     spans = [full_spans(run, pool) for run in listed]
     window = first.horizon - begin

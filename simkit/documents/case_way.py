@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
+from simkit.language.messages import refusal
 from simkit.language.numbers import duration, model_time
 
 _WORDS = {
@@ -96,5 +97,5 @@ def case_number(run: Run, number: int) -> int:
     """
     people = run.cases[~run.cases["background"]]["case"]
     if not 0 <= number < len(people):
-        raise ValueError(f"there is no case {number}; this replication has cases 0 to {len(people) - 1}")
+        raise refusal("case.number", number=number, last=len(people) - 1)
     return int(people.iloc[number])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from simkit.documents.sop_page import page, words
 from simkit.documents.sop_table import Cells, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
+from simkit.language.messages import refusal, says
 from simkit.language.numbers import duration
 from simkit.language.texts import say
 from simkit.scenario.model import Scenario
@@ -35,7 +36,7 @@ def write_sop(
         ValueError: for another ending.
     """
     if where.suffix not in _SUFFIXES:
-        raise ValueError(f"'{where.name}': the SOP is written as {', '.join(_SUFFIXES)}")
+        raise refusal("use.suffix", what=says("what.sop"), known=tuple(_SUFFIXES))
     if where.suffix == ".html":
         where.write_text(page(scenario, language, steps=steps, waits=waits, replications=replications), encoding="utf-8")
         return

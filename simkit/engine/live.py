@@ -19,6 +19,7 @@ from simkit.engine.arrivals import arrivals_of
 from simkit.engine.plan import plan_of
 from simkit.engine.simulation import Run
 from simkit.engine.tables import Cases, Log
+from simkit.language.messages import no
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
@@ -47,7 +48,7 @@ def with_changes(simulation: Simulation, changes: Iterable[Change], levers: Mapp
     listed = list(changes)
     for name, value in (levers or {}).items():
         if name not in simulation.scenario.levers:
-            raise LiveChangeError(f"there is no lever '{name}'; there are: {', '.join(simulation.scenario.levers) or 'none'}")
+            raise LiveChangeError(str(no("lever", name, simulation.scenario.levers)))
         listed += simulation.scenario.levers[name].changes(value)
     for change in listed:
         if change.from_ is not None or change.until is not None:

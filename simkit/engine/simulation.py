@@ -13,6 +13,7 @@ from simkit.engine.event_log import event_log_of
 from simkit.engine.levels import levels_of
 from simkit.engine.simpy_engine import Simulation, without_collecting
 from simkit.engine.tables import Cases, Log
+from simkit.language.messages import no
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: st
         ValueError: there is no such engine.
     """
     if engine not in ENGINES:
-        raise ValueError(f"there is no engine '{engine}'; choose {' or '.join(ENGINES)}")
+        raise no("engine", engine, ENGINES)
     if engine == "kernel" and not HAS_NUMBA:
         _say_slower()
     elif engine == "kernel":

@@ -16,6 +16,7 @@ from scipy import special
 from simkit.experiment.replicate import Progress, Results, replicate_all, student
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
+from simkit.language.messages import refusal
 from simkit.language.numbers import amount, decimals_for, number, unit_word
 from simkit.language.texts import say
 from simkit.scenario.model import Scenario
@@ -121,9 +122,9 @@ def compare(
         ValueError: with fewer than two scenarios, or fewer than two replications.
     """
     if len(scenarios) < 2:
-        raise ValueError("give at least two scenarios to compare")
+        raise refusal("compare.two")
     if replications < 2:
-        raise ValueError("give at least two replications: a difference without its interval says nothing")
+        raise refusal("compare.replications")
     results = replicate_all(
         scenarios, replications, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel
     )

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,9 @@ from scipy import special
 from simkit.experiment.store import cache_folder, make_room, read_block, write_block
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
 from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
-from simkit.figures.definitions import FIGURES, GROUPS, figure
+from simkit.figures.definitions import GROUPS
+from simkit.figures.targets import known_figures
+from simkit.language.messages import RefusalError, kind, nearest, refusal, says
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -173,10 +174,10 @@ def replicate_all(
 ) -> Results:
     """Runs the same replications of several scenarios; arguments as for `replicate`."""
     if n < 1:
-        raise ValueError(f"give at least one replication, not {n}")
+        raise refusal("run.replications", least=1, n=n)
     named, chosen = names_of(scenarios), chosen_groups(groups)
     used = engine_of(engine)
-    check_figures(figures)
+    check_figures(figures, named.values())
     blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, figures, used)]
     folder = cache_folder() if cache is True else (cache or None)
     tables = run_blocks(blocks, folder, executor, progress, cancel)
@@ -184,18 +185,18 @@ def replicate_all(
     return Results({name: together(tables[place * each : (place + 1) * each]) for place, name in enumerate(named)}, named, seed, n)
 
 
-def check_figures(figures: Sequence[str] | None) -> None:
+def check_figures(figures: Sequence[str] | None, scenarios: Iterable[Scenario]) -> None:
     """A misspelt figure would give no answer and no word about it.
 
     Raises:
-        ValueError: when an id is none that a scenario can have.
+        RefusalError: when an id is none that one of the scenarios can have; it names the nearest that is.
     """
-    for asked in figures or ():
-        try:
-            figure(asked)
-        except KeyError:
-            near = get_close_matches(asked, FIGURES, n=1)
-            raise ValueError(f"there is no figure '{asked}'" + (f"; did you mean '{near[0]}'?" if near else "")) from None
+    if not figures:
+        return
+    known = dict.fromkeys(name for scenario in scenarios for name in known_figures(scenario))
+    for asked in figures:
+        if asked not in known:
+            raise RefusalError(says("no", what=kind("figure"), name=asked), nearest(asked, known))
 
 
 def chosen_groups(groups: bool | Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from simkit.experiment.store import cache_folder, write_frame
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
 from simkit.experiment.work import Block, blocks_of, engine_of
+from simkit.language.messages import refusal
 from simkit.scenario.loading import load, with_levers
 from simkit.scenario.model import Scenario
 
@@ -103,9 +104,9 @@ def sweep(
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     points = points_of(levers)
     if replications < 1:
-        raise ValueError(f"give at least one replication, not {replications}")
+        raise refusal("run.replications", least=1, n=replications)
     chosen, used = chosen_groups(groups), engine_of(engine)
-    check_figures(figures)
+    check_figures(figures, [base])
     scenarios = tuple(with_levers(base, point) for point in points)
     folder = None if out is None else Path(out)
     if folder is not None:
@@ -129,15 +130,15 @@ def points_of(levers: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], 
         ValueError: no lever, a lever without values or with the same value twice, or too many points.
     """
     if not levers:
-        raise ValueError("name at least one lever and its values, e.g. {'psychologists': [1, 2, 3]}")
+        raise refusal("sweep.lever")
     for name, values in levers.items():
         if not len(values):
-            raise ValueError(f"give at least one value for the lever '{name}'")
+            raise refusal("sweep.values", name=name)
         if len(set(values)) < len(values):
-            raise ValueError(f"a value of the lever '{name}' is given twice")
+            raise refusal("sweep.twice", name=name)
     number = int(np.prod([len(values) for values in levers.values()]))
     if number > MOST_POINTS:
-        raise ValueError(f"{number:,} points; a sweep has at most {MOST_POINTS:,}")
+        raise refusal("sweep.points", count=number, most=MOST_POINTS)
     return tuple(dict(zip(levers, map(float, values), strict=True)) for values in itertools.product(*levers.values()))
 
 
@@ -156,13 +157,13 @@ def _claim(
         try:
             written = json.loads(file.read_text(encoding="utf-8"))
         except (ValueError, OSError):
-            raise ValueError(f"'{file}' cannot be read; give another folder, or remove this one") from None
+            raise refusal("sweep.unread", file=file) from None
         differs = sorted(key for key in asked if written.get(key) != asked[key]) if isinstance(written, dict) else ["all"]
         if differs:
-            raise ValueError(f"the folder '{folder}' holds another sweep (other: {', '.join(differs)}); give another folder, or remove this one")
+            raise refusal("sweep.other", folder=folder, names=differs)
         return
     if folder.exists() and any(entry.name != "blocks" and not entry.name.startswith(".writing-") for entry in folder.iterdir()):
-        raise ValueError(f"the folder '{folder}' holds other files; give an empty or a new one")
+        raise refusal("sweep.files", folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
     _write_text(file, json.dumps(asked, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 

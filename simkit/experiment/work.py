@@ -24,6 +24,7 @@ import numpy as np
 from simkit.engine.simulation import ENGINES, simulate
 from simkit.experiment.tables import Table
 from simkit.experiment.version import code_version
+from simkit.language.messages import no
 from simkit.scenario.model import Scenario
 
 BLOCK = 5  # replications of one piece of work
@@ -114,7 +115,7 @@ def engine_of(asked: str | None) -> str:
     from simkit.engine.compiled import HAS_NUMBA
 
     if asked is not None and asked not in ENGINES:
-        raise ValueError(f"there is no engine '{asked}'; choose {' or '.join(ENGINES)}")
+        raise no("engine", asked, ENGINES)
     wanted = asked or ("kernel" if "kernel" in ENGINES else "simpy")
     if wanted == "kernel" and not HAS_NUMBA:
         _say_that_simpy_does_the_work()

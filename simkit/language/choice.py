@@ -17,12 +17,14 @@ def choose(asked: str | None = None, environment: Mapping[str, str] | None = Non
         environment: variables that hold the machine's locale; those of the process by default.
 
     Raises:
-        ValueError: when a language is asked for that the kit does not speak.
+        RefusalError: when a language is asked for that the kit does not speak.
     """
     if asked is not None:
         found = _language(asked)
         if found is None:
-            raise ValueError(f"'{asked}' is not one of the languages: {', '.join(LANGUAGES)}")
+            from simkit.language.messages import refusal  # which speaks the language chosen here
+
+            raise refusal("use.language", name=asked, known=LANGUAGES)
         return found
     variables = os.environ if environment is None else environment
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -32,9 +32,13 @@ class Message:
         """The part of this name; none when the sentence has no such part."""
         return dict(self.parts).get(name)
 
-    def in_language(self, language: str) -> str:
-        """The whole sentence: what is wrong, and what to do where the sentence says it."""
-        return self._written(language).replace(CURE, "; ")
+    def in_language(self, language: str, near: str = "") -> str:
+        """The whole sentence: what is wrong, the name that may be meant, and what to do where the sentence says it."""
+        wrong, _, cure = self._written(language).partition(CURE)
+        if not near:
+            return f"{wrong}; {cure}" if cure else wrong
+        meant = SENTENCES["near"][language == "en"].format(name=_in_words(near, language))
+        return wrong + meant + (f" {cure[:1].upper()}{cure[1:]}" if cure else "")
 
     def cure_in(self, language: str) -> str:
         """Only what to do, or what may stand there; empty where the sentence does not say it."""
@@ -113,8 +117,7 @@ class RefusalError(ValueError):
         self.message, self.nearest = message, near
 
     def in_language(self, language: str) -> str:
-        near = says("near", name=self.nearest).in_language(language) if self.nearest else ""
-        return self.message.in_language(language) + near
+        return self.message.in_language(language, self.nearest)
 
     def __str__(self) -> str:
         return self.in_language(choose())

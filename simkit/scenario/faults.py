@@ -15,7 +15,8 @@ LONGEST_WORDS = 600
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. ``line`` and ``column`` count from 1; 0 where a fault concerns the whole file.
+    """One fault. ``line`` and ``column`` count from 1; 0 where a fault concerns the whole file, or what was asked for; ``file`` and ``path``
+    are empty where there is none.
 
     ``says`` is what is wrong and what to do, ``nearest`` the right name most like the one that was given.
     """
@@ -38,13 +39,11 @@ class Fault:
     def in_language(self, language: str) -> str:
         """The whole line of a report: place, path, what is wrong, what to do, the nearest right name."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        where = f" {_cut(self.path)}:" if self.path else ""
-        return f"{place}:{where} {self.told(language)}"
+        return ": ".join(part for part in (place, _cut(self.path), self.told(language)) if part)
 
     def told(self, language: str) -> str:
         """What is wrong, what to do, and the nearest right name, without the place."""
-        cure = says("near", name=self.nearest).in_language(language) if self.nearest else ""
-        return self.message_in(language) + cure
+        return _cut(self.says.in_language(language, self.nearest))
 
     def record(self, language: str) -> dict[str, Any]:
         """For another program: place, path, the sentence's key, what is wrong, what was expected, the nearest right name."""

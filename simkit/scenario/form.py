@@ -90,6 +90,13 @@ def _extra(error: Any, path: Path, model: Any) -> tuple[Message, str]:
     return says("form.extra_of", key=key, known=known[:MOST_KEYS]), ""
 
 
+def said(report: ValidationError) -> tuple[Message, str]:
+    """What is wrong with one value that is not part of a scenario, an option of the command for example."""
+    errors = report.errors(include_url=False)
+    kinds = {str(error["type"]) for error in errors}
+    return _of_one_value(errors, (), None) if kinds <= _OF_ONE_VALUE else _other(errors[0])
+
+
 def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Message, str]:
     """One sentence of all that a value might have been."""
     value, context = errors[0]["input"], [error.get("ctx", {}) for error in errors]

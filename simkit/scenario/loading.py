@@ -46,7 +46,7 @@ def find(place: str | Path) -> Path:
     """
     given = Path(place)
     if "\0" in str(place) or len(str(place)) > 4000:
-        raise ScenarioFaults([Fault("scenario", 0, 0, "", says("place.name"))])
+        raise ScenarioFaults([Fault("", 0, 0, "", says("place.name"))])
     if given.exists() and str(place):
         return given
     homes = [folder / "scenarios" for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[2])]
@@ -78,7 +78,7 @@ def load(
         ScenarioFaults: with all faults of the files, each with its place.
     """
     path = find(place)
-    sources = Sources()
+    sources = Sources(path.name)
     faults: list[Fault] = []
     data = _read_folder(path, sources, faults) if path.is_dir() else _read_one(path, sources)
     undated: list[Change] = []
@@ -106,7 +106,7 @@ def _chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults:
     sops = data.pop("sops", None)
     if not sops:
         if sop is not None and sop != "sop":
-            faults.append(sources.fault(("sop",), says("sop.only", name=sop)))
+            faults.append(sources.asked(says("sop.only", name=sop)))
         return []
     chosen = sop or data.pop("sop", None)
     data.pop("sop", None)
@@ -114,7 +114,7 @@ def _chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults:
     sops = _mapping(sops, ("sops",), sources)
     if isinstance(chosen, str):
         data["sop_name"] = chosen
-    data["sop"], chain = _resolve(sops, chosen, sources, ())
+    data["sop"], chain = _resolve(sops, chosen, sources, (), asked=sop is not None)
     sources.unread.discard("sop")
     sources.stands_for(("sop",), ("sops", chain[0]))
     found: list[Change] = []
@@ -144,7 +144,7 @@ def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | 
     periods = [_taken_apart(period) for period in data.pop("periods", ())]
     if from_ is not None and from_ > scenario.start:
         if from_ >= scenario.start + dt.timedelta(seconds=scenario.horizon_seconds):
-            raise ScenarioFaults([sources.fault(("periods",), says("periods.after_end", date=from_))])
+            raise ScenarioFaults([sources.asked(says("periods.after_end", date=from_))])
         if not periods:
             periods = [{"start": scenario.start, **{part: data[part] for part in _VARYING}}]
         starts = [period.start for period in scenario.periods] or [scenario.start]
@@ -354,7 +354,7 @@ def _targets_of(read: Any, sources: Sources, faults: list[Fault]) -> Any:
     return read.get("targets") or []
 
 
-def _resolve(sops: dict[str, Any], name: Any, sources: Sources, seen: tuple[str, ...]) -> tuple[Any, list[str]]:
+def _resolve(sops: dict[str, Any], name: Any, sources: Sources, seen: tuple[str, ...], asked: bool = False) -> tuple[Any, list[str]]:
     """The base SOP under ``name``, and the names from the base to the variant."""
     known = [*sops, *(str(file[1]) for file in sources.unread_files if file[0] == "sops")]
     at: PathInData = ("sops", seen[-1], "extends") if seen else ("sop",)
@@ -367,7 +367,8 @@ def _resolve(sops: dict[str, Any], name: Any, sources: Sources, seen: tuple[str,
     if ("sops", name) in sources.unread_files:
         raise ScenarioFaults([])  # told when it was read
     if name not in sops:
-        raise ScenarioFaults([sources.fault(at, says("no_of", what=kind("sop"), name=name, known=known), nearest(name, known))])
+        message, near = says("no_of", what=kind("sop"), name=name, known=known), nearest(name, known)
+        raise ScenarioFaults([sources.asked(message, near) if asked else sources.fault(at, message, near)])
     variant = _mapping(sops[name], ("sops", name), sources)
     if "extends" not in variant:
         return variant, [name]
@@ -413,7 +414,7 @@ def _context_changes(data: dict[str, Any], name: str, sources: Sources, faults: 
         return []
     known = _mapping(data.get("contexts"), ("contexts",), sources)
     if name not in known:
-        raise ScenarioFaults([sources.fault(("contexts",), says("no_of", what=kind("context"), name=name, known=[*known]), nearest(name, known))])
+        raise ScenarioFaults([sources.asked(says("no_of", what=kind("context"), name=name, known=[*known]), nearest(name, known))])
     at: PathInData = ("contexts", name)
     try:
         context: Context = _validated(Context, known[name], at, sources)
@@ -449,11 +450,11 @@ def _lever_changes(known: Any, values: Mapping[str, float], sources: Sources, fa
             levers = _mapping(known, ("levers",), sources)
             if name not in levers:
                 message = says("no_of", what=kind("lever"), name=name, known=[*levers])
-                raise ScenarioFaults([sources.fault(("levers",), message, nearest(name, levers))])
+                raise ScenarioFaults([sources.asked(message, nearest(name, levers))])
             lever: Lever = _validated(Lever, levers[name], ("levers", name), sources)
             if not lever.lowest <= value <= lever.highest:
                 message = says("lever.range", name=name, low=lever.lowest, high=lever.highest, value=float(value))
-                raise ScenarioFaults([sources.fault(("levers", name), message)])
+                raise ScenarioFaults([sources.asked(message)])
             changes = lever.changes(value)
             sources.changes.update((id(change), ("levers", name, "targets", position)) for position, change in enumerate(changes))
             made += changes

@@ -13,7 +13,8 @@ from simkit.scenario.reading import Document, PathInData
 class Sources:
     """Where each top part of the data was read, to give faults their place."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name  # of the folder or file
         self.documents: dict[PathInData, Document] = {}
         self.elsewhere: dict[PathInData, PathInData] = {}
         self.changes: dict[int, PathInData] = {}  # where each change was written, by its identity
@@ -34,6 +35,10 @@ class Sources:
         written = self._written_by(path, message, changes) or path
         return Fault(*self._place(written), shown, message, nearest)
 
+    def asked(self, message: Message, nearest: str = "") -> Fault:
+        """A fault of what is asked of a scenario, not of its files."""
+        return Fault(self.name, 0, 0, "", message, nearest)
+
     def _written_by(self, path: PathInData, message: Message, changes: Sequence[Change]) -> PathInData | None:
         for change in reversed(changes):
             place = self.changes.get(id(change))
@@ -52,7 +57,7 @@ class Sources:
             if path[:length] in self.documents:
                 document = self.documents[path[:length]]
                 return (document.file, *document.place(path[length:]))
-        return ("scenario", 0, 0)
+        return ("", 0, 0)
 
     def lose(self, changes: Iterable[Change]) -> None:
         """These changes could not be made."""

@@ -19,6 +19,7 @@ from simkit.engine.plan import UNLIMITED, plan_of
 from simkit.engine.simulation import Run
 from simkit.engine.working_time import WorkingTime
 from simkit.figures.parts import TILES
+from simkit.language.messages import no, refusal
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
@@ -156,7 +157,7 @@ def vignette_of(scenario: Scenario, name: str) -> Vignette:
         ValueError: when the scenario has no such vignette.
     """
     if name not in scenario.vignettes:
-        raise ValueError(f"there is no vignette '{name}'; there are: {', '.join(scenario.vignettes) or 'none'}")
+        raise no("vignette", name, scenario.vignettes)
     return scenario.vignettes[name]
 
 
@@ -195,7 +196,7 @@ def _way_of_person(scenario: Scenario, number: int, seed: int, replication: int,
     here = run_of_replication(like, seed, replication)
     people = here.cases[~here.cases["background"].astype(bool)]
     if not 0 <= number < len(people):
-        raise ValueError(f"there is no person {number}; there are 0 to {len(people) - 1}")
+        raise refusal("case.number", number=number, last=len(people) - 1)
     wanted: dict[str, Any] = people.iloc[number].to_dict()  # type: ignore[assignment]
     run = here if like is scenario else run_of_replication(scenario, seed, replication)
     same = run.cases[(run.cases["stream"] == wanted["stream"]) & (run.cases["number"] == wanted["number"])]

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import ipywidgets as widgets
 
+from simkit.language.messages import no
 from simkit.workshop.pace import fast
 from simkit.workshop.screen import STEPS, Screen
 from simkit.workshop.session import Session
@@ -39,7 +40,7 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
     def __init__(self, start: str = "start", session: Session | None = None, *, served: bool = False) -> None:
         super().__init__(layout=widgets.Layout(width="100%", overflow="visible", margin="0"))
         if start not in SCREENS:
-            raise ValueError(f"there is no screen '{start}'; there are: {', '.join(SCREENS)}")
+            raise no("screen", start, SCREENS)
         self.session = session or Session()
         self.served = served
         self.made: dict[str, Screen] = {}

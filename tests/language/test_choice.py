@@ -23,7 +23,7 @@ def test_choice(asked, environment, language):
 
 
 def test_a_language_that_is_not_spoken():
-    with pytest.raises(ValueError, match="'fr' is not one of the languages: id, en"):
+    with pytest.raises(ValueError, match="'fr', which is not one of the languages: id, en"):
         choose("fr")
 
 

@@ -1,0 +1,120 @@
+"""Wrong use of the command, in one clear sentence of the language asked for: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from pydantic import ValidationError
+from typer.core import TyperGroup
+
+from simkit.language.choice import choose
+from simkit.language.messages import Message, RefusalError, nearest, says
+
+_QUOTED = re.compile(r"'([^']*)'")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
+
+
+class WrongUseError(typer.BadParameter):
+    """A value of an option that cannot be used."""
+
+    def __init__(self, option: str, problem: RefusalError) -> None:
+        super().__init__(str(problem), param_hint=option)
+        self.problem = problem
+
+
+def language_of(words: Sequence[str]) -> str:
+    """The language that a command line asks for, or that of the machine; also of a command line that is wrong."""
+    asked = None
+    for position, word in enumerate(words):
+        if word == "--lang" and position + 1 < len(words):
+            asked = words[position + 1]
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+    try:
+        return choose(asked)
+    except ValueError:
+        return choose()
+
+
+class Commands(TyperGroup):
+    """The commands; who uses one wrongly is told so in her language."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None,
+             standalone_mode: bool = True, windows_expand_args: bool = True, **more: Any) -> Any:  # fmt: skip
+        """Runs the command. Exit codes: 0 done, 1 the input is at fault, 2 wrong use."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, windows_expand_args, **more)
+        words = list(sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(words, "simkit", complete_var, False, windows_expand_args, **more)
+        except typer.Abort:
+            sys.exit(130)
+        except _UsageError as error:
+            language = language_of(words)
+            command = " ".join(["simkit", *(word for word in words[:1] if word in self.commands)])
+            typer.echo(told(error, language, command), err=True)
+            sys.exit(getattr(error, "exit_code", 2))
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+_UsageError: type[Any] = typer.BadParameter.__mro__[1]  # what Typer calls wrong use; it gives the class no name of its own
+
+
+def told(error: Any, language: str, command: str) -> str:
+    """The sentence, with where to read more; the help itself where only a command was written."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error.format_message() or error.ctx.get_help())
+    message, near = _message(error)
+    return f"{message.in_language(language, near)}\n{says('use.help', command=command).in_language(language)}"
+
+
+def _message(error: Any) -> tuple[Message, str]:
+    name, context = type(error).__name__, getattr(error, "ctx", None)
+    if isinstance(error, WrongUseError):
+        return says("use.of", place=error.param_hint, message=error.problem.message), error.problem.nearest
+    if name == "NoSuchOption":
+        known = _options(context)
+        near = nearest(error.option_name, known)
+        return says("use.option", command=context.command_path if context else "simkit", name=error.option_name, known=known), near
+    if name == "BadOptionUsage":
+        return says("use.flag" if "does not take" in error.message else "use.no_value", name=error.option_name), ""
+    if name == "MissingParameter":
+        option = _written(error.param)
+        if not option.startswith("-"):
+            return says("use.place", command=context.command_path if context else "simkit"), ""
+        return says("use.missing", name=option), ""
+    if isinstance(error, typer.BadParameter):
+        place = error.param_hint or _written(getattr(error, "param", None))
+        cause = error.__cause__
+        if isinstance(cause, ValidationError):
+            from simkit.scenario.form import said
+
+            message, near = said(cause)
+            return says("use.of", place=place, message=message), near
+        return says("use.of", place=place, message=says("use.value", problem=error.message)), ""
+    if "No such command" in str(error.message):
+        known = tuple(getattr(context.command, "commands", ())) if context else ()
+        found = _QUOTED.search(error.message)
+        given = found[1] if found else ""
+        return says("use.command", name=given, known=known), nearest(given, known)
+    if "Missing command" in str(error.message):
+        return says("use.no_command", known=tuple(getattr(context.command, "commands", ())) if context else ()), ""
+    extra = _IN_BRACKETS.search(str(error.message))
+    if "unexpected extra" in str(error.message) and extra:
+        return says("use.extra", names=extra[1]), ""
+    return says("use.value", problem=str(error.message)), ""
+
+
+def _options(context: Any) -> tuple[str, ...]:
+    """The options of the command that was called, as they are written."""
+    parameters = getattr(getattr(context, "command", None), "params", ())
+    return (*(option for parameter in parameters for option in parameter.opts if option.startswith("--")), "--help")
+
+
+def _written(parameter: Any) -> str:
+    """An option or argument as it is written on the command line."""
+    return str(max(getattr(parameter, "opts", None) or ["?"], key=len))
