@@ -90,11 +90,12 @@ def _check_folders(language: str, *files: Path | None) -> None:
             raise FileNotFoundError(word("err.folder", language, folder=file.parent))
 
 
-def _load(place: str, sop: str | None, contexts: list[str] | None) -> Scenario:
+def _load(place: str, sop: str | None, contexts: list[str] | None, *, everything: bool = False) -> Scenario:
+    """The scenario; with ``everything`` all of its files are looked at, also the SOPs and contexts that are not asked for."""
     import simkit.figures.targets  # noqa: F401  registers the check of the figures that targets name
-    from simkit.scenario import load
+    from simkit.scenario import check, load
 
-    return load(place, sop=sop, contexts=contexts or ())
+    return (check if everything else load)(place, sop=sop, contexts=contexts or ())
 
 
 @contextmanager
@@ -148,7 +149,7 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
         with _reporting_faults(language):
             _check_folders(language, json_file)
             try:
-                scenario = _load(place, sop, context)
+                scenario = _load(place, sop, context, everything=sop is None and not context)
             except ScenarioFaults as report:
                 _write_json(json_file, {"ok": False, "faults": [fault.record(language) for fault in report.faults]})
                 raise

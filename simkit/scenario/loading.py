@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -32,6 +33,7 @@ from simkit.scenario.values import Duration
 _PARTS = ("network", "streams", "targets", "sources")
 _VARYING = ("network", "streams", "sop")
 _BY_THE_KIT = ("active_contexts", "periods", "provenance", "sop_name")  # in scenarios that the kit wrote, never in a folder
+_SAME_FOR_ALL_SOPS = ("network", "streams", "levers", "contexts", "vignettes", "targets", "sources")
 MOST_DATES = 200
 LONGEST_CHAIN = 50
 MOST_FILES = 500
@@ -77,12 +79,59 @@ def load(
     Raises:
         ScenarioFaults: with all faults of the files, each with its place.
     """
-    path = find(place)
-    sources = Sources(path.name)
     faults: list[Fault] = []
+    return _loaded(place, Sources(), faults, sop, contexts, changes, levers)
+
+
+def check(place: str | Path, *, sop: str | None = None, contexts: Sequence[str] = ()) -> Scenario:
+    """Loads a scenario as `load` does, and looks besides at what is not asked for: all its other SOPs and contexts, and what its levers move.
+
+    Raises:
+        ScenarioFaults: with all faults of all files; those that only another SOP or context has say with which.
+    """
+    faults: list[Fault] = []
+    sources = Sources()
+    scenario = None
+    with _collecting(faults):
+        scenario = _loaded(place, sources, [], sop, contexts, (), None, all_levers=True)
+    told = {(fault.file, fault.line, fault.column, fault.says) for fault in faults}
+    others: list[tuple[str, str, str | None, Sequence[str]]] = [("sop", name, name, ()) for name in sources.sops if name != sources.chosen]
+    others += [("context", name, sop, (name,)) for name in sources.contexts if name not in contexts]
+    for what, name, other_sop, other_contexts in others:
+        more: list[Fault] = []
+        with _collecting(more):
+            _loaded(place, Sources(), [], other_sop, other_contexts, (), None, like=scenario)
+        for fault in more:
+            at = (fault.file, fault.line, fault.column, fault.says)
+            if at in told:
+                continue
+            told.add(at)
+            own = f"/{what}s/{name}." in fault.file
+            faults.append(fault if own else replace(fault, says=says("under", what=kind(what), name=name, message=fault.says)))
+    if faults or scenario is None:
+        raise ScenarioFaults(faults)
+    return scenario
+
+
+def _loaded(
+    place: str | Path, sources: Sources, faults: list[Fault], sop: str | None, contexts: Sequence[str], changes: Iterable[Change],
+    levers: Mapping[str, float] | None, *, all_levers: bool = False, like: Scenario | None = None,
+) -> Scenario:  # fmt: skip
+    """The scenario, or all faults with those given.
+
+    Args:
+        all_levers: look at what all levers move, not only at those that are moved.
+        like: a scenario of the same files, whose parts need not be made again; the SOP is.
+    """
+    path = find(place)
+    sources.name = path.name
     data = _read_folder(path, sources, faults) if path.is_dir() else _read_one(path, sources)
+    if like is not None:
+        data.update((part, getattr(like, part)) for part in _SAME_FOR_ALL_SOPS if part in data)
     undated: list[Change] = []
     dated: list[Change] = []
+    sources.sops, sources.contexts = (tuple(data[part]) if isinstance(data.get(part), dict) else () for part in ("sops", "contexts"))
+    sources.chosen = str(sop or data.get("sop"))
     with _collecting(faults):
         undated += _chosen_sop(data, sop, sources, faults)
     if contexts or "active_contexts" not in data:
@@ -98,7 +147,25 @@ def load(
             faults.append(sources.fault(("periods",), says("periods.written")))
         scenario = changed(_build(data, [], [], sources, faults), undated)
         return with_levers(scenario, levers) if levers else scenario
+    if all_levers:
+        faults += _lever_faults(_with(data, undated, sources, []), sources)
     return _build(data, [*undated, *moved], dated, sources, faults)
+
+
+def _lever_faults(data: dict[str, Any], sources: Sources) -> list[Fault]:
+    """Levers that would move what is not there; those that are ill formed themselves are told elsewhere."""
+    faults: list[Fault] = []
+    levers = data.get("levers")
+    for name, written in (levers.items() if isinstance(levers, dict) else ()):
+        try:
+            changes = Lever.model_validate(_stripped(written)[0]).changes(_stripped(written)[0]["at_start"])
+        except ValueError:
+            continue
+        for position, change in enumerate(changes):
+            if change.path.split(".")[0] not in sources.unread:
+                sources.changes[id(change)] = ("levers", name, "targets", position)
+                _with(data, [change], sources, faults)
+    return faults
 
 
 def _chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults: list[Fault]) -> list[Change]:

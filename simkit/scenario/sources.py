@@ -15,6 +15,9 @@ class Sources:
 
     def __init__(self, name: str = "") -> None:
         self.name = name  # of the folder or file
+        self.sops: tuple[str, ...] = ()  # that the files hold
+        self.contexts: tuple[str, ...] = ()
+        self.chosen = ""  # the SOP asked for
         self.documents: dict[PathInData, Document] = {}
         self.elsewhere: dict[PathInData, PathInData] = {}
         self.changes: dict[int, PathInData] = {}  # where each change was written, by its identity
