@@ -174,7 +174,7 @@ def replicate_all(
 ) -> Results:
     """Runs the same replications of several scenarios; arguments as for `replicate`."""
     if n < 1:
-        raise refusal("run.replications", least=1, n=n)
+        raise refusal("run.replications", n=n)
     named, chosen = names_of(scenarios), chosen_groups(groups)
     used = engine_of(engine)
     check_figures(figures, named.values())

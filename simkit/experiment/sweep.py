@@ -104,7 +104,7 @@ def sweep(
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     points = points_of(levers)
     if replications < 1:
-        raise refusal("run.replications", least=1, n=replications)
+        raise refusal("run.replications", n=replications)
     chosen, used = chosen_groups(groups), engine_of(engine)
     check_figures(figures, [base])
     scenarios = tuple(with_levers(base, point) for point in points)

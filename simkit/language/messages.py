@@ -84,8 +84,10 @@ def _in_words(value: Any, language: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def given(value: Any) -> Message:
+def given(value: Any) -> Any:
     """What was given, in a few words: a value as it was written; of a list or of keys only that it is one."""
+    if isinstance(value, int | float):
+        return value
     if value is None:
         return says("given.nothing")
     if isinstance(value, dict):

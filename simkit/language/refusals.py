@@ -113,13 +113,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "yaml.list_open",
-            "ini bukan YAML: kurung siku '[' tidak ditutup | beri ']' atau koma",
-            "not valid YAML: the bracket '[' is not closed | put ']' or a comma",
+            "ini bukan YAML: kurung siku '[' tidak ditutup | beri ']' atau koma, dan periksa tanda kutip",
+            "not valid YAML: the bracket '[' is not closed | put ']' or a comma, and look at the quotation marks",
         ),
         (
             "yaml.map_open",
-            "ini bukan YAML: kurung kurawal '{{' tidak ditutup | beri '}}' atau koma",
-            "not valid YAML: the brace '{{' is not closed | put '}}' or a comma",
+            "ini bukan YAML: kurung kurawal '{{' tidak ditutup | beri '}}' atau koma, dan periksa tanda kutip",
+            "not valid YAML: the brace '{{' is not closed | put '}}' or a comma, and look at the quotation marks",
         ),
         (
             "yaml.tab",
@@ -259,6 +259,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("form.word", "di sini diharapkan kata atau teks, bukan {value}", "expected a word or a text, not {value}"),
         ("form.whole", "di sini diharapkan bilangan bulat, bukan {value}", "expected a whole number, not {value}"),
         ("form.number", "di sini diharapkan angka, bukan {value}", "expected a number, not {value}"),
+        ("form.comma", "{value} bukan angka | pakai titik untuk pecahan: {right}", "{value} is not a number | write a point, not a comma: {right}"),
         ("form.finite", "di sini diharapkan angka yang berhingga, bukan {value}", "expected a finite number, not {value}"),
         ("form.yes_no", "di sini diharapkan true (ya) atau false (tidak), bukan {value}", "expected true or false, not {value}"),
         (
@@ -353,6 +354,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "{value} bukan tanggal | tulis 2021-10-18 atau '2021-10-18 21:00'",
             "{value} is not a date | write 2021-10-18 or '2021-10-18 21:00'",
         ),
+        (
+            "date.order",
+            "'{value}' bukan tanggal: tahun harus di depan | tulis {right}",
+            "'{value}' is not a date: the year comes first | write {right}",
+        ),
         ("date.day", "'{value}' bukan tanggal | tulis 2021-08-17", "'{value}' is not a date | write 2021-08-17"),
         (
             "date.zone",
@@ -372,6 +378,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "'{value}' bukan jam buka | tulis misalnya '07:30-12:00'",
             "'{value}' are not opening hours | write for example '07:30-12:00'",
         ),
+        ("hours.points", "'{value}' bukan jam buka | tulis '{right}'", "'{value}' are not opening hours | write '{right}'"),
         (
             "hours.order",
             "'{value}': jam buka harus berjalan maju, satu sesudah yang lain, dalam hari itu",
@@ -639,7 +646,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("what.exercise", "latihan", "the exercise"),
         ("what.sop", "SOP", "the SOP"),
         # experiments, figures, pictures
-        ("run.replications", "jumlah ulangan harus paling sedikit {least}, bukan {n}", "give at least {least} replication(s), not {n}"),
+        ("run.replications", "beri paling sedikit satu ulangan, bukan {n}", "give at least one replication, not {n}"),
         ("compare.two", "perbandingan memerlukan paling sedikit dua skenario", "give at least two scenarios to compare"),
         (
             "compare.replications",

@@ -34,10 +34,12 @@ _UNKNOWN = {"no": "", "vignette.attribute": "attribute", "door.first": "step", "
 class Gaps:
     """What was left out of a scenario because it was ill formed: what is missing only for that reason is no fault.
 
-    ``words``: all words that stood there; ``damaged``: the paths at which something was left out; ``parts``: parts that are not there at all.
+    ``words``: all words that stood there; ``names``: the keys that were left out, which may be misspelt names; ``damaged``: the paths at which
+    something was left out; ``parts``: parts that are not there at all.
     """
 
     words: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     damaged: set[tuple[str | int, ...]] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
 
@@ -58,7 +60,9 @@ class Gaps:
             sort = what.key.removeprefix("kind.") if isinstance(what, Message) else _UNKNOWN[message.key]
             of = str(what.part("attribute")) if isinstance(what, Message) else ""
             named_in = {"network", "streams", "sop"} if sort == "figure" else {_NAMED_IN.get(sort, "")}
-            return not named_in.isdisjoint(self.parts) or not self.words.isdisjoint({name, of, *name.split(".")})
+            if not named_in.isdisjoint(self.parts) or not self.words.isdisjoint({name, of, *name.split(".")}):
+                return True
+            return bool(nearest(name.rpartition(".")[2], self.names))
         names = message.part("names")
         if isinstance(names, tuple) and not self.words.isdisjoint(map(str, names)):
             return True
@@ -341,17 +345,18 @@ def _ways(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
         sop.doors[door] for stream in streams.cases.values() for door in stream.doors if door in sop.doors
     ]
     waiting += [row.to for row in sop.patience if row.to]
+    waiting += [nearest(name, steps) for name in waiting if name not in steps]
     if gaps:  # what was left out may have led anywhere that it named
         waiting += [*gaps.words, *sop.doors.values()]
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name not in steps:  # told for itself; the step that was meant is reached
-            name = nearest(name, steps) if name not in RESERVED and name not in gaps.words else ""
         if name in reached or name not in steps:
             continue
         reached.add(name)
-        waiting.extend(_leads_to(steps[name]) | {route.to for _, route in _routes(steps[name])})
+        targets = _leads_to(steps[name]) | {route.to for _, route in _routes(steps[name])}
+        waiting.extend(targets)
+        waiting.extend(nearest(other, steps) for other in targets - {*steps, *RESERVED})  # told for itself; the step that is meant is reached
     if streams.cases and not gaps.parts & {"streams", "sop"}:
         for name in steps:
             if name not in reached:

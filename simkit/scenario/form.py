@@ -29,6 +29,7 @@ _CHOICES = {
     **dict.fromkeys(_LIST, "choice.list"), **dict.fromkeys(_KEYS, "choice.keys"), "string_pattern_mismatch": "choice.name",
 }  # fmt: skip
 _OF_ONE_VALUE = {*_CHOICES, *_LIMITS, "literal_error", "finite_number", "bool_type", "bool_parsing", "value_error", "none_required"}
+_COMMA = re.compile(r"^\s*-?\d+,\d+\s*$")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -53,7 +54,7 @@ def problems(report: ValidationError, data: Any, model: Any) -> list[tuple[Path,
         elif kind in _OF_ONE_VALUE:
             if not (path in starts and kind != "value_error"):  # else it is of the kind whose inner values are told
                 together.setdefault(path, []).append(error)
-        else:
+        elif not (kind == "too_short" and any(other != error and path_of[: len(path)] == path for path_of, other in errors)):
             found.append((path, *_other(error)))
     for path, of_one in together.items():
         found.append((path, *_of_one_value(of_one, path, model)))
@@ -108,10 +109,12 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
             return says("form.other", problem=str(error["msg"]).removeprefix("Value error, ")), ""
     words = [word for error in errors if error["type"] == "literal_error" for word in _literal(error)]
     near = nearest(value, words) if isinstance(value, str) else ""
+    of_size = [error for error in errors if error["type"] in _LIMITS]  # it is of that kind, but too small or too large
+    errors = of_size[:1] or errors
     kinds = dict.fromkeys(str(error["type"]) for error in errors)
     if len(kinds) > 1:
         return says("form.either", value=given(value), choices=[*_choices(errors), *words]), near
-    kind, about = next(iter(kinds)), context[0]
+    kind, about = next(iter(kinds)), errors[0].get("ctx", {})
     if kind == "literal_error":
         return says("form.only" if len(words) == 1 else "form.one_of", value=given(value), known=words), near
     if kind in _LIMITS:
@@ -127,6 +130,8 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
         "string_type": "form.word", **dict.fromkeys(_WHOLE, "form.whole"), **dict.fromkeys(_NUMBER, "form.number"),
         **dict.fromkeys(_LIST, "form.list"), "finite_number": "form.finite", "bool_type": "form.yes_no", "bool_parsing": "form.yes_no",
     }  # fmt: skip
+    if kind in _NUMBER and isinstance(value, str) and _COMMA.match(value):
+        return says("form.comma", value=given(value), right=value.strip().replace(",", ".")), ""
     return says(sentences[kind], value=given(value)) if kind in sentences else says("form.other", problem=str(errors[0]["msg"])), ""
 
 

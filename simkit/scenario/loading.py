@@ -7,6 +7,7 @@ A scenario is a folder (``scenario.yaml``, ``network.yaml``, ``streams.yaml``, `
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,13 +26,18 @@ from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
 from simkit.scenario.form import problems
 from simkit.scenario.further import CHECKS
 from simkit.scenario.model import Scenario
+from simkit.scenario.network import Network
 from simkit.scenario.reading import MOST_VALUES, Document, PathInData, read_file
 from simkit.scenario.rest import rest_of
+from simkit.scenario.sop import Sop
 from simkit.scenario.sources import Sources, words_in
-from simkit.scenario.values import Duration
+from simkit.scenario.streams import Streams
+from simkit.scenario.values import FILE_NAME_PATTERN, Duration
 
 _PARTS = ("network", "streams", "targets", "sources")
+_NEEDED = ("network", "streams")
 _VARYING = ("network", "streams", "sop")
+_MODELS: dict[str, type[BaseModel]] = {"network": Network, "streams": Streams, "sop": Sop}
 _BY_THE_KIT = ("active_contexts", "periods", "provenance", "sop_name")  # in scenarios that the kit wrote, never in a folder
 _SAME_FOR_ALL_SOPS = ("network", "streams", "levers", "contexts", "vignettes", "targets", "sources")
 MOST_DATES = 200
@@ -179,6 +185,8 @@ def _chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults:
     data.pop("sop", None)
     sources.unread.add("sop")  # until it is found
     sops = _mapping(sops, ("sops",), sources)
+    if chosen is None and "title" in sources.unread:  # the file that would name one cannot be read: any will do to look at the rest
+        chosen = next((name for name, variant in sops.items() if isinstance(variant, dict) and "extends" not in variant), None)
     if isinstance(chosen, str):
         data["sop_name"] = chosen
     data["sop"], chain = _resolve(sops, chosen, sources, (), asked=sop is not None)
@@ -379,6 +387,9 @@ def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str,
             del data[key]
     for part in _PARTS:
         if not (path / f"{part}.yaml").exists():
+            if part in _NEEDED and part not in data and top is not None:
+                faults.append(Fault(f"{path.name}/{part}.yaml", 0, 0, "", says("file.gone")))
+                sources.unread.add(part)
             continue
         if part in data:
             faults.append(sources.fault((part,), says("folder.twice", part=part, file=f"{part}.yaml")))
@@ -577,8 +588,9 @@ def _finished(
             found += [sources.fault(*finding, undated) for finding in base]
             for period in scenario.periods:
                 now = scenario.model_copy(update={part: getattr(period, part) for part in _VARYING})
-                more = islice((finding for finding in findings(now) if finding not in base), 2 * MOST_FAULTS)
-                found += [sources.fault(path, _from_on(period.start, message), near, dated) for path, message, near in more]
+                for path, message, near in islice((finding for finding in findings(now) if finding not in base), 2 * MOST_FAULTS):
+                    base.append((path, message, near))  # told once, from the first date on
+                    found.append(sources.fault(path, _from_on(period.start, message), near, dated))
             if not found:
                 return scenario
             raise ScenarioFaults(found)
@@ -600,15 +612,27 @@ def _all_faults(
     plain: dict[str, Any], periods: Sequence[dict[str, Any]], sources: Sources, undated: Sequence[Change], dated: Sequence[Change]
 ) -> Iterator[Fault]:
     """All faults of data that are not whole: those of form, and what does not fit together in the rest; of periods what is not so at the start."""
-    first = _faults_of(plain, sources)
+    made = {part: _made(part, plain[part]) for part in _VARYING if part in plain}
+    first = _faults_of({**plain, **made}, sources)
     yield from (sources.fault(*found, undated) for found in first)
     for period in periods[:MOST_PERIODS_TO_TELL]:
-        now = {**plain, **{part: period[part] for part in _VARYING if part in period}}
-        if all(now.get(part) == plain.get(part) for part in _VARYING):
+        other = {part: _made(part, period[part]) for part in _VARYING if part in period and period[part] != plain.get(part)}
+        if not other:
             continue
-        for path, message, near in _faults_of(now, sources):
-            if (path, message, near) not in first:
+        now = {**plain, **made, **other}
+        for finding in _faults_of(now, sources):
+            if finding not in first:
+                first.append(finding)  # told once, from the first date on
+                path, message, near = finding
                 yield sources.fault(path, _from_on(period.get("start"), message), near, dated)
+
+
+def _made(part: str, data: Any) -> Any:
+    """A part as it is when all is well with it, else the data: so that only what is ill formed is looked at again and again."""
+    try:
+        return _MODELS[part].model_validate(data)
+    except ValidationError:
+        return data
 
 
 def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
@@ -662,7 +686,7 @@ def _span(data: dict[str, Any]) -> tuple[dt.datetime | None, dt.datetime | None]
 
 def _with(data: dict[str, Any], changes: Iterable[Change], sources: Sources, faults: list[Fault]) -> dict[str, Any]:
     """The data with all changes that can be made; the others are faults."""
-    listed = list(changes)
+    listed = [change for change in changes if sources.unread.isdisjoint(_tops(change))]  # what could not be read is not there to be changed
     reached = [path.split(".") for change in listed for path in (change.path, change.copy_) if path is not None]
     result, put = _opened(data, reached) if reached else data, 0
     for change in listed:
@@ -671,13 +695,20 @@ def _with(data: dict[str, Any], changes: Iterable[Change], sources: Sources, fau
             if put > MOST_VALUES:
                 raise ChangeError(says("change.values_all", most=MOST_VALUES))
         except ChangeError as error:
+            sources.lose([change])
+            if error.message.key == "change.no" and error.nearest and not re.match(FILE_NAME_PATTERN, error.nearest):
+                continue  # what is meant stands there under what cannot be a name, which is told
             top = change.path.split(".")[0]
             at = sources.changes.get(id(change), (top,) if top in _VARYING else ())
             faults.append(sources.fault(at, says("change.of", path=change.path, message=error.message), error.nearest))
-            sources.lose([change])
             if put > MOST_VALUES:  # what came out of that would take long to look at
                 raise ScenarioFaults(faults) from None
     return result
+
+
+def _tops(change: Change) -> set[str]:
+    """The parts of a scenario that a change reads and writes."""
+    return {path.split(".")[0] for path in (change.path, change.copy_) if path is not None}
 
 
 def _stripped(data: Any) -> tuple[Any, dict[str, Any]]:

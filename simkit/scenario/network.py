@@ -42,7 +42,8 @@ def _check_day(day: tuple[str, ...]) -> tuple[str, ...]:
     for text in day:
         match = _HOURS.match(text)
         if not match:
-            raise refusal("hours.form", value=text)
+            other = text.replace(".", ":").replace(" ", "").replace("–", "-")
+            raise refusal("hours.points", value=text, right=other) if _HOURS.match(other) else refusal("hours.form", value=text)
         opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
         if not opens < closes <= 1440 or opens < closed:
             raise refusal("hours.order", value=text)

@@ -200,7 +200,7 @@ class _Reader:
         top = self.stack[-1] if self.stack else None
         self._count(mark, 1)
         if str(getattr(event, "tag", None) or "!").strip("!"):
-            self.fault(mark, top.path if top else (), says("file.tag", tag=event.tag))
+            self.fault(mark, top.path if top else (), says("file.tag", tag=str(event.tag).replace("tag:yaml.org,2002:", "!!")))
             raise _Stop
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._key(event, kind, mark, top)

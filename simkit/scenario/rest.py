@@ -58,6 +58,8 @@ class Rest:
         except (KeyError, IndexError, TypeError):
             return  # left out before, with what was around it
         self.gaps.words |= words_in(piece) | {str(path[-1])}
+        if isinstance(path[-1], str):
+            self.gaps.names.add(path[-1])
         self.gaps.damaged.add(self._written(path))
         if isinstance(holder, list):
             self.positions.setdefault(id(holder), list(range(len(holder)))).pop(int(path[-1]))

@@ -35,14 +35,16 @@ class Sources:
     def fault(self, path: PathInData, message: Message, nearest: str = "", changes: Sequence[Change] = ()) -> Fault:
         """A fault of what stands at a path; where one of the changes put it there, its place is that of the change."""
         shown = ".".join(map(str, path))
-        written = self._written_by(path, message, changes) or path
-        return Fault(*self._place(written), shown, message, nearest)
+        return Fault(*self._place(self._written_by(path, message, changes)), shown, message, nearest)
 
     def asked(self, message: Message, nearest: str = "") -> Fault:
         """A fault of what is asked of a scenario, not of its files."""
         return Fault(self.name, 0, 0, "", message, nearest)
 
-    def _written_by(self, path: PathInData, message: Message, changes: Sequence[Change]) -> PathInData | None:
+    def _written_by(self, path: PathInData, message: Message, changes: Sequence[Change]) -> PathInData:
+        """Where what stands at a path was written: at that path, unless a change put it there."""
+        while message.key in ("from_on", "under"):
+            message = message.part("message")
         for change in reversed(changes):
             place = self.changes.get(id(change))
             if place is None:
@@ -50,9 +52,16 @@ class Sources:
             parts = change.path.split(".")
             if change.remove and message.key == "no" and parts[-1] == message.part("name"):
                 return place  # what was taken out is missed elsewhere
-            if len(parts) <= len(path) and all(one in ("*", "end", str(other)) for one, other in zip(parts, path, strict=False)):
-                return place
-        return None
+            if message.key == "no" and change.copy_ is None and message.part("name") not in words_in([change.set, change.insert]):
+                continue  # this change did not bring the name
+            if len(parts) > len(path) or any(one not in ("*", "end", str(other)) for one, other in zip(parts, path, strict=False)):
+                continue
+            over = change.insert if isinstance(change.insert, dict) else {}
+            if change.copy_ is not None and len(parts) < len(path) and path[len(parts)] not in over:  # it stands where it was copied from
+                path = (*change.copy_.split("."), *path[len(parts) :])
+                continue
+            return place
+        return path
 
     def _place(self, path: PathInData) -> tuple[str, int, int]:
         path = next((there + path[len(here) :] for here, there in self.elsewhere.items() if path[: len(here)] == here), path)

@@ -195,6 +195,17 @@ def _no_truth(value: Any) -> Any:
 Chance = Annotated[float, Field(ge=0, le=1), BeforeValidator(_no_truth)]
 
 
+_DAY_FIRST = re.compile(r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$")
+
+
+def _not_a_date(value: str) -> Exception:
+    """What is wrong with it; the right form of one with its day first."""
+    match = _DAY_FIRST.match(value)
+    if match and 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12:
+        return refusal("date.order", value=value, right=f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}")
+    return refusal("date.form", value=given(value))
+
+
 def _read_moment(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         moment = value
@@ -204,7 +215,7 @@ def _read_moment(value: Any) -> Any:
         try:
             moment = dt.datetime.fromisoformat(value.strip())
         except ValueError:
-            raise refusal("date.form", value=given(value)) from None
+            raise _not_a_date(value) from None
     else:
         raise refusal("date.form", value=given(value))
     if moment.tzinfo is not None:

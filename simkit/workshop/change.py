@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from simkit.language.numbers import duration, number
-from simkit.scenario import Scenario, ScenarioFaults
+from simkit.scenario import Fault, Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
 from simkit.scenario.model import Provenance
 from simkit.scenario.values import Text
@@ -77,7 +77,7 @@ class ChangeScreen(Screen):
         self._asked = 0
         self._waiting = self._provisional = False
         self._said = ""
-        self._refused: dict[str, str] = {}
+        self._refused: dict[str, Any] = {}  # what was refused and why, put into words when it is shown
         super().__init__(session, **shown)
         self.session.observe(self._context_switched, "contexts")
         self.follow(["sop", "contexts", "levers"], self._ask)
@@ -160,7 +160,7 @@ class ChangeScreen(Screen):
             except OSError as error:
                 self._refused = {"key": "err.save", "fault": error.strerror or str(error)}
             except ScenarioFaults as report:
-                self._refused = {"key": "err.save", "fault": report.faults[0].message}
+                self._refused = {"key": "err.save", "fault": report.faults[0]}
             else:
                 self._said = word("change.save.done", language, name=" ".join(str(name).split()))
                 self.session.other_sop = saved
@@ -297,7 +297,8 @@ class ChangeScreen(Screen):
     def _refused_in_words(self, language: str) -> str:
         if not self._refused:
             return ""
-        return word(self._refused["key"], language, n=LONGEST_NAME, fault=self._refused.get("fault", ""))
+        fault = self._refused.get("fault", "")
+        return word(self._refused["key"], language, n=LONGEST_NAME, fault=fault.told(language) if isinstance(fault, Fault) else fault)
 
     # ---- steps and answers
 
@@ -356,7 +357,7 @@ class ChangeScreen(Screen):
         try:
             changed = self._changed(dict(self.session.levers) if levers is None else levers)
         except ScenarioFaults as report:  # two levers that do not go together, or not with this SOP
-            self.problem = word("err.fit", self.session.language, fault=report.faults[0].message)
+            self.problem = word("err.fit", self.session.language, fault=report.faults[0].told(self.session.language))
             self.refresh()
             return
         self._waiting, self._provisional = True, few

@@ -156,7 +156,7 @@ class CompareScreen(Screen):
         try:
             other = self.session.scenario(self.session.sop if mine else self.session.other_sop, dict(self.session.levers) if mine else None)
         except ScenarioFaults as report:
-            self.problem = word("err.fit", self.session.language, fault=report.faults[0].message)
+            self.problem = word("err.fit", self.session.language, fault=report.faults[0].told(self.session.language))
             self.refresh()
             return
         if self._pair != (base, other):
