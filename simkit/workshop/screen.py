@@ -138,7 +138,7 @@ class Screen(anywidget.AnyWidget):
         try:
             self.session.scenario(self.session.sop, contexts=wanted)
         except ScenarioFaults as report:
-            self.problem = word("err.outside", self.session.language, fault=report.faults[0].message)
+            self.problem = word("err.outside", self.session.language, fault=report.faults[0].told(self.session.language))
             return
         self.session.contexts = wanted
 

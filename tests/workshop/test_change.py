@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import simkit
+from simkit.language.messages import kind, says
 from simkit.scenario import ScenarioFaults
 from simkit.scenario.faults import Fault
 from simkit.scenario.loading import find
@@ -297,13 +298,13 @@ def test_a_context_that_does_not_fit_the_sop_is_told_and_stays_off(screen, monke
 
     def refuse(sop="", levers=None, contexts=None):
         if contexts:
-            raise ScenarioFaults([Fault("sop.yaml", 1, 1, "", "there is no step 'ghost'")])
+            raise ScenarioFaults([Fault("sop.yaml", 1, 1, "", says("no", what=kind("step"), name="ghost"))])
         return good(sop, levers, contexts)
 
     monkeypatch.setattr(screen.session, "scenario", refuse)
     rows = screen.view["rows"]
     screen.hear("context", name=name, on=True)
-    assert "tidak cocok dengan SOP ini" in screen.problem
+    assert "tidak cocok dengan SOP ini: tidak ada langkah 'ghost'" in screen.problem
     assert (screen.session.contexts, screen.view["rows"], screen.view["undo"]) == ((), rows, False)
 
 
