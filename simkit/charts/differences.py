@@ -11,7 +11,7 @@ from simkit.charts.sheet import Sheet, em, high, labels
 from simkit.charts.style import BETTER, INK, LINE, OPEN, SECOND, WORSE, Picture, style
 from simkit.experiment.compare import Comparison, change_in_words
 from simkit.figures.definitions import figure as figure_of
-from simkit.language.messages import no
+from simkit.language.messages import refusal
 from simkit.language.texts import say
 from simkit.scenario.phrases import group_in_words
 
@@ -48,7 +48,7 @@ def differences(comparison: Comparison, scenario: str | None = None, language: s
     others = list(comparison.results.scenarios)[1:]
     name = others[0] if scenario is None else scenario
     if name not in others:
-        raise no("sop", name, others)
+        raise refusal("picture.compared", name=name, known=others)
     frame = comparison.frame
     mine = frame[(frame["scenario"] == name) & (frame["direction"] != "neutral")]
     whole: Any = mine[mine["group"] == "all"]

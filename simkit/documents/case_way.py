@@ -97,5 +97,5 @@ def case_number(run: Run, number: int) -> int:
     """
     people = run.cases[~run.cases["background"]]["case"]
     if not 0 <= number < len(people):
-        raise refusal("case.number", number=number, last=len(people) - 1)
+        raise refusal("case.number", number=str(number), last=len(people) - 1)
     return int(people.iloc[number])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -113,7 +113,8 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     errors = of_size[:1] or errors
     kinds = dict.fromkeys(str(error["type"]) for error in errors)
     if len(kinds) > 1:
-        return says("form.either", value=given(value), choices=[*_choices(errors), *words]), near
+        choices = [says(_CHOICES[kind]) for kind in kinds if kind in _CHOICES]
+        return says("form.either", value=given(value), choices=[*choices, *words]), near
     kind, about = next(iter(kinds)), errors[0].get("ctx", {})
     if kind == "literal_error":
         return says("form.only" if len(words) == 1 else "form.one_of", value=given(value), known=words), near
@@ -133,16 +134,6 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     if kind in _NUMBER and isinstance(value, str) and _COMMA.match(value):
         return says("form.comma", value=given(value), right=value.strip().replace(",", ".")), ""
     return says(sentences[kind], value=given(value)) if kind in sentences else says("form.other", problem=str(errors[0]["msg"])), ""
-
-
-def _choices(errors: Sequence[Any]) -> Iterator[Message]:
-    for key in dict.fromkeys((str(error["type"]), repr(error.get("ctx", {}).get("ge", error.get("ctx", {}).get("le")))) for error in errors):
-        error = next(error for error in errors if error["type"] == key[0])
-        if key[0] in _CHOICES:
-            yield says(_CHOICES[key[0]])
-        elif key[0] in ("greater_than_equal", "less_than_equal"):
-            side, limit = ("least", "ge") if key[0] == "greater_than_equal" else ("most", "le")
-            yield says(f"choice.{side}", limit=error["ctx"][limit])
 
 
 def _literal(error: Any) -> list[str]:

@@ -196,7 +196,7 @@ def _way_of_person(scenario: Scenario, number: int, seed: int, replication: int,
     here = run_of_replication(like, seed, replication)
     people = here.cases[~here.cases["background"].astype(bool)]
     if not 0 <= number < len(people):
-        raise refusal("case.number", number=number, last=len(people) - 1)
+        raise refusal("person.number", number=str(number), last=len(people) - 1)
     wanted: dict[str, Any] = people.iloc[number].to_dict()  # type: ignore[assignment]
     run = here if like is scenario else run_of_replication(scenario, seed, replication)
     same = run.cases[(run.cases["stream"] == wanted["stream"]) & (run.cases["number"] == wanted["number"])]
