@@ -63,7 +63,7 @@ def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...],
             yield ("targets", position, "figure"), says("no", what=kind("figure"), name=target.figure), nearest(target.figure, known)
         elif target.unit is not None and figure(fitting[0], scenario).unit != target.unit:
             unit = figure(fitting[0], scenario).unit
-            yield ("targets", position, "unit"), says("target.unit", unit=unit), unit
+            yield ("targets", position, "unit"), says("target.unit", unit=unit, other=target.unit), unit
 
 
 @dataclass(frozen=True)

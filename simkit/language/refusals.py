@@ -25,7 +25,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.attribute", "ciri kasus", "attribute"),
         ("kind.value", "nilai ciri '{attribute}'", "value of '{attribute}'"),
         ("kind.tier", "kelompok wilayah", "district tier"),
-        ("kind.source", "sumber", "source"),
         ("kind.sop", "SOP", "SOP"),
         ("kind.context", "konteks", "context"),
         ("kind.lever", "tuas", "lever"),
@@ -35,8 +34,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.schema", "skema", "schema"),
         ("kind.screen", "layar", "screen"),
         ("kind.beds", "tempat tidur yang terhitung", "counted beds"),
-        ("kind.file", "berkas", "file"),
-        ("kind.folder", "folder", "folder"),
         ("none", "tidak ada", "none"),
         # the frame of a fault
         ("near", "; maksud Anda '{name}'?", "; did you mean '{name}'?"),
@@ -286,7 +283,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("form.least", "{value} terlalu kecil | paling kecil {limit}", "{value} is too small | at least {limit}"),
         ("form.above", "{value} terlalu kecil | harus lebih dari {limit}", "{value} is too small | it must be above {limit}"),
         ("form.most", "{value} terlalu besar | paling besar {limit}", "{value} is too large | at most {limit}"),
-        ("form.below", "{value} terlalu besar | harus kurang dari {limit}", "{value} is too large | it must be below {limit}"),
         (
             "form.name",
             "{value} tidak dapat menjadi nama | pakai huruf kecil, angka, dan '_', mulai dengan huruf: misalnya 'rumah_aman'",
@@ -302,15 +298,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "{value} bukan jam | tulis dalam tanda kutip, misalnya '09:30'",
             "{value} is not a time of day | write it in quotation marks: '09:30'",
         ),
-        (
-            "form.pattern",
-            "{value} ditulis tidak seperti yang diharapkan | polanya: {pattern}",
-            "{value} is not written as it should be | the pattern: {pattern}",
-        ),
         ("form.long", "teks terlalu panjang | paling banyak {most} tanda", "the text is too long | at most {most} signs"),
-        ("form.short", "teks terlalu pendek | paling sedikit {least} tanda", "the text is too short | at least {least} signs"),
-        ("form.many", "ada {count} | paling banyak {most}", "there are {count} | at most {most}"),
-        ("form.few", "ada {count} | paling sedikit {least}", "there are {count} | at least {least}"),
+        ("form.empty", "teks ini tidak boleh kosong | tulis sesuatu", "the text is empty | write something"),
+        ("form.many", "jumlahnya {count}, terlalu banyak | paling banyak {most}", "{count} is too many | at most {most}"),
+        ("form.few", "jumlahnya {count}, terlalu sedikit | paling sedikit {least}", "{count} is too few | at least {least}"),
         ("form.either", "{value} tidak dikenal di sini | yang boleh: {choices}", "{value} is not known here | what may stand here: {choices}"),
         ("form.other", "nilai ini tidak dapat dipakai di sini ({problem})", "this value cannot be used here ({problem})"),
         ("choice.word", "kata atau teks", "a word or a text"),
@@ -573,7 +564,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "jarak sependek ini memberi lebih dari {most} kedatangan selama simulasi",
             "so short an interval gives more than {most} arrivals within the horizon",
         ),
-        ("target.unit", "angka ini bersatuan '{unit}' | tulis batasnya dalam '{unit}'", "this figure is in '{unit}' | write the line in '{unit}'"),
         # wrong use of the command
         ("use.of", "{place}: {message}", "{place}: {message}"),
         ("use.help", "Bantuan: {command} --help", "Help: {command} --help"),
@@ -685,6 +675,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the folder '{folder}' holds other files | give an empty or a new one",
         ),
         # fictional persons
+        ("target.unit", "angka ini bersatuan '{unit}', bukan '{other}'", "this figure is in '{unit}', not in '{other}'"),
         ("vignette.line", "satu baris cerita paling panjang {most} tanda", "a line has at most {most} characters"),
         (
             "vignette.arrives",

@@ -70,6 +70,15 @@ def apply_to(result: Any, change: Change) -> int:
     return put
 
 
+def holds(data: Any, path: str) -> bool:
+    """Whether something stands at a path."""
+    parts = path.split(".")
+    try:
+        return all(parts[-1] == "*" or _key(parent, parts[-1]) is not None for parent in _parents(data, parts))
+    except ChangeError:
+        return False
+
+
 def _inside(value: Any) -> Any:
     return value["value"] if is_annotated(value) else value
 

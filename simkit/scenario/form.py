@@ -22,7 +22,7 @@ _KEYS = ("dict_type", "model_type", "model_attributes_type")
 _PATTERNS = {NAME_PATTERN: "form.name", FILE_NAME_PATTERN: "form.file_name", TIME_OF_DAY_PATTERN: "form.time_of_day"}
 _LIMITS = {
     "greater_than_equal": ("form.least", "ge"), "greater_than": ("form.above", "gt"),
-    "less_than_equal": ("form.most", "le"), "less_than": ("form.below", "lt"),
+    "less_than_equal": ("form.most", "le"),
 }  # fmt: skip
 _CHOICES = {
     "string_type": "choice.word", **dict.fromkeys(_WHOLE, "choice.whole"), **dict.fromkeys(_NUMBER, "choice.number"),
@@ -121,15 +121,14 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     if kind in _LIMITS:
         key, limit = _LIMITS[kind]
         return says(key, value=given(value), limit=about[limit]), ""
-    if kind == "string_pattern_mismatch":
-        key = _PATTERNS.get(str(about.get("pattern")), "form.pattern")
-        return says(key, value=given(value), **({"pattern": about.get("pattern")} if key == "form.pattern" else {})), ""
-    if kind in _KEYS:
-        known = keys_at(model, path)
-        return (says("form.keys_of", value=given(value), known=known[:MOST_KEYS]) if known else says("form.keys", value=given(value))), ""
+    if kind == "string_pattern_mismatch" and about.get("pattern") in _PATTERNS:
+        return says(_PATTERNS[about["pattern"]], value=given(value)), ""
+    if kind in _KEYS and kind != "dict_type":
+        return says("form.keys_of", value=given(value), known=keys_at(model, path)[:MOST_KEYS]), ""
     sentences = {
         "string_type": "form.word", **dict.fromkeys(_WHOLE, "form.whole"), **dict.fromkeys(_NUMBER, "form.number"),
-        **dict.fromkeys(_LIST, "form.list"), "finite_number": "form.finite", "bool_type": "form.yes_no", "bool_parsing": "form.yes_no",
+        **dict.fromkeys(_LIST, "form.list"), "dict_type": "form.keys", "finite_number": "form.finite",
+        "bool_type": "form.yes_no", "bool_parsing": "form.yes_no",
     }  # fmt: skip
     if kind in _NUMBER and isinstance(value, str) and _COMMA.match(value):
         return says("form.comma", value=given(value), right=value.strip().replace(",", ".")), ""
@@ -155,7 +154,7 @@ def _other(error: Any) -> tuple[Message, str]:
     if kind == "string_too_long":
         return says("form.long", most=about["max_length"]), ""
     if kind == "string_too_short":
-        return says("form.short", least=about["min_length"]), ""
+        return says("form.empty"), ""
     return says("form.other", problem=str(error["msg"])), ""
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from simkit.language.messages import Message, kind, nearest, says
-from simkit.scenario.applying import ChangeError, apply_to, is_annotated
+from simkit.scenario.applying import ChangeError, apply_to, holds, is_annotated
 from simkit.scenario.changes import MOST_CHANGES, Change, Context, Lever
 from simkit.scenario.checks import Finding, Gaps, findings
 from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
@@ -44,6 +44,7 @@ MOST_DATES = 200
 LONGEST_CHAIN = 50
 MOST_FILES = 500
 MOST_PERIODS_TO_TELL = 40
+MOST_OTHERS = 60  # SOPs and contexts to look at when there are faults
 
 
 def find(place: str | Path) -> Path:
@@ -103,10 +104,14 @@ def check(place: str | Path, *, sop: str | None = None, contexts: Sequence[str] 
     told = {(fault.file, fault.line, fault.column, fault.says) for fault in faults}
     others: list[tuple[str, str, str | None, Sequence[str]]] = [("sop", name, name, ()) for name in sources.sops if name != sources.chosen]
     others += [("context", name, sop, (name,)) for name in sources.contexts if name not in contexts]
-    for what, name, other_sop, other_contexts in others:
+    for number, (what, name, other_sop, other_contexts) in enumerate(others):
+        if faults and number > MOST_OTHERS:
+            break  # of so many files these first; the others are looked at when these are mended
         more: list[Fault] = []
+        looking = Sources()
+        looking.made = sources.made
         with _collecting(more):
-            _loaded(place, Sources(), [], other_sop, other_contexts, (), None, like=scenario)
+            _loaded(place, looking, [], other_sop, other_contexts, (), None, like=scenario)
         for fault in more:
             at = (fault.file, fault.line, fault.column, fault.says)
             if at in told:
@@ -169,8 +174,11 @@ def _lever_faults(data: dict[str, Any], sources: Sources) -> list[Fault]:
             continue
         for position, change in enumerate(changes):
             if change.path.split(".")[0] not in sources.unread:
-                sources.changes[id(change)] = ("levers", name, "targets", position)
-                _with(data, [change], sources, faults)
+                at: PathInData = ("levers", name, "targets", position)
+                sources.changes[id(change)] = at
+                made = _with(data, [change], sources, faults)
+                if not holds(data, change.path):  # a key that need not be there, or one that the language does not know
+                    faults += [sources.fault(at, message, near) for message, near in _wrong_at(change.path, _stripped(made)[0])]
     return faults
 
 
@@ -197,6 +205,16 @@ def _chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults:
         with _collecting(faults):
             found += _variant_changes(sops[name], name, sources, faults)
     return found
+
+
+def _wrong_at(path: str, plain: dict[str, Any]) -> list[tuple[Message, str]]:
+    """What is ill formed in data at a path and below it."""
+    try:
+        Scenario.model_validate(plain)
+    except ValidationError as report:
+        parts = path.split(".")
+        return [(message, near) for at, message, near in problems(report, plain, Scenario) if [*map(str, at[: len(parts)])] == parts]
+    return []
 
 
 def _written_contexts(data: dict[str, Any]) -> list[Any]:
@@ -387,7 +405,7 @@ def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str,
             del data[key]
     for part in _PARTS:
         if not (path / f"{part}.yaml").exists():
-            if part in _NEEDED and part not in data and top is not None:
+            if part in _NEEDED and part not in data:
                 faults.append(Fault(f"{path.name}/{part}.yaml", 0, 0, "", says("file.gone")))
                 sources.unread.add(part)
             continue
@@ -612,11 +630,11 @@ def _all_faults(
     plain: dict[str, Any], periods: Sequence[dict[str, Any]], sources: Sources, undated: Sequence[Change], dated: Sequence[Change]
 ) -> Iterator[Fault]:
     """All faults of data that are not whole: those of form, and what does not fit together in the rest; of periods what is not so at the start."""
-    made = {part: _made(part, plain[part]) for part in _VARYING if part in plain}
+    made = {part: _made(part, plain[part], sources) for part in _VARYING if part in plain}
     first = _faults_of({**plain, **made}, sources)
     yield from (sources.fault(*found, undated) for found in first)
     for period in periods[:MOST_PERIODS_TO_TELL]:
-        other = {part: _made(part, period[part]) for part in _VARYING if part in period and period[part] != plain.get(part)}
+        other = {part: _made(part, period[part], sources) for part in _VARYING if part in period and period[part] != plain.get(part)}
         if not other:
             continue
         now = {**plain, **made, **other}
@@ -627,12 +645,18 @@ def _all_faults(
                 yield sources.fault(path, _from_on(period.get("start"), message), near, dated)
 
 
-def _made(part: str, data: Any) -> Any:
+def _made(part: str, data: Any, sources: Sources) -> Any:
     """A part as it is when all is well with it, else the data: so that only what is ill formed is looked at again and again."""
+    known = sources.made.setdefault(part, [])
+    for other, made in known:
+        if other == data:
+            return made
     try:
-        return _MODELS[part].model_validate(data)
+        made = _MODELS[part].model_validate(data)
     except ValidationError:
-        return data
+        made = data
+    known.append((data, made))
+    return made
 
 
 def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
@@ -649,6 +673,7 @@ def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
         found += [finding for finding in map(rest.as_written, islice(_findings(rest.scenario, rest.gaps), 2 * MOST_FAULTS)) if finding not in found]
         missing = ((path, says("source.none", name=name), near) for path, name, near in _unknown_sources(rest.scenario))
         found += [rest.as_written(finding) for finding in missing if not rest.gaps.excuse(finding)]
+        found += [finding for finding in rest.held_together() if finding not in found]
     return found
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simkit.language.messages import nearest
 from simkit.scenario.checks import Finding, Gaps
 from simkit.scenario.faults import MOST_FAULTS
-from simkit.scenario.form import path_in, value_at
+from simkit.scenario.form import path_in, problems, value_at
 from simkit.scenario.model import Scenario
 from simkit.scenario.sources import words_in
 from simkit.scenario.strictness import lenient
@@ -39,6 +40,25 @@ class Rest:
         path, message, near = finding
         return self._written(path), message, near
 
+    def held_together(self) -> list[Finding]:
+        """What of the rest does not hold together in itself, and was not told because something else there was ill formed."""
+        found: list[Finding] = []
+        for _ in range(MOST_ROUNDS):
+            try:
+                Scenario.model_validate(self.data)
+                break
+            except ValidationError as report:
+                for path, message, near in problems(report, self.data, Scenario):
+                    if message.key in _ABOUT and not self._lacks(self._written(path), _ABOUT[message.key]):
+                        found.append((self._written(path), message, near))
+                self._leave_out_all([path_in(self.data, error["loc"]) for error in report.errors(include_url=False, include_input=False)])
+        return found
+
+    def _lacks(self, path: tuple[str | int, ...], keys: tuple[str, ...]) -> bool:
+        """Whether something was left out of these keys of what stands at a path, or a key that may have been meant to be one of them."""
+        inner = [str(other[len(path)]) for other in self.gaps.damaged if other[: len(path)] == path and len(other) > len(path)]
+        return any(key in keys or nearest(key, keys) for key in inner)
+
     def _written(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
         at, written = self.data, []
         for part in path:
@@ -50,7 +70,13 @@ class Rest:
                 at = None  # type: ignore[assignment]
         return tuple(written)
 
-    def leave_out(self, path: tuple[str | int, ...]) -> None:
+    def _leave_out_all(self, paths: list[tuple[str | int, ...]]) -> None:
+        """Takes pieces out, the last first, so that the places of those before stay as they are."""
+        for path in sorted(set(paths), key=_in_file_order, reverse=True):
+            if path:
+                self._leave_out(path)
+
+    def _leave_out(self, path: tuple[str | int, ...]) -> None:
         """Takes one piece out of the data and remembers its words."""
         try:
             holder = value_at(self.data, path[:-1])
@@ -64,6 +90,15 @@ class Rest:
         if isinstance(holder, list):
             self.positions.setdefault(id(holder), list(range(len(holder)))).pop(int(path[-1]))
         del holder[path[-1]]
+
+
+# which keys must be whole for a sentence to be said of what holds them
+_ABOUT = {
+    "step.last": ("next",), "step.team": ("team", "time"), "mode.sum": ("incomplete", "refused", "lost"), "mode.noticed": ("lost", "noticed"),
+    "stream.entry": ("first", "doors"), "doors.sum": ("doors",), "door.profile": ("time_of_day", "hours"), "escalation.one": ("to", "to_class"),
+    "gate.one": ("meeting", "group", "arrival_group"), "meeting.day": ("day", "on"), "target.one": ("at_most", "at_least"),
+    "lever.order": ("lowest", "at_start", "highest"),
+}  # fmt: skip
 
 
 def rest_of(plain: dict[str, Any], unread: set[str], lost: set[str]) -> Rest:
@@ -86,10 +121,7 @@ def rest_of(plain: dict[str, Any], unread: set[str], lost: set[str]) -> Rest:
             return rest
         except ValidationError as report:
             errors = report.errors(include_url=False, include_input=False)[: 20 * MOST_FAULTS]
-            paths = {path_in(rest.data, error["loc"]): error for error in errors}
-            for path in sorted(paths, key=_in_file_order, reverse=True):
-                if path:
-                    rest.leave_out(path)
+            rest._leave_out_all([path_in(rest.data, error["loc"]) for error in errors])
             for error in errors:
                 if error["type"] == "missing" and len(error["loc"]) == 1:
                     _stand_in(rest, str(error["loc"][0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from simkit.language.messages import Message
 from simkit.scenario.changes import Change
@@ -21,6 +22,7 @@ class Sources:
         self.documents: dict[PathInData, Document] = {}
         self.elsewhere: dict[PathInData, PathInData] = {}
         self.changes: dict[int, PathInData] = {}  # where each change was written, by its identity
+        self.made: dict[str, list[tuple[Any, Any]]] = {}  # data of parts, and what was made of them
         self.unread: set[str] = set()  # parts of which nothing could be read
         self.unread_files: set[PathInData] = set()  # SOPs, contexts and vignettes of which nothing could be read
         self.lost: set[str] = set()  # words in changes that could not be made: what they would have named may be meant elsewhere

@@ -1,0 +1,140 @@
+"""All faults of a folder in one report, each once, at its place, with the nearest right name, and nothing that only follows from another."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import simkit.figures.targets  # noqa: F401  its check belongs to what is said of files
+from simkit.scenario import ScenarioFaults, check, load
+from simkit.scenario.loading import find
+
+BASE = "sops/berjenjang.yaml"
+# file, what stands there, what is written instead, what is told: place in the file (text of its line), path, end of the sentence in both languages
+BROKEN = [
+    ("network.yaml", "staff: {value: 4, range: [2, 8]", "staf: {value: 4, range: [2, 8]",
+     "network.agencies.uptd_ppa.teams.companions.staf",
+     "'staf' bukan kunci yang dikenal di sini; maksud Anda 'staff'?", "'staf' is not a key of the language here; did you mean 'staff'?"),
+    (BASE, "time: {triangular: [45 min, 60 min, 120 min]}", "time: {triangular: [45 menit, 60 min, 120 min]}", "sop.steps.visum.time.triangular.0",
+     "'45 menit' bukan satuan waktu yang dikenal; tulis '45 min'", "'45 menit' is not a unit of time that is known; write '45 min'"),
+    (BASE, 'team: forensic\n    requirement: {id: "hasil', 'team: forensik\n    requirement: {id: "hasil', "sop.steps.visum_report.team",
+     "tidak ada tim 'forensik'; maksud Anda 'forensic'?", "there is no team 'forensik'; did you mean 'forensic'?"),
+    (BASE, "steps:\n  # Doors\n", "steps:\n  forgotten: {title: {id: a, en: a}, next: end}\n  # Doors\n", "sop.steps.forgotten",
+     "tidak ada kasus yang dapat sampai ke langkah ini; arahkan 'next' langkah lain ke sini, atau hapus langkah ini",
+     "no case can reach this step; lead the 'next' of another step here, or take the step out"),
+    ("contexts/pandemi.yaml", "{path: sop.steps.bap.time, scale: 1.2}", "{path: sop.steps.bapp.time, scale: 1.2}", "contexts.pandemi.changes.13",
+     "perubahan 'sop.steps.bapp.time': tidak ada 'bapp' di sop.steps; maksud Anda 'bap'?",
+     "change of 'sop.steps.bapp.time': there is no 'bapp' in sop.steps; did you mean 'bap'?"),
+    ("contexts/puncak-pmi.yaml", "changes:\n", "changes:\n  - {path: sop.steps.bap_tppo.team, set: polda.interviewer, from: 2021-12-01}\n",
+     "sop.steps.bap_tppo.team", "mulai 2021-12-01: tidak ada tim 'polda.interviewer'; maksud Anda 'polda.interviewers'?",
+     "from 2021-12-01 on: there is no team 'polda.interviewer'; did you mean 'polda.interviewers'?"),
+    ("sops/visum-dekat.yaml", "team: puskesmas.doctors}", "team: puskesmas.docters}", "sop.performers.forensic.0.team",
+     "tidak ada tim 'puskesmas.docters'; maksud Anda 'puskesmas.doctors'?",
+     "there is no team 'puskesmas.docters'; did you mean 'puskesmas.doctors'?"),
+    ("scenario.yaml", "rsudam.teams.forensic.staff", "rsudam.teams.forensic.staf", "levers.visum_doctors.targets.0",
+     "'staf' bukan kunci yang dikenal di sini; maksud Anda 'staff'?", "'staf' is not a key of the language here; did you mean 'staff'?"),
+    ("vignettes/anak.yaml", "door: district", "door: distrik", "vignettes.anak.door",
+     "orang dari arus 'children' tidak datang lewat pintu masuk 'distrik'; maksud Anda 'district'?",
+     "people of 'children' do not come through a door 'distrik'; did you mean 'district'?"),
+    ("targets.yaml", "figure: deadline.report_to_police", "figure: deadline.report_to_polis", "targets.0.figure",
+     "tidak ada angka 'deadline.report_to_polis'; maksud Anda 'deadline.report_to_police'?",
+     "there is no figure 'deadline.report_to_polis'; did you mean 'deadline.report_to_police'?"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def copy_of_lampung(tmp_path_factory):
+    return Path(shutil.copytree(find("lampung"), tmp_path_factory.mktemp("copy") / "lampung"))
+
+
+@pytest.fixture
+def folder(copy_of_lampung):
+    """A copy that a test may break; what was broken is whole again afterwards."""
+    kept = {file: file.read_bytes() for file in copy_of_lampung.rglob("*.yaml")}
+    yield copy_of_lampung
+    for file, content in kept.items():
+        if not file.exists() or file.read_bytes() != content:
+            file.write_bytes(content)
+
+
+def edit(folder, file, old, new):
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text, (file, old)
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults_of(folder, call=check, **options):
+    with pytest.raises(ScenarioFaults) as report:
+        call(folder, **options)
+    return report.value.faults
+
+
+def test_everything_that_is_wrong_is_in_one_report_and_nothing_else(folder):
+    for file, old, new, *_ in BROKEN:
+        edit(folder, file, old, new)
+    found = faults_of(folder)
+    expected = {(f"lampung/{file}", path, indonesian, english) for file, _, _, path, indonesian, english in BROKEN}
+    assert {(fault.file, fault.path, fault.told("id"), fault.told("en")) for fault in found} == expected
+    for fault in found:
+        lines = (folder.parent / fault.file).read_text(encoding="utf-8").splitlines()
+        (new,) = {one[2] for one in BROKEN if one[3] == fault.path}
+        assert any(piece and piece.strip() in lines[fault.line - 1] for piece in new.splitlines()), fault
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        # what could not be read is not said to be missing elsewhere
+        (BASE, "    at_closing: fit", "\tat_closing: fit", "ada tab di awal baris"),
+        ("network.yaml", "agencies:", "agencies: [", "kurung siku '[' tidak ditutup"),
+        ("streams.yaml", "doors:", "doors: @", "tanda ini tidak boleh mengawali kata"),
+        ("scenario.yaml", "horizon: 547 d", "horizon: 547 d: e", "titik dua kedua"),
+        ("vignettes/anak.yaml", "name: Nisa", "name: 'Nisa", "tanda kutip tidak ditutup"),
+        # a name whose own definition is faulty is still a known name
+        ("network.yaml", "      companions:\n", "      Companions:\n", "tidak dapat menjadi nama"),
+        ("network.yaml", "places: {value: 80", "plces: {value: 80", "maksud Anda 'places'"),
+        ("network.yaml", "calendars:\n  office:\n", "calendars:\n  office:\n    hours: 3\n", "bukan kunci yang dikenal"),
+        (BASE, "  visum:\n    title:", "  visum:\n    titel:", "maksud Anda 'title'"),
+        (BASE, "events: [care, visum]", "events: {care: visum}", "di sini diharapkan daftar"),
+        (BASE, "    team: forensic\n", "    team: [forensic]\n", "di sini diharapkan kata"),
+        ("streams.yaml", "age: child\n", "age: {chance: 2}\n", "terlalu besar"),
+        # a misspelt step does not make the right one unreachable, nor the way to it endless
+        (BASE, "by: letter}\n      - {to: bap}", "by: letter}\n      - {to: bapp}", "tidak ada langkah 'bapp'; maksud Anda 'bap'?"),
+        # a copy of what is faulty is not told again, nor what holds from each further date
+        (BASE, "at_closing: fit", "at_closing: fits", "maksud Anda 'fit'?"),
+        ("contexts/pandemi.yaml", "places, set: 2}", "places, set: -2}", "mulai 2021-10-18: -2 terlalu kecil"),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_one_fault(folder, file, old, new, told):
+    edit(folder, file, old, new)
+    found = faults_of(folder, load, contexts=["pandemi"])
+    assert [fault.file for fault in found] == [f"lampung/{file}"], [str(fault) for fault in found]
+    assert told in found[0].told("id")
+
+
+def test_a_file_that_is_gone_is_one_fault(folder):
+    (folder / "network.yaml").unlink()
+    assert [fault.in_language("en") for fault in faults_of(folder)] == ["lampung/network.yaml: there is no such file; make it, or mend its name"]
+    (folder / "scenario.yaml").unlink()
+    assert {fault.in_language("en") for fault in faults_of(folder, load)} == {
+        f"lampung/{name}.yaml: there is no such file; make it, or mend its name" for name in ("network", "scenario")
+    }
+
+
+def test_a_change_that_takes_out_what_others_need_is_the_place(folder):
+    edit(folder, "sops/visum-dekat.yaml", "changes:\n", "changes:\n  - {path: sop.steps.visum_report, remove: true}\n")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.line) == ("lampung/sops/visum-dekat.yaml", 8)
+    assert fault.told("en").startswith("there is no step 'visum_report'")
+
+
+def test_what_is_asked_for_has_no_place_in_the_files(folder):
+    asked = (({"sop": "visum_dekat"}, "visum-dekat"), ({"contexts": ["Pandemi"]}, "pandemi"), ({"levers": {"companion": 3}}, "companions"))
+    for options, told in asked:
+        (fault,) = faults_of(folder, load, **options)
+        assert (fault.file, fault.line, fault.path, fault.nearest) == ("lampung", 0, "", told)
+
+
+def test_the_shipped_scenarios_have_no_faults():
+    for name in ("lampung", "tutorial"):
+        assert check(name).content_hash == load(name).content_hash
