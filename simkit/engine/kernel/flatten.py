@@ -275,7 +275,7 @@ class _Flattener:
                 rates = np.append(clock.rates, 0.0)
                 made = np.array([clock.marks.astype(np.int64), rates.view(np.int64), clock.sums.view(np.int64)]).T.copy()
                 first, count = self._put(at.clock_in, made), len(clock.marks)
-            self._add(at.streams_in, key_of("stream", name), kind, first, count)
+            self._add(at.streams_in, key_of("stream", name), kind, first, count, plan.vocabulary.codes["streams"][name])
 
     def _interval(self, arrivals: Any) -> int:
         return self.distribution(arrivals.every, 86_400) if isinstance(arrivals, language.Renewal) else -1

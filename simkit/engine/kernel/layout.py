@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from simkit.engine.kernel.memory import Table
 from simkit.engine.log import KINDS
+from simkit.engine.tables import CASE_COLUMNS
 from simkit.engine.vocabulary import ENGINE_OUTCOMES
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN
 
@@ -43,7 +44,7 @@ PLAN: list[Table] = []
 
 
 def _plan(**fields: str) -> Table:
-    table = Table(len(PLAN), **fields)
+    table = Table(len(PLAN), fields, read_only=True)
     PLAN.append(table)
     return table
 
@@ -65,7 +66,7 @@ pools_in = _plan(calendar="i8", bed="i8", units="i8")
 pool_rules_in = _plan(reserve="i8", urgent="i8", admits="i8", turnaround="i8", signatory="i8")
 changes_in = _plan(at="i8", pool="i8", units="i8")
 absences_in = _plan(pool="i8", at="i8", end="i8", staff="i8", rate="f8", distribution="i8", key_absent="u8", key_away="u8")
-streams_in = _plan(key="u8", kind="i8", first="i8", count="i8")
+streams_in = _plan(key="u8", kind="i8", first="i8", count="i8", code="i8")
 stream_rules_in = _plan(
     size_kind="i8", least="f8", likely="f8", most="f8", sizes="i8", size_rows="i8", share="f8", first_step="i8", type="i8", doors="i8",
     door_rows="i8", dated="i8", pool="i8", interval="i8", distribution="i8", priority="i8", code="i8", key="u8", attributes="i8",
@@ -121,7 +122,7 @@ STATE: list[Table] = []
 
 
 def _state(**fields: str) -> Table:
-    table = Table(len(STATE), **fields)
+    table = Table(len(STATE), fields)
     STATE.append(table)
     return table
 
@@ -137,8 +138,8 @@ rows_in = _state(
     worked="i8", closed="i8", story="i8", mode="i8",
 )  # fmt: skip
 _CASE = {
-    "stream": "i8", "group": "i8", "background": "i8", "arrived": "i8", "ended": "i8", "outcome": "i8", "type": "i8", "key": "u8",
-    "hours": "f8", "person": "i8", "first_step": "i8", "first_track": "i8", "last_track": "i8", "tracks": "i8", "first_hold": "i8", "last_hold": "i8",
+    "arrived": "i8", "person": "i8", "key": "u8", "type": "i8", "background": "i8", "first_track": "i8", "last_track": "i8", "tracks": "i8",
+    "first_hold": "i8", "last_hold": "i8", "ended": "i8", "outcome": "i8", "stream": "i8", "group": "i8", "hours": "f8", "first_step": "i8",
 }  # fmt: skip
 cases_in = _state(**_CASE)
 lifted_in = _state(**_CASE)  # one of them, while others change places
@@ -153,13 +154,14 @@ group_works_in = _state(state="i8", first="i8", last="i8")  # group × step that
 lists_in = _state(
     units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8", raised_at="i8", period="i8",
 )  # a pool and its list: when somebody's class rises next, and the period that it was ordered in
+# What is used together stands together, eight fields to a line of the processor's memory.
 tracks_in = _state(
-    case="i8", number="i8", role="i8", alive="i8", ticket="i8", birth="i8", stage="i8", depth="i8", fork="i8", accompanied="i8", step="i8",
-    row="i8", visit="i8", since="i8", attempt="i8", missed="i8", for_group="i8", to="i8", by="i8", outcome="i8", waiting="i8",
-    priority="i8", joined="i8", opened="i8", closed="i8", started="i8", parts="i8", at_closing="i8", grant="i8", on_start="i8",
-    kind="i8", log_step="i8",
-    story="i8", listed_visit="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", patience_at="i8",
-    patience="i8", before="i8", behind="i8", gate_since="i8", following="i8", next_of_case="i8",
+    case="i8", number="i8", ticket="i8", stage="i8", step="i8", row="i8", visit="i8", parts="i8",
+    joined="i8", priority="i8", waiting="i8", started="i8", opened="i8", closed="i8", at_closing="i8", grant="i8",
+    kind="i8", log_step="i8", listed_visit="i8", story="i8", on_start="i8", missed="i8", attempt="i8", for_group="i8",
+    since="i8", to="i8", by="i8", outcome="i8", fork="i8", alive="i8", patience="i8", patience_at="i8",
+    role="i8", birth="i8", depth="i8", accompanied="i8", next_of_case="i8", following="i8", before="i8", behind="i8",
+    gate_since="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", whole_line="i8",
 )  # fmt: skip
 nodes_in = _state(
     track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8", cannot_before="i8",
@@ -172,6 +174,11 @@ gates_in = _state(first="i8", last="i8", count="i8", planned="i8")
 heap_in = _state(time="i8", order="i8", event="i8")
 events_in = _state(what="i8", a="i8", b="i8", c="i8", time="i8", order="i8", following="i8")
 later_in = _state(first="i8")  # by stretch of time: its first event
+# What is known of the cases at the end, by case, as in `simkit.engine.tables.Cases`.
+case_rows_in = _state(**{name: "i8" for name in CASE_COLUMNS})
+hours_in = _state(since="f8")
+attributes_in = _state(code="i8")  # case × attribute
+first_times_in = _state(at="i8")  # case × event
 
 BLANK = frozenset({run_in, visits_in, lists_in, gates_in})  # begin as zeros; rows of the others are filled when they come into use
 

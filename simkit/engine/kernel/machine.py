@@ -39,15 +39,19 @@ from simkit.engine.kernel.layout import (
     STAY_ENDS,
     WAKE,
     absences_in,
+    attributes_in,
     calendars_in,
+    case_rows_in,
     cases_in,
     changes_in,
     events_in,
+    first_times_in,
     gates_in,
     going_along_in,
     group_works_in,
     happenings_in,
     heap_in,
+    hours_in,
     last_openings_in,
     later_in,
     lists_in,
@@ -56,6 +60,7 @@ from simkit.engine.kernel.layout import (
     pools_in,
     rows_in,
     run_in,
+    streams_in,
     tracks_in,
     words_in,
 )
@@ -66,7 +71,7 @@ from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
 from simkit.engine.log import NEVER
 from simkit.engine.plan import Plan, plan_of
-from simkit.engine.tables import CASE_COLUMNS, LOG_COLUMNS, Cases, Log
+from simkit.engine.tables import CASE_COLUMNS, LOG_COLUMNS, Cases, Ints, Log
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -233,6 +238,28 @@ def close(plan: Memory, state: Memory) -> None:
     for number in range(run.alongs):
         if going_along_in(state)[number].running:
             write_along(state, number, NEVER, 0, OPEN)
+    for case in range(run.cases):
+        tell_of(plan, state, case)
+
+
+@compiled
+def tell_of(plan: Memory, state: Memory, case: int) -> None:
+    """What is known of a case at the end; of others' work no more than what it was."""
+    general, who, told = plan_in(plan)[0], cases_in(state)[case], case_rows_in(state)[case]
+    told.stream, told.number, told.group, told.background = streams_in(plan)[who.stream].code, case, who.group, who.background
+    told.arrived, told.ended, told.outcome = who.arrived, who.ended, who.outcome
+    hours_in(state)[case].since = who.hours
+    for column in range(general.attributes):
+        code = -1 if who.background else words_in(state)[who.person * general.attributes + column].code
+        attributes_in(state)[case * general.attributes + column].code = code
+    if who.background:
+        if general.stream_column >= 0:
+            attributes_in(state)[case * general.attributes + general.stream_column].code = who.stream
+        if general.type_column >= 0:
+            attributes_in(state)[case * general.attributes + general.type_column].code = who.type
+    for event in range(general.happenings):
+        at = NEVER if who.background else happenings_in(state)[who.person * general.happenings + event].at
+        first_times_in(state)[case * general.happenings + event].at = at
 
 
 # ---- around it ------------------------------------------------------------------------------------------------------------
@@ -248,14 +275,11 @@ class Machine:
         self.plan = plan
         self.memory = flatten(plan)
         general = at.plan_in.rows_in(self.memory)[0]
-        streams = plan.scenario.streams
-        self.streams = np.array([plan.vocabulary.codes["streams"][name] for name in (*streams.cases, *streams.background)], dtype=np.int64)
         self.steps, self.once = int(general["steps"]), int(general["once"])
         self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
         self.calendars = int(general["calendars"])
-        self.stream_column, self.type_column = int(general["stream_column"]), int(general["type_column"])
         # a lever moves little: the room that scenarios of this shape needed before is a good first guess
-        self._shape = (plan.horizon, self.steps, self.pools, len(self.streams))
+        self._shape = (plan.horizon, self.steps, self.pools, int(general["streams"]))
         self.sizes: dict[Table, int] = dict(_ROOM.get(self._shape, {})) or {
             at.rows_in: 4096, at.cases_in: 1024, at.case_of_in: 256, at.groups_in: 1024, at.tracks_in: 256, at.nodes_in: 256,
             at.holds_in: 128, at.forks_in: 64, at.going_along_in: 256, at.events_in: 1024,
@@ -269,7 +293,8 @@ class Machine:
             **self.sizes, at.run_in: 1, at.lifted_in: 1, at.sorting_in: cases, at.first_of_in: cases + 1, at.words_in: persons * self.columns,
             at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
             at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
-            at.heap_in: self.sizes[at.events_in] + 1,
+            at.heap_in: self.sizes[at.events_in] + 1, at.case_rows_in: cases, at.hours_in: cases,
+            at.attributes_in: cases * self.columns, at.first_times_in: cases * self.happenings,
         }  # fmt: skip
 
     def run(self, seed: int, replication: int) -> Memory:
@@ -319,29 +344,17 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
 
     machine = machine_of(scenario)
     state = machine.run(seed, replication)
-    words = machine.plan.vocabulary
-    run = at.run_in.rows_in(state)[0]
-    count, people = int(run["cases"]), at.cases_in.rows_in(state)
-    data = _matrix(state, rows_in, int(run["rows"]))
-    cases = np.empty((count, len(CASE_COLUMNS)), dtype=np.int64)
-    for column, name in enumerate(CASE_COLUMNS):
-        cases[:, column] = np.arange(count) if name == "number" else people[name][:count]
-    cases[:, 0] = machine.streams[cases[:, 0]]
-    others, person = people["background"][:count] != 0, people["person"][:count]
-    attributes = np.full((count, machine.columns), -1, dtype=np.int64)
-    events = np.full((count, machine.happenings), NEVER, dtype=np.int64)
-    persons = at.case_of_in.rows_in(state).size
-    attributes[~others] = _matrix(state, words_in, persons * machine.columns).reshape(persons, machine.columns)[person[~others]]
-    events[~others] = _matrix(state, happenings_in, persons * machine.happenings).reshape(persons, machine.happenings)[person[~others]]
-    for column, name in ((machine.stream_column, "stream"), (machine.type_column, "type")):
-        if column >= 0:
-            attributes[others, column] = people[name][:count][others]
-    return Run(
-        scenario, seed, replication, machine.plan.horizon, Log(data, words), Cases(cases, attributes, events, people["hours"][:count].copy(), words),
-        machine.plan.capacities,
+    words, run = machine.plan.vocabulary, at.run_in.rows_in(state)[0]
+    rows, count = int(run["rows"]), int(run["cases"])
+    cases = Cases(
+        _numbers(state, case_rows_in, count, len(CASE_COLUMNS)), _numbers(state, attributes_in, count, machine.columns),
+        _numbers(state, first_times_in, count, machine.happenings), _numbers(state, hours_in, count, 1)[:, 0].view(np.float64), words,
     )  # fmt: skip
+    log = Log(_numbers(state, rows_in, rows, len(LOG_COLUMNS)), words)
+    return Run(scenario, seed, replication, machine.plan.horizon, log, cases, machine.plan.capacities)
 
 
-def _matrix(state: Memory, table: Table, rows: int) -> np.ndarray:
+def _numbers(state: Memory, table: Table, rows: int, width: int) -> Ints:
+    """The first numbers of a table, so many to a row."""
     first, _ = table.where(state)
-    return state[first : first + rows * table.width].reshape(rows, table.width)
+    return state[first : first + rows * width].reshape(rows, width)

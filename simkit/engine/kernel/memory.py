@@ -22,6 +22,7 @@ from simkit.engine.compiled import Compiled
 
 Memory = NDArray[np.int64]
 
+_LINE = 8  # numbers that a processor fetches together: where a table begins, such a line begins
 HEAD = 1  # words of a block before its tables' places
 OUTSIDE = 0  # which of them is 1 once a row was asked for that a table has not
 
@@ -32,10 +33,11 @@ class Table(Compiled):
     Attributes:
         place: which entry of the head it has.
         dtype: of its rows.
+        read_only: whether compiled code never writes to it.
     """
 
-    def __init__(self, place: int, **fields: str) -> None:
-        self.place = place
+    def __init__(self, place: int, fields: Mapping[str, str], *, read_only: bool = False) -> None:
+        self.place, self.read_only = place, read_only
         self.dtype = np.dtype([(name, width) for name, width in fields.items()])
         self.width = len(fields)
         super().__init__(self.rows_in)
@@ -52,7 +54,7 @@ class Table(Compiled):
 
     def fingerprint(self) -> str:
         """What compiled code that uses the table depends on."""
-        return f"{self.place} {self.dtype.descr} {_code_of_rows()}"
+        return f"{self.place} {self.read_only} {self.dtype.descr} {_code_of_rows()}"
 
     def _as_part(self) -> Any:
         from simkit.engine.kernel.rows import rows_of
@@ -90,7 +92,7 @@ address_of = _AddressOf()
 
 
 _KEPT: list[Memory] = []  # blocks of former runs, and how many and how large they may be
-_MOST_KEPT, _LARGEST_KEPT = 2, 1 << 26
+_MOST_KEPT, _LARGEST_KEPT = 2, 1 << 31
 _LOCK = threading.Lock()
 
 
@@ -100,11 +102,13 @@ def block(tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection
     Args:
         blank: the tables whose rows are zeros (all unless told otherwise); those of others hold anything, and cost no time.
     """
-    total = HEAD + 2 * len(tables) + sum(max(1, sizes[table]) * table.width for table in tables)
+    total = HEAD + 2 * len(tables) + sum(max(1, sizes[table]) * table.width + _LINE for table in tables)
     memory: Memory = np.zeros(total, dtype=np.int64) if blank is None else _anything(total)
     memory[:HEAD] = 0
+    begins = memory.ctypes.data // memory.itemsize
     at = HEAD + 2 * len(tables)
     for table in tables:
+        at += -(begins + at) % _LINE
         rows = max(1, sizes[table])  # one spare row: an index is always somewhere, also in a table that is not used
         memory[HEAD + 2 * table.place : HEAD + 2 * table.place + 2] = at, rows
         if blank is not None and table in blank:
