@@ -110,5 +110,5 @@ def test_an_empty_run():
 
 
 def test_an_engine_that_does_not_exist():
-    with pytest.raises(ValueError, match="there is no engine 'steam'; choose simpy"):
+    with pytest.raises(ValueError, match="there is no engine 'steam'; there are: simpy"):
         simulate(scenario({"serve": HOUR}), engine="steam")
