@@ -354,6 +354,8 @@ WORDS: dict[str, Text] = {
         ("start.trainer.guide.about", "jadwal sehari", "the day's run sheet"),
         ("start.trainer.exercise", "Latihan jalur", "Pathway exercise"),
         ("start.trainer.exercise.about", "kasus rekaan, pilih langkah berikutnya", "fictional cases, choose the next step"),
+        ("start.trainer.run", "Tebak, lalu jalankan", "Predict, then run"),
+        ("start.trainer.run.about", "semua grafik, bersama seluruh ruangan", "all charts, with the whole room"),
         ("start.trainer.fill", "Isi kapasitas kita", "Fill in our capacity"),
         ("start.trainer.fill.about", "angka dari lembaga Anda", "your own agency's numbers"),
         ("start.analyst.question", "Pertanyaan sampai jawaban", "From a question to an answer"),

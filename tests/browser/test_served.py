@@ -17,6 +17,10 @@ def test_a_person_comes_from_the_start_page_to_figures(page, voila):
     page.keyboard.press("ArrowRight")
     page.locator(".sk-figure .sk-better").first.wait_for()
     page.keyboard.press("Alt+b")
+    for step in ("compare", "exercise", "change"):  # styles of other screens come into the page, and do not stay in force
+        page.locator(f"[data-step={step}]").click()
+        page.locator(f".sk[data-screen={step}]").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('.sk-levers')).padding") == "0px"
     page.get_by_role("heading", name="What changes when staff, places or rules change?").wait_for()
     assert "Counsellors: from 1 to 2 people." in page.inner_text(".sk-mine")
     assert_looks_right(page)

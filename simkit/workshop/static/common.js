@@ -67,6 +67,9 @@ class Shell {
     this.on("change:outside change:problem", () => { if (this.outsideRows) this.outsideRows.update(); }); // what was refused stays off
     this.on("change:problem", () => this.showTrouble());
     this.on("change:kept", () => this.keep());
+    // styles of screens seen before stand in the page too: those of the one that is shown now come last, so that they win
+    const own = document.getElementById(model.get("_anywidget_id"));
+    if (own) document.head.append(own);
     this.frame();
     this.redraw();
     this.showTrouble();

@@ -160,7 +160,9 @@ class ExDots {
     const staff = words.staff(n, t), shut = card.teams.length && card.teams.every((pool) => !this.film.poolOpen(pool, t));
     if (card.teams.length) {
       const shown = staff === null ? one.work.length + one.other.length : staff;
-      const desks = shown > (this.map.tiny ? 2 : EX_DESKS) ? (this.map.tiny ? 0 : 1) : shown;
+      const most = shown > (this.map.tiny ? 2 : EX_DESKS) ? (this.map.tiny ? 0 : 1) : shown;
+      // on a low card the queue goes before the desks where it has no room beside them
+      const desks = this.map.tiny && one.queue.length && this.room(right - most * 17 - 3, box) < Math.min(4, one.queue.length) ? 0 : most;
       const here = one.work.filter((i) => !this.onTheWay.has(a.case[i]));
       const busy = here.length + one.other.length;
       for (let d = 0; d < desks; d++) {
@@ -187,14 +189,18 @@ class ExDots {
     return right - wide - 4;
   }
 
+  /** How many dots fit between the words of a card and what stands at its right. */
+  room(right, box) {
+    const left = this.map.phone ? box.x + box.w - 172 : box.x + (this.map.tiny ? 84 : 12);
+    return 2 * Math.max(this.map.tiny ? 0 : 1, Math.floor((right - left) / 11.5));
+  }
+
   /** Two rows of dots, the first in line next to the desk; what does not fit is a number. */
   queue(list, all, right, box, middle, words) {
     const { a } = this.film;
-    const left = this.map.phone ? box.x + box.w - 172 : box.x + (this.map.tiny ? 84 : 12);
-    const room = 2 * Math.max(this.map.tiny ? 0 : 1, Math.floor((right - left) / 11.5));
-    const most = Math.min(EX_MOST, room);
-    const over = all > most;
-    const drawn = over ? (this.map.tiny ? Math.max(0, room - 4) : Math.max(2, Math.min(most - EX_LEFT_OUT, room - 6))) : Math.min(list.length, most);
+    const room = this.room(right, box), most = Math.min(EX_MOST, room);
+    const over = all > most && !this.map.tiny; // a low card says the number itself
+    const drawn = over ? Math.max(2, Math.min(most - EX_LEFT_OUT, room - 6)) : Math.min(list.length, most);
     for (let q = 0; q < Math.min(drawn, list.length); q++) {
       const i = list[q], x = right - 6 - Math.floor(q / 2) * 11.5, y = middle + (q % 2 ? 6.5 : -5.5);
       this.person(a.flags[i] & EX_PLACE ? this.s.place : a.flags[i] & EX_BESIDE ? this.s.waitBeside : this.s.wait, x, y, i);

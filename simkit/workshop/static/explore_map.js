@@ -20,6 +20,7 @@ class ExMap {
     this.boxes = film.cards.map((card) => ({ x: this.entry + this.side + card.column * (this.cardWidth + this.side), y: EX_HEAD + this.gap / 2 + card.row * (this.cardHeight + this.gap), w: this.cardWidth, h: this.cardHeight }));
     const streams = film.streams.length;
     this.sources = film.streams.map((_, s) => EX_HEAD + (room * (s + 0.5)) / streams);
+    this.sourceLines = Math.max(2, Math.floor(room / streams / 13)); // what a name may take without touching the next
     this.endY = EX_HEAD + room * 0.42;
   }
 

@@ -17,7 +17,7 @@ function exCards(shell) {
       still.push(h("div", { class: "ex-lane", style: { left: `${x - 7}px`, width: `${map.cardWidth + 14}px` } }), head(words.pair(title), x - 14, map.cardWidth + 28));
     });
     still.push(head(shell.word("stage.entry"), 0, map.entry), head(shell.word("stage.end"), map.end, map.width - map.end));
-    still.push(...film.streams.map((stream, s) => h("div", { class: "ex-source", style: { top: `${map.sources[s] - 14}px` } }, h("span", {}, words.pair(stream)))));
+    still.push(...film.streams.map((stream, s) => h("div", { class: "ex-source", title: words.pair(stream), style: { top: `${map.sources[s] - 14}px`, "--lines": map.sourceLines } }, h("span", {}, words.pair(stream)))));
     p.closed = h("b", {});
     p.end = h("div", { class: "ex-end", style: { left: `${map.end}px`, top: `${map.endY - 34}px` } }, shell.word("now.closed"), p.closed);
     p.bank = h("div", { class: "ex-bank" });

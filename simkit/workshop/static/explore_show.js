@@ -70,9 +70,9 @@ function exCard(shell, n, one, talk) {
   const key = [waiting, mail, off, state, one.counts[EX_WORKING], one.counts[EX_BED], ex.asking, ex.guess === ex.film.cards[n].name, ex.card === n, shell.language].join();
   if (card.key !== key) {
     card.key = key;
-    card.state.textContent = tight && foot ? [state, foot].filter(Boolean).join(" · ") : ex.map.phone && foot ? foot : state;
-    card.state.classList.toggle("ex-waits", Boolean((ex.map.phone || tight) && foot));
-    card.foot.textContent = ex.map.phone || tight ? "" : foot;
+    card.state.textContent = tight && foot ? [state, foot].filter(Boolean).join(" · ") : (ex.map.phone || tiny) && foot ? foot : state;
+    card.state.classList.toggle("ex-waits", Boolean((ex.map.phone || tight || tiny) && foot));
+    card.foot.textContent = ex.map.phone || tight || tiny ? "" : foot;
     if (tiny) {
       const { shown, size } = exNamed(shell, n, mail > 0);
       card.name.textContent = shown;
