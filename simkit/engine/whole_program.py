@@ -11,10 +11,13 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from llvmlite import binding as llvm
 from numba import njit, types
 from numba.core import compiler, registry, typed_passes
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_machinery import LoweringPass, register_pass
+from numba.core.runtime import _nrt_python  # type: ignore[attr-defined]  # written in C
 from numba.core.untyped_passes import FixupArgs
 
 
@@ -48,6 +51,33 @@ class Whole(Part):
         self._optimize_final_module()
         self._final_module.verify()
         self._finalize_final_module()
+
+    def serialize_using_object_code(self) -> tuple[str, str, tuple[bytes, bytes]]:
+        """What is kept on disk: the machine code, and of its text the names alone, for Numba to know what is there.
+
+        The text itself is for functions that would take this one in: none does, and read again it would fill memory in every process.
+        """
+        self._ensure_finalized()
+        kept = [*self._final_module.functions, *self._final_module.global_variables]
+        names = [one.name for one in kept if not one.is_declaration and one.linkage.name not in ("internal", "private")]
+        text = "\n".join(f'@"{name}" = global i8 0' for name in names)
+        return self.name, "object", (self._get_compiled_object(), llvm.parse_assembly(text).as_bitcode())
+
+
+class Kept(FunctionCache):
+    """The machine code of a function on disk, taken from there without all that compiling needs.
+
+    Numba would first read in every function of Python and NumPy that it can translate, and translate its own care for memory anew: 60 MB and
+    half a second in each process. Code that is translated already needs but the addresses of what it calls.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The machine code for these types; nothing where there is none, and then Numba makes itself ready to compile."""
+        for name, address in _nrt_python.c_helpers.items():
+            llvm.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
+        return None
 
 
 def _reached(library: Any, seen: dict[Any, None] | None = None) -> dict[Any, None]:
@@ -140,7 +170,10 @@ def part(python: Any) -> Any:
 
 def whole(python: Any, *, cache: bool) -> Any:
     """A function that Python calls; it does not hold the interpreter's lock. ``cache``: its machine code is kept on disk."""
-    return _njit(pipeline_class=WholeCompiler, nogil=True, cache=cache, **_OPTIONS)(python)
+    made = _njit(pipeline_class=WholeCompiler, nogil=True, **_OPTIONS)(python)
+    if cache:
+        made._cache = Kept(python)
+    return made
 
 
 def type_of(part: Any) -> Any:

@@ -34,7 +34,39 @@ STEPS = {
             shown["change"].on_set("signing_hours", 0.5 + 0.5 * (value % 14))
             shown["change"]._calculator.wait()
     """,
-    "all other screens": "[shown[name] for name in simkit.workshop.pages.SCREENS]",
+    "Jelajah: somebody is looked at": """
+        shown.session.screen = "explore"
+        shown["explore"].on_guess("skipped")
+        shown["explore"].on_pick(40)
+    """,
+    "Satu kasus: her way": "shown['explore'].on_way(40); shown['case'].on_skip()",
+    "Satu kasus: the six people": """
+        for name in list(shown.session.base.vignettes):
+            shown["case"].on_pick(name)
+            shown["case"].on_skip()
+    """,
+    "Tabel SOP, with the waits": """
+        shown.session.screen = "sop"
+        shown["sop"].on_waits()
+        for name in ("", *shown.session.base.vignettes):
+            shown["sop"].on_person(name)
+    """,
+    "Tabel SOP: taken along for Word and Excel": "shown['sop'].on_take('docx'); shown['sop'].on_take('xlsx')",
+    "Latihan: one to its end": """
+        shown.session.screen = "exercise"
+        while not shown["exercise"].exercise.over:
+            now = shown["exercise"].exercise.now.question
+            shown["exercise"].on_choose([option.right for option in now.options].index(True))
+            shown["exercise"].on_forward()
+        shown["exercise"].on_paper()
+    """,
+    "Ubah, with all that comes from outside: ten levers": """
+        shown.session.screen = "change"
+        shown.session.contexts = tuple(shown.session.base.contexts)
+        for value in range(10):
+            shown["change"].on_set("signing_hours", 0.5 + 0.5 * (value % 14))
+            shown["change"]._calculator.wait()
+    """,
     "loaded packages": """
         import sys
         heavy = ("scipy", "pandas", "matplotlib", "pyarrow", "dask", "numba", "llvmlite", "IPython", "babel", "yaml", "docx", "openpyxl", "simpy")
