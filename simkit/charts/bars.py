@@ -10,6 +10,7 @@ from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import INK, PARTS, Picture, style
 from simkit.experiment.replicate import Results
 from simkit.figures.definitions import figure as figure_of
+from simkit.language.messages import RefusalError, nearest, says
 from simkit.language.numbers import amount, decimals_for, low_to_high, number, percent
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
@@ -74,7 +75,9 @@ def by_group(results: Results, figure: str, attribute: str, language: str = "id"
     table = table[table["scenario"] == next(iter(results.scenarios))]
     rows = table[(table["figure"] == figure) & table["group"].str.startswith(f"{attribute}=")].to_dict("records")
     if not rows:
-        raise ValueError(f"there is no figure '{figure}' by '{attribute}' in these results")
+        there = {*table["figure"]}
+        near = nearest(figure, there) if figure not in there else nearest(attribute, {str(group).partition("=")[0] for group in table["group"]})
+        raise RefusalError(says("picture.group", figure=figure, attribute=attribute), near)
     names = [group_in_words(str(row["group"]), scenario, language).partition(": ")[2] for row in rows]
     values = [_value(row, known.unit, language) for row in rows]
     top = max(range(len(rows)), key=lambda place: float(rows[place]["mean"]))

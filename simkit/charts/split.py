@@ -97,4 +97,5 @@ def _sum(values: np.ndarray[tuple[int], np.dtype[np.float64]], language: str) ->
         return amount(mean, "days", language, 1)
     half = float(student(0.95, len(values)) * values.std(ddof=1) / np.sqrt(len(values)))
     digits = decimals_for(half, 1)
-    return f"{amount(mean, 'days', language, digits)} ({low_to_high(mean - half, mean + half, 'days', language, digits).rpartition(' ')[0]})"
+    low = max(0.0, mean - half)
+    return f"{amount(mean, 'days', language, digits)} ({low_to_high(low, mean + half, 'days', language, digits).rpartition(' ')[0]})"

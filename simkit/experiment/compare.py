@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special
 
-from simkit.experiment.replicate import Progress, Results, replicate_all, student
+from simkit.experiment.replicate import Progress, Results, check_figures, replicate_all, student
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.messages import refusal
@@ -133,6 +132,7 @@ def compare(
 
 def compare_results(results: Results, figures: Sequence[str] | None = None, level: float = 0.95) -> Comparison:
     """Compares scenarios that have run already."""
+    check_figures(figures, results.scenarios.values())
     wanted = None if figures is None else set(figures)
     names = [name for name in _names(results) if (name[0] in wanted if wanted is not None else _usual(name[0]))]
     base, *others = results.scenarios
@@ -266,13 +266,18 @@ def _scale(unit: str, row: dict[Any, Any]) -> tuple[float, str]:
 
 
 def _between(low: float, high: float, unit: str, language: str, digits: int) -> str:
-    """``antara turun 0,5 dan naik 0,3 jam``, ``between 0.5 hours down and 0.3 up``."""
+    """``antara turun 0,5 dan naik 0,3 jam``, ``between 0.5 hours down and 0.3 up``; an end that would be written as zero: ``tidak berubah``."""
+    zero = number(0.0, language, digits)
+    written = [number(abs(value), language, digits) for value in (low, high)]
+    told = [position for position in (0, 1) if written[position] != zero]
+    if not told:
+        return say("hardly", language)
+    with_unit = told[-1] if language == "id" else told[0]  # the unit is said once
     ends = []
     for position, value in enumerate((low, high)):
-        written = number(abs(value), language, digits)
-        word = unit_word(unit, written, language)
-        spoken = f"{written} {word}".strip() if position == (1 if language == "id" else 0) else written
-        if not math.isclose(value, 0.0, abs_tol=1e-15):
-            spoken = say("down_bare" if value < 0 else "up_bare", language, amount=spoken)
-        ends.append(spoken)
+        if position not in told:
+            ends.append(say("unchanged", language))
+            continue
+        word = unit_word(unit, written[position], language) if position == with_unit else ""
+        ends.append(say("down_bare" if value < 0 else "up_bare", language, amount=f"{written[position]} {word}".strip()))
     return say("between", language, low=ends[0], high=ends[1])

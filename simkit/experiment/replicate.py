@@ -74,6 +74,8 @@ class Results:
         """One figure: replications down, scenarios across."""
         import pandas as pd
 
+        check_figures([figure], self.scenarios.values())
+
         columns = {}
         for name, table in self.tables.items():
             there = (figure, group) in table.names

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from simkit.experiment.replicate import Results
+from simkit.experiment.replicate import Results, check_figures
 from simkit.figures.definitions import HEADLINE, figure
 from simkit.language.numbers import amount, decimals_for, number, percent
 
@@ -18,8 +18,9 @@ def shown(value: float, low: float, high: float, unit: str, language: str) -> tu
     """A value with its unit, and its interval in words, with as many decimals as the interval supports."""
     known = high == high  # with one replication there is no interval
     half = (high - low) / 2
-    if unit == "share":  # an interval by Student may reach beyond what a share can be
-        low, high = max(low, 0.0), min(high, 1.0)
+    low = max(low, 0.0)  # an interval by Student may reach beyond what the figure can be: none is below zero, no share above one
+    if unit == "share":
+        high = min(high, 1.0)
     between = f" {_TO[language]} "
     if unit == "share":
         digits = max(0, decimals_for(half) - 2) if known else 0
@@ -33,11 +34,12 @@ def in_words(results: Results, language: str = "id", figures: Sequence[str] = HE
     """The figures of all cases as people read them, one scenario after the other.
 
     Args:
-        figures: ids of figures, in the order wanted; those that a scenario does not have are left out.
+        figures: ids of figures, in the order wanted; those that a scenario does not have are left out, but one of them must have them.
 
     Returns:
         A table of texts, indexed by the figures' labels: mean and 95 % interval.
     """
+    check_figures(figures, results.scenarios.values())
     summary = results.summary(group="all").set_index(["scenario", "figure"])
     rows = []
     for name, scenario in results.scenarios.items():

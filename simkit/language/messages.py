@@ -34,6 +34,10 @@ class Message:
 
     def in_language(self, language: str, near: str = "") -> str:
         """The whole sentence: what is wrong, the name that may be meant, and what to do where the sentence says it."""
+        inner = self.part("message")
+        if isinstance(inner, Message):  # the sentence only says where, or since when, the inner one holds
+            outer = {name: _in_words(value, language) for name, value in self.parts}
+            return SENTENCES[self.key][language == "en"].format(**{**outer, "message": inner.in_language(language, near)})
         wrong, _, cure = self._written(language).partition(CURE)
         if not near:
             return f"{wrong}; {cure}" if cure else wrong
@@ -42,7 +46,8 @@ class Message:
 
     def cure_in(self, language: str) -> str:
         """Only what to do, or what may stand there; empty where the sentence does not say it."""
-        return self._written(language).partition(CURE)[2]
+        inner = self.part("message")
+        return inner.cure_in(language) if isinstance(inner, Message) else self._written(language).partition(CURE)[2]
 
     def _written(self, language: str) -> str:
         words = SENTENCES[self.key][language == "en"]

@@ -647,6 +647,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         ("person.number", "tidak ada orang nomor {number} | nomornya 0 sampai {last}", "there is no person {number} | the numbers are 0 to {last}"),
         (
+            "picture.group",
+            "hasil ini tidak punya angka '{figure}' menurut '{attribute}'",
+            "there is no figure '{figure}' by '{attribute}' in these results",
+        ),
+        (
             "picture.compared",
             "'{name}' tidak dibandingkan di sini | yang dibandingkan: {known}",
             "'{name}' is not compared here | choose one of: {known}",

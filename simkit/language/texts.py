@@ -17,6 +17,8 @@ TEXTS: dict[str, Text] = {
         ("between", "antara {low} dan {high}", "between {low} and {high}"),
         ("down_bare", "turun {amount}", "{amount} down"),
         ("up_bare", "naik {amount}", "{amount} up"),
+        ("unchanged", "tidak berubah", "unchanged"),
+        ("hardly", "hampir tidak berubah", "hardly any change"),
         ("agree", "{n} dari {m} ulangan searah", "{n} of {m} replications agree"),
         ("nobody_worse", "Tidak ada kelompok yang terbukti lebih buruk.", "No group is shown to get worse."),
         ("all", "semua", "all"),

@@ -11,8 +11,12 @@ import pytest
 
 from simkit.engine.simulation import simulate
 from simkit.experiment import replicate
+from simkit.experiment.compare import compare
+from simkit.experiment.precision import until_precise
 from simkit.experiment.replicate import COLUMNS, Results, names_of
+from simkit.experiment.words import in_words
 from simkit.experiment.work import _start_method
+from simkit.language.messages import RefusalError
 from tests.engine.models import scenario
 
 
@@ -104,3 +108,24 @@ def test_a_misspelt_figure_is_told_with_the_nearest_one():
         replicate(queue(), 1, figures=["time_to_safty.median"])
     with pytest.raises(ValueError, match=r"there is no figure 'nix'$"):
         replicate(queue(), 1, figures=["time_to_safety.median", "nix"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("wait.nix.mean", ""), ("wait.desk.clerk.mean", "wait.desk.clerks.mean"), ("time_to_safty.median", "time_to_safety.median"),
+     ("utilisation.desk", "utilisation.desk.clerks"), ("wait.desk.clerks.men", "wait.desk.clerks.mean"), ("deadline.soon", "")],
+)  # fmt: skip
+def test_a_figure_that_the_scenario_cannot_have_is_refused_with_the_nearest(asked, near):
+    with pytest.raises(RefusalError, match="there is no figure") as refused:
+        replicate(queue(), 1, figures=["cases.arrived", asked])
+    assert refused.value.nearest == near or (not near and asked.startswith(("wait.nix", "deadline")))
+    with pytest.raises(RefusalError, match="there is no figure"):
+        compare([queue(), queue(2)], 2, figures=[asked])
+    with pytest.raises(RefusalError, match="there is no figure"):
+        until_precise(queue(), {asked: 1.0})
+    results = replicate(queue(), 1)
+    with pytest.raises(RefusalError, match="there is no figure"):
+        results.values(asked)
+    with pytest.raises(RefusalError, match="there is no figure"):
+        in_words(results, "en", [asked])
+    assert f"tidak ada angka '{asked}'" in refused.value.in_language("id")

@@ -1,0 +1,89 @@
+"""Wrong use of the command: one sentence in the language asked for, with the place and the cure, where to read more, exit code 2, no traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from simkit.cli import app
+from simkit.usage import language_of
+
+WRONG = [
+    ("rum lampung", 2, "tidak ada perintah 'rum'; maksud Anda 'run'?", "there is no command 'rum'; did you mean 'run'?"),
+    ("run", 2, "skenarionya belum disebut; tulis nama di bawah scenarios/", "the scenario is missing; write a name under scenarios/"),
+    ("run lampung --replication 3", 2, "perintah 'simkit run' tidak punya opsi '--replication'; maksud Anda '--replications'?",
+     "'simkit run' has no option '--replication'; did you mean '--replications'?"),
+    ("run lampung -x", 2, "tidak punya opsi '-x'; yang ada: --sop, --context", "has no option '-x'; there are: --sop, --context"),
+    ("run lampung --replications abc", 2, "--replications: di sini diharapkan bilangan bulat, bukan 'abc'",
+     "--replications: expected a whole number, not 'abc'"),
+    ("run lampung --replications 0", 2, "--replications: '0' terlalu kecil; paling kecil 1", "--replications: '0' is too small; at least 1"),
+    ("serve --port 99999", 2, "--port: '99999' terlalu besar; paling besar 65.535", "--port: '99999' is too large; at most 65,535"),
+    ("run lampung --seed", 2, "opsi --seed belum diberi nilai; tulis nilainya sesudah --seed",
+     "the option --seed has no value; write it after --seed"),
+    ("run lampung --all=3", 2, "opsi --all tidak menerima nilai; tulis --all saja", "the option --all takes no value; write --all alone"),
+    ("run lampung more things", 2, "tidak diharapkan di sini: more things; beri tanda kutip", "not expected here: more things; put quotation marks"),
+    ("compare lampung", 2, "--sops belum disebut; tambahkan: --sops …", "--sops is missing; add it: --sops …"),
+    ("compare lampung --sops berjenjang", 2, "--sops: paling sedikit dua SOP harus disebut", "--sops: at least two SOPs must be named"),
+    ("run lampung --engine simpi", 2, "--engine: tidak ada mesin hitung 'simpi'; maksud Anda 'simpy'?",
+     "--engine: there is no engine 'simpi'; did you mean 'simpy'?"),
+    ("run lampung --log a.txt", 2, "--log: catatan (log) hanya dapat ditulis sebagai .csv, .parquet", "--log: the log is written as .csv, .parquet"),
+    ("case lampung", 2, "--number: orangnya harus disebut dengan satu cara", "--number: a person is named in one way"),
+    ("sweep lampung --lever x --out y", 2, "--lever: 'x' bukan tuas dengan nilainya", "--lever: 'x' is no lever with its values"),
+    # names that the scenario does not have are faults of the input
+    ("run lampung --sop visum_dekat", 1, "lampung: tidak ada SOP 'visum_dekat'; maksud Anda 'visum-dekat'?",
+     "there is no SOP 'visum_dekat'; did you mean 'visum-dekat'?"),
+    ("run lampung --context pandemic", 1, "tidak ada konteks 'pandemic'; maksud Anda 'pandemi'?",
+     "there is no context 'pandemic'; did you mean 'pandemi'?"),
+    ("case lampung --vignette anka", 1, "tidak ada tokoh 'anka'; maksud Anda 'anak'?", "there is no vignette 'anka'; did you mean 'anak'?"),
+    ("exercise lampung --vignette kdr --out a.html", 1, "tidak ada tokoh 'kdr'; maksud Anda 'kdrt'?",
+     "there is no vignette 'kdr'; did you mean 'kdrt'?"),
+    ("sop lampung --vignette kdr --out a.html", 1, "tidak ada tokoh 'kdr'", "there is no vignette 'kdr'"),
+    ("sop lampung --out a.pdf --no-waits", 1, "SOP hanya dapat ditulis sebagai .html, .xlsx, .docx", "the SOP is written as .html, .xlsx, .docx"),
+    ("sweep lampung --lever companion=3 --out sweep", 1, "tidak ada tuas 'companion'; maksud Anda 'companions'?",
+     "there is no lever 'companion'; did you mean 'companions'?"),
+    ("sweep lampung --lever companions=99 --out sweep", 1, "tuas 'companions' bergerak dari 2 sampai 8, bukan 99",
+     "the lever 'companions' goes from 2 to 8, not 99"),
+    ("validate lampun", 1, "maksud Anda 'lampung'?", "did you mean 'lampung'?"),
+    ("schema sopp", 1, "tidak ada skema 'sopp'; maksud Anda 'sop'?", "there is no schema 'sopp'; did you mean 'sop'?"),
+    ("run lampung --json .", 1, "'.' tidak dapat ditulis (itu sebuah folder); beri jalur lain",
+     "'.' cannot be written or read (it is a folder); give another path"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "code", "indonesian", "english"), WRONG, ids=lambda one: one if isinstance(one, str) else "")
+def test_wrong_use_is_told_in_one_sentence_of_the_language(words, code, indonesian, english, tmp_path, monkeypatch):
+    if "--json ." in words:
+        words += " --replications 1"
+    else:
+        monkeypatch.chdir(tmp_path)
+    for language, sentence in (("id", indonesian), ("en", english)):
+        command, *rest = words.split()
+        result = CliRunner().invoke(app, [command, f"--lang={language}", *rest])
+        assert result.exit_code == code, result.output
+        assert sentence in result.stderr
+        assert "Traceback" not in result.output
+        told = result.stderr.strip().splitlines()
+        more = f"{'Bantuan' if language == 'id' else 'Help'}: simkit {'' if command == 'rum' else command + ' '}--help"
+        assert told[1:] == ([more] if code == 2 else [])
+
+
+def test_a_language_that_is_not_spoken_is_told_in_that_of_the_machine(monkeypatch):
+    for machine, sentence in (("id_ID.UTF-8", "simkit tidak berbahasa 'fr'"), ("en_GB.UTF-8", "'fr', which is not one of the languages: id, en")):
+        monkeypatch.setenv("LANG", machine)
+        result = CliRunner().invoke(app, ["run", "lampung", "--lang", "fr"])
+        assert (result.exit_code, sentence in result.stderr) == (2, True)
+
+
+def test_the_language_of_a_command_line(monkeypatch):
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+    for words, language in ((["run", "--lang", "en"], "en"), (["--lang=en"], "en"), (["--lang"], "id"), ([], "id"), (["--lang", "xx"], "id")):
+        assert language_of(words) == language
+
+
+def test_the_installed_command_tells_it_without_a_traceback():
+    asked = [sys.executable, "-m", "simkit.cli", "run", "--lang", "id"]
+    result = subprocess.run(asked, capture_output=True, text=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("skenarionya belum disebut")
