@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 
 _OTHER = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==", ast.Is: "is not", ast.IsNot: "is"}
 _OTHER |= {ast.In: "not in", ast.NotIn: "in"}
-# Kinds of events, each with the one whose place it takes.
+# Kinds of events in their order, as the SimPy engine and the kernel call them; each takes the place of the one after it.
 _KINDS = ("FINISHED", "OPENING", "PLACED", "GATE", "PASSED", "ARRIVAL", "ESCALATION", "WITHDRAWAL")
-_NEXT_KIND = dict(zip(_KINDS, (*_KINDS[1:], _KINDS[0]), strict=True))
+_KINDS_OF_KERNEL = tuple("PASS_GATE" if kind == "GATE" else kind for kind in _KINDS)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Mutant:
     """One broken source.
 
     Attributes:
-        function: in which it is broken.
+        function: in which it is broken, with its class: ``Simulation._serve``.
         line: of the source, from 1.
         was, became: what was there, and what is there now.
         source: the whole broken file.
@@ -33,6 +34,14 @@ class Mutant:
     was: str
     became: str
     source: str
+
+    @property
+    def code(self) -> CodeType:
+        """The broken function, compiled."""
+        found = compile(self.source, "mutant", "exec", dont_inherit=True)
+        for name in self.function.split("."):
+            found = next(one for one in found.co_consts if isinstance(one, CodeType) and one.co_name == name)
+        return found
 
     def __str__(self) -> str:
         return f"{self.function}:{self.line}  {_short(self.was)}  →  {_short(self.became)}"
@@ -45,33 +54,61 @@ def _short(text: str) -> str:
 
 def mutants_of(source: str) -> Iterator[Mutant]:
     """All mutants of a source, in its order."""
-    lines = source.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line.encode()))
+    starts = _starts(source)
     raw = source.encode()
-    for function in _functions(ast.parse(source)):
-        for node, became in _broken(function):
-            first = starts[node.lineno - 1] + node.col_offset
-            last = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+    names = _KINDS_OF_KERNEL if "simkit.engine.kernel" in source else _KINDS
+    kinds = dict(zip(names, (*names[1:], names[0]), strict=True))
+    for name, function in functions_of(source):
+        for node, became in _broken(function, kinds):
+            first, last = _span(starts, node)
             broken = (raw[:first] + became.encode() + raw[last:]).decode()
             try:
                 compile(broken, "mutant", "exec")
             except SyntaxError:
                 continue
-            yield Mutant(function.name, node.lineno, raw[first:last].decode(), became, broken)
+            yield Mutant(name, node.lineno, raw[first:last].decode(), became, broken)
 
 
-def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+def rewritten(source: str, function: str, was: str, became: str) -> Mutant:
+    """The mutant in which a text of one function is another one.
+
+    Raises:
+        ValueError: the function is not there, or has not this text exactly once.
+    """
+    node = dict(functions_of(source)).get(function)
+    if node is None:
+        raise ValueError(f"there is no function {function}")
+    first, last = _span(_starts(source), node)
+    raw = source.encode()
+    text = raw[first:last].decode()
+    if text.count(was) != 1:
+        raise ValueError(f"{function} has {text.count(was)} times: {was}")
+    line = node.lineno + text[: text.index(was)].count("\n")
+    return Mutant(function, line, was, became, (raw[:first] + text.replace(was, became).encode() + raw[last:]).decode())
+
+
+def _starts(source: str) -> list[int]:
+    """At which byte each line begins."""
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line.encode()))
+    return starts
+
+
+def _span(starts: list[int], node: ast.expr | ast.stmt) -> tuple[int, int]:
+    return starts[node.lineno - 1] + node.col_offset, starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+
+
+def functions_of(source: str) -> Iterator[tuple[str, ast.FunctionDef]]:
     """Functions and methods; functions inside functions count to the outer one."""
-    for node in tree.body:
+    for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef):
-            yield node
+            yield node.name, node
         elif isinstance(node, ast.ClassDef):
-            yield from (inner for inner in node.body if isinstance(inner, ast.FunctionDef))
+            yield from ((f"{node.name}.{inner.name}", inner) for inner in node.body if isinstance(inner, ast.FunctionDef))
 
 
-def _broken(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+def _broken(function: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
     alarms = {id(inner) for node in ast.walk(function) if isinstance(node, ast.If) and _is_alarm(node) for inner in ast.walk(node)}
     for node in ast.walk(function):
         if id(node) in alarms or node is function:
@@ -85,8 +122,8 @@ def _broken(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, st
         if isinstance(node, ast.BoolOp):
             other = " or " if isinstance(node.op, ast.And) else " and "
             yield node, "(" + other.join(f"({ast.unparse(value)})" for value in node.values) + ")"
-        if isinstance(node, ast.Name) and node.id in _NEXT_KIND and isinstance(node.ctx, ast.Load):
-            yield node, _NEXT_KIND[node.id]
+        if isinstance(node, ast.Name) and node.id in kinds and isinstance(node.ctx, ast.Load):
+            yield node, kinds[node.id]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
             yield node, f"({ast.unparse(node)} + 1)"
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.YieldFrom):
