@@ -6,6 +6,8 @@ runs). What it makes is valid by construction: `simkit.scenario.checks.findings`
 The network has two agencies, teams on three calendars, beds, a caseload and three referral modes. The way of a case has a main line of
 steps, lines in the branches of forks, and lines beside; every step of a line leads, among others, to the next one, so that no step
 is out of reach. Times are mostly whole hours, so that many things happen at the same second. Loops end by their count of visits.
+
+Half of the scenarios look for the corners of one part of the language (`CORNERS`): there its pieces meet more often than by chance.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ EVENTS = ("seen", "heard", "safe")
 PLACES = ("house.beds", "house.cots", "office.cases")
 TEAMS = ("office.desk", "office.visits", "house.care", "house.night")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# nights: openings that go on after midnight; fit: work nearly as long as an opening; seconds: what coincides, or misses it by one second, and
+# the first second of all; places: few, and given back in many ways; groups: gates and work for all; absences: staff who come and go;
+# letters: referrals that are waited for; order: long lists whose order changes.
+CORNERS = ("", "", "", "", "", "", "", "nights", "nights", "fit", "seconds", "places", "groups", "absences", "letters", "order")
 WORDS = {"risk": ("high", "low"), "tier": ("near", "far"), "child": ("yes", "no"), "consent": ("yes", "no"), "need": ("bed", "court", "none")}
 
 
@@ -61,6 +67,7 @@ class Maker:
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
         self.horizon_hours = 0
+        self.corner = ""
         self.modes: tuple[str, ...] = ()
         self.words: list[str] = []
         self.ways: list[str] = []
@@ -76,6 +83,10 @@ class Maker:
     def often(self, percent: int) -> bool:
         return self._choices.number(0, 99) >= 100 - percent
 
+    def oftener(self, percent: int, corner: str, there: int) -> bool:
+        """How often, and how often in this corner."""
+        return self.often(there if self.corner == corner else percent)
+
     def one(self, options: Sequence[Any]) -> Any:
         return options[self._choices.number(0, len(options) - 1)]
 
@@ -87,18 +98,29 @@ class Maker:
 
     def moment(self) -> str:
         """A time of the horizon, on the hour."""
+        if self.corner == "seconds" and self.often(60):
+            near = self.start + dt.timedelta(hours=self.one((0, 1, 2, 24, 25)), seconds=self.one((0, 0, 0, 1)))
+            return near.strftime("%Y-%m-%d %H:%M:%S")
         hour = self.start + dt.timedelta(hours=self.number(0, self.horizon_hours - 1), seconds=HOUR - 1)
         if self.often(15):
             hour = hour.replace(hour=self.one((8, 9, 13)))  # when offices open
+        if self.corner == "nights" and self.often(50):
+            hour = hour.replace(hour=self.one((0, 1, 3, 5)))
         return max(hour.replace(minute=0, second=0), self.start).strftime("%Y-%m-%d %H:%M:%S")
 
     def hours(self) -> str:
+        if self.corner == "seconds":
+            return self.one(("1 h", "0 h", "2 h", "3599 s", "1 h", "3601 s", "3 h", "0 h"))
+        if self.corner == "nights":
+            return self.one(("16 h", "1 d", "12 h", "18 h", "20 h", "4 h", "14 h", "10 h", "16 h", "21601 s"))
+        if self.corner == "fit":
+            return self.one(("4 h", "7 h", "3 h", "8 h", "2 h", "12 h", "11 h", "3.5 h", "6 h", "5 h", "14401 s", "10 h"))
         return self.one(("1 h", "2 h", "30 min", "3 h", "4 h", "6 h", "1 d", "0 h"))
 
     def clock_distribution(self) -> Any:
         """A distribution that counts the clock."""
         kind = self.number(0, 19)
-        if kind < 9:
+        if kind < 9 or self.corner in ("fit", "nights", "seconds") and self.often(80):
             return self.hours()
         return (
             {"uniform": ["1 h", "3 h"]},
@@ -132,6 +154,10 @@ class Maker:
         return self.one((0.5, 0.3, 0.8, 1, 0))
 
     def capacity(self) -> Any:
+        if self.corner in ("places", "order"):
+            return self.one((1, 2, 1, 1))
+        if self.corner == "absences":
+            return self.one((4, 3, 6, 2))
         return self.one((1, 2, 1, 3, 1, 0, 2, "unlimited"))
 
     # ---- conditions -------------------------------------------------------------------------------------------
@@ -154,7 +180,7 @@ class Maker:
         if kind == 4:
             return {"not_yet": self.some(EVENTS)}
         if kind == 5:
-            return {"time_since": {"event": self.one(EVENTS), self.one(("at_most", "at_least")): self.one(("3 h", "1 d"))}}
+            return {"time_since": {"event": self.one(EVENTS), self.one(("at_most", "at_least")): self.one(("3 h", "1 d", "1 h", "2 h"))}}
         if kind == 6:
             return {"hours_since": {self.one(("at_most", "at_least", "less_than", "more_than")): self.one((72, 24, 48))}}
         if kind == 7:
@@ -176,6 +202,13 @@ class Maker:
     def week(self) -> Any:
         if self.often(10):
             return "always"
+        if self.corner == "nights" or self.corner == "fit" and self.often(40):
+            return self.one((
+                {"mon-sun": ["00:00-06:00", "20:00-24:00"]}, {"mon-sun": ["00:00-08:00", "20:00-24:00"]},
+                {"mon-sun": ["00:00-02:00", "08:00-12:00", "18:00-24:00"]},
+                {"mon": ["00:00-12:00"], "wed": ["00:00-24:00"], "sat": ["00:00-10:00", "14:00-24:00"]},
+                {"mon-fri": ["00:00-04:00", "22:00-24:00"], "sat-sun": ["10:00-14:00"]},
+            ))  # fmt: skip
         return self.one((
             {"mon-fri": ["08:00-12:00", "13:00-16:00"]}, {"mon-sun": ["09:00-17:00"]}, {"mon-sun": ["00:00-08:00", "20:00-24:00"]},
             {"mon": ["08:00-10:00"], "wed": ["08:00-16:00"], "fri-sun": ["10:00-24:00"]}, {"mon-sun": ["00:00-24:00"]},
@@ -201,7 +234,7 @@ class Maker:
 
     def team(self) -> dict[str, Any]:
         made = self.pool() | {"staff": self.capacity(), "calendar": self.one(("always", "office", "shift", "round"))}
-        if self.often(15):
+        if self.oftener(15, "absences", 80):
             made["absences"] = {"per_person_per_year": self.one((50, 30)), "lasts": self.one(("1 d", "5 h", {"exponential": {"mean": "2 d"}}))}
         return made
 
@@ -216,9 +249,9 @@ class Maker:
         if self.often(15):
             made.pop("transmission")
             made["preparation"] = "1 h"
-        if self.often(40):
+        if self.oftener(40, "letters", 70):
             made |= {"preparation": self.clock_distribution(), "preparation_calendar": self.one(("always", "office"))}
-        if self.often(40):
+        if self.oftener(40, "letters", 80):
             made["signature"] = {"time": self.hours()}
         kind = self.number(0, 5)
         if kind == 1:
@@ -242,7 +275,7 @@ class Maker:
             "calendars": {
                 "office": self.calendar(),
                 "shift": self.calendar(),
-                "round": {"weekly": self.one(({"mon-sun": ["06:00-22:00"]}, "always"))},
+                "round": self.calendar() if self.corner == "nights" else {"weekly": self.one(({"mon-sun": ["06:00-22:00"]}, "always"))},
             },
             "holidays": {
                 "national": {self.moment()[:10]: TEXT, self.moment()[:10]: TEXT},
@@ -284,6 +317,8 @@ class Maker:
         return made
 
     def group(self) -> Any:
+        if self.corner == "groups":
+            return self.one((3, 2, 4, {"one_of": [2, 5]}))
         return self.one((1, 1, 3, 2, {"geometric": {"mean": 2}}, {"one_of": [1, 4]}, {"triangular": [1, 2, 5]}))
 
     def rule(self, word: str, *, nested: bool = True) -> Any:
@@ -305,7 +340,7 @@ class Maker:
         made = {word: self.rule(word) for word in self.words}
         if self.often(50):
             pieces = [{"chance": 0.6, "uniform": ["0 h", "30 h"]}, {"chance": 0.4, "uniform": ["40 h", "200 h"]}]
-            made["hours_since"] = {"mixture": pieces}
+            made["hours_since"] = self.one(({"mixture": pieces}, {"mixture": pieces}, self.one(("24 h", "72 h", "48 h", "0 h"))))
         return made
 
     def stream(self, first: str) -> dict[str, Any]:
@@ -344,7 +379,7 @@ class Maker:
 
     def to(self, target: str, *, by: int = 30) -> Any:
         """A route to a step, sometimes by a referral."""
-        if self.often(by):
+        if self.oftener(by, "letters", 2 * by):
             return {"to": target, "by": self.one(("letter", "phone", "digital"))}
         return {"to": target}
 
@@ -382,13 +417,13 @@ class Maker:
             made["before"] = self.duration()
         if self.often(25 if "team" in made else 60):
             made["after"] = self.duration()
-        if self.often(18):
+        if self.oftener(18, "groups", 45):
             made["gate"] = self.gate()
-        if self.often(20):
+        if self.oftener(20, "places", 60):
             made["admit"] = {"places": self.some(PLACES), "when_full": self.one(("wait", "wait", target))}
             if over != "end" or self.often(60):  # a line beside may never end the case, and so never give the place back
                 made["admit"]["longest_stay"] = self.one(("1 d", "5 h", "1 working days"))
-        if self.often(15):
+        if self.oftener(15, "places", 40):
             made["discharge"] = self.one(("all", self.some(PLACES)))
         if self.often(25):
             made["events"] = [{"event": self.one(EVENTS), "at": self.one(("end", "start", "after")), "when": self.condition()}]
@@ -399,12 +434,13 @@ class Maker:
         """What only a step with a team has."""
         made: dict[str, Any] = {}
         away = [*ahead, over, "end"]
-        if self.often(30):
-            made["at_closing"] = self.one(("overtime", "fit", "pause"))
-        if self.often(20):
-            other = [{"team": self.performer(), **({"time": self.duration()} if self.often(50) else {})} for _ in range(self.number(1, 2))]
+        if self.often(90 if self.corner in ("fit", "nights") else 30):
+            made["at_closing"] = self.one(("fit", "fit", "fit", "pause") if self.corner in ("fit", "nights") else ("overtime", "fit", "pause"))
+        if self.oftener(20, "fit", 40):
+            own = ({"time": "0 h" if self.often(15) else self.duration()} if self.often(50) else {} for _ in range(2))
+            other = [{"team": self.performer(), **next(own)} for _ in range(self.number(1, 2))]
             made["with"] = other
-        if self.often(15):
+        if self.oftener(15, "groups", 45):
             made["once_per_group"] = True
         if self.often(20):
             chance: Any = self.chance()
@@ -412,12 +448,13 @@ class Maker:
                 chance = "district"
             elif self.often(40):
                 chance = {"first_of": [{"when": self.condition(), "use": 0.7}, {"when": self.condition(), "use": self.chance()}]}
-            made["no_show"] = {"chance": chance, "uses": self.one(("1 h", "30 min")), "again_after": self.one(("1 d", "12 h", "1 working days"))}
+            again = self.one(("1 d", "12 h", "1 working days", "0 h"))
+            made["no_show"] = {"chance": chance, "uses": self.one(("1 h", "30 min")), "again_after": again}
             if self.often(40):
                 made["no_show"]["when"] = self.condition()
         if self.often(15):
             made["turn_away"] = {"list_at_least": self.number(0, 3), **self.to(self.one(away), by=20), "outcome": "turned_away"}
-        if self.often(20):
+        if self.oftener(20, "order", 50):
             made["escalation"] = {"after": self.one(("3 h", "1 h", "1 d", "1 working days"))}
             made["escalation"] |= {"to_class": self.number(0, 1)} if self.often(60) else {"to": self.one(away)}
         if self.often(40):
@@ -432,8 +469,8 @@ class Maker:
             rows.append({"when": again, "chance": self.one((0.5, 1)), **self.to(self.one(behind), by=15)})
         if self.often(20):
             rows.append({"when": self.condition(), **self.to(self.one([*ahead, over]), by=20)})
-        if self.often(10):
-            rows.append({"chance": 0.2, "to": self.one(("end", "end_of_track")), "outcome": self.one(("sent_home", "moved"))})
+        if self.oftener(10, "places", 30):
+            rows.append({"chance": self.one((0.2, 0.5)), "to": self.one(("end", "end_of_track")), "outcome": self.one(("sent_home", "moved"))})
         rows.append(self.to(ahead[0] if ahead else over, by=0 if over != "end" and not ahead else 30))
         return rows
 
@@ -445,7 +482,7 @@ class Maker:
             made = steps[name] = self.step(name, names[position + 1 :], names[: position + 1], over, last=last)
             if last:
                 continue
-            if depth < 2 and self.often(30):
+            if depth < 2 and self.oftener(30, "places", 50):
                 branches = []
                 for number in range(self.number(1, 3)):
                     first = self.line(steps, f"{name}_{'abc'[number]}", "join", depth + 1)
@@ -486,8 +523,10 @@ class Maker:
 
     def priority(self) -> dict[str, Any]:
         rows = [{"when": self.condition(), "class": self.number(0, 3)} for _ in range(self.number(0, 2))]
+        if self.corner == "order":
+            rows.insert(0, {"when": self.attribute(), "class": self.number(0, 3)})
         made: dict[str, Any] = {"rows": rows, "otherwise": self.number(0, 4)}
-        if self.often(40):
+        if self.oftener(40, "order", 90):
             made["ageing"] = {"every": self.one(("3 h", "1 h", "1 d"))}
         return made
 
@@ -525,6 +564,7 @@ class Maker:
         """The scenario as data."""
         midnight = dt.datetime(2021, 1, 4) + dt.timedelta(days=self.number(0, 6))
         self.start = midnight + dt.timedelta(seconds=self.one((0, 8 * HOUR, 0, 9 * HOUR + 1800, 16 * HOUR + 2730)))
+        self.corner = self.one(CORNERS)
         self.horizon_hours = self.number(2, 10) * 24 + self.one((0, 5, 13))
         self.has_geography = self.often(40)
         self.words = [word for word in WORDS if self.often(60) or (word == "tier" and self.has_geography)] or ["risk"]

@@ -22,8 +22,11 @@ MECHANISMS = (
     "a wait for a team", "a wait for a caseload place", "an unlimited pool", "no staff at all", "capacity fell below what was busy",
     "new capacity let somebody start", "an absence held somebody up", "the reserve kept a unit", "the urgent took the reserve",
     "a pool did not admit", "a turnaround made somebody wait", "two units of one team",
-    "a wait for the opening", "work paused at closing", "work in overtime", "work that must fit waited", "a holiday closed", "changed weekly hours",
-    "accompaniment as long as the step", "accompaniment for a time of its own", "accompaniment outlived the step",
+    "a wait for the opening", "work paused at closing", "work in overtime", "work that must fit waited", "did not fit today, fitted another day",
+    "did not fit through the night, fitted an opening of the day", "fitted to the second", "longer than the day, so from its first opening",
+    "a holiday closed", "changed weekly hours",
+    "accompaniment as long as the step", "accompaniment for a time of its own", "accompaniment outlived the step", "accompaniment of no time",
+    "who came back let somebody start",
     "a performer by the case", "a performer by chance", "the last performer",
     # arrivals
     "dated arrivals", "renewal arrivals", "a rate by month", "a rate by weekday", "a rate by hour", "a rate during a calendar",
@@ -46,10 +49,12 @@ MECHANISMS = (
     # priority and leaving
     "overtaken by a higher class", "ageing turned the order", "escalated to a class", "escalated to a step", "escalated to the end",
     "patience at a team", "patience in a referral", "patience for a place", "patience at a gate",
-    "only the track left", "patience led to a step", "patience led to the end", "patience beside the main way", "a withdrawal gave back a place",
+    "only the track left", "patience led to a step", "patience led to the end", "patience beside the main way", "patience at a signature",
+    "a withdrawal gave back a place",
     "a withdrawal stopped another track",
     # information and time
     "a story told", "a shared file", "values that changed with a date", "open at the horizon", "a start that is not midnight", "a tie",
+    "something in the first second", "a case over in its first second",
 )  # fmt: skip
 
 
@@ -64,6 +69,10 @@ def _reached(run: Any) -> Iterator[str]:
         yield from part(run, rows)
     if run.scenario.start.hour:
         yield "a start that is not midnight"
+    if any(row.kind == "service" and row.started == 0 for row in rows):
+        yield "something in the first second"
+    if (run.cases["ended"] == run.cases["arrived"]).any():
+        yield "a case over in its first second"
     if any(row.outcome == "open" for row in rows):
         yield "open at the horizon"
     starts = Counter((row.pool, row.started) for row in rows if row.kind in WAITS and row.started > row.requested)
@@ -115,7 +124,8 @@ def _capacity(run: Any, rows: list[Row]) -> Iterator[str]:
         if row.kind == "place" and row.pool == "office.cases" and row.started > row.requested:
             yield "a wait for a caseload place"
         if row.kind in WAITS and row.started > row.requested and row.started in levels[row.pool].capacity:
-            yield "new capacity let somebody start"
+            named = any(at == row.started for at, _ in plan.capacities[row.pool])
+            yield "new capacity let somebody start" if named else "who came back let somebody start"
     for level in levels.values():
         for at in sorted(level.capacity)[1:]:
             if level.capacity[at][-1] < level.capacity[at][0] and _busy_at(level, at) > level.capacity[at][-1]:
@@ -158,6 +168,8 @@ def _calendars(run: Any, rows: list[Row]) -> Iterator[str]:
             yield "a wait for the opening"
             if step.at_closing == "fit" and calendar.is_open(row.requested):
                 yield "work that must fit waited"
+        if step.at_closing == "fit" and row.outcome == "done" and row.worked and not step.with_:
+            yield from _fitted(plan, calendar, row)
         if row.outcome == "done" and row.ended - row.started > row.worked:
             yield "work paused at closing"
         if row.outcome == "done" and step.at_closing == "overtime" and calendar.open_between(row.started, row.ended) < row.worked:
@@ -173,6 +185,8 @@ def _calendars(run: Any, rows: list[Row]) -> Iterator[str]:
         for other in accompanied.get((row.case, row.track, row.started), ()):
             own = any(rule.time is not None for rule in step.with_)
             yield "accompaniment for a time of its own" if own else "accompaniment as long as the step"
+            if own and other.started == other.ended:
+                yield "accompaniment of no time"
             if other.until(run.horizon) > row.until(run.horizon):
                 yield "accompaniment outlived the step"
             if other.pool == row.pool:
@@ -185,6 +199,22 @@ def _calendars(run: Any, rows: list[Row]) -> Iterator[str]:
                 yield "a pool did not admit"
         elif performers is not None and len(performers) > 1:
             yield "the last performer"
+
+
+def _fitted(plan: Any, calendar: Any, row: Row) -> Iterator[str]:
+    """When work that must fit before closing did begin."""
+    if calendar.always:
+        return
+    dawn, midnight = plan.day_bounds(row.started)
+    if row.ended == calendar.closing_of_day(row.started, midnight):
+        yield "fitted to the second"
+    elif row.ended > calendar.closing_of_day(row.started, midnight):
+        yield "longer than the day, so from its first opening"
+    if row.started > row.requested and calendar.is_open(row.requested) and calendar.opening_from(row.started)[0] == row.started:
+        if row.requested < dawn:
+            yield "did not fit today, fitted another day"
+        if calendar.opening_from(dawn)[0] < dawn <= row.requested < row.started:
+            yield "did not fit through the night, fitted an opening of the day"
 
 
 def _days(scenario: Scenario, first: int, last: int) -> Iterator[str]:
@@ -398,6 +428,7 @@ def _places(run: Any, rows: list[Row]) -> Iterator[str]:
 def _referrals(run: Any, rows: list[Row]) -> Iterator[str]:
     modes = run.scenario.network.modes
     steps = run.scenario.sop.steps
+    impatient = {row.outcome for row in run.scenario.sop.patience}
     named = {route.by for step in steps.values() for route in step.next if route.by}
     for row in rows:
         if row.kind == "referral":
@@ -414,6 +445,8 @@ def _referrals(run: Any, rows: list[Row]) -> Iterator[str]:
                 yield "transmission by working days"
         if row.kind == "signature":
             yield "signature"
+            if row.started == NEVER and row.outcome in impatient:
+                yield "patience at a signature"
             if row.started > row.requested:
                 yield "a wait for the signature"
 

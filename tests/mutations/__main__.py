@@ -45,7 +45,8 @@ def main() -> None:
         verdicts.append(verdict)
         if not verdict.caught and verdict.how != NO_PROGRAM:
             why = why_same(str(verdict.trial))
-            print(f"  survives: {verdict.trial.mechanism and verdict.trial.mechanism + ': '}{verdict.trial}" + (f"  ({why})" if why else ""), flush=True)
+            named = f"{verdict.trial.mechanism}: " if verdict.trial.mechanism else ""
+            print(f"  survives: {named}{verdict.trial}" + (f"  ({why})" if why else ""), flush=True)
         if len(verdicts) % 100 == 0:
             print(f"{len(verdicts)} of {len(trials)} tried, {time.monotonic() - began:.0f} s", flush=True)
     for engine in engines:

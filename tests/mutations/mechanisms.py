@@ -156,7 +156,7 @@ RULES: dict[str, tuple[Break, Break]] = {
     ),
     "a pool works along for a time of its own": (
         ("_accompany", ".end_of_work(now, seconds)", ".end_of_work(now, entry.seconds)"),
-        ("lists:go_along", "if overtime else end_of_work(plan, state, pools_in(plan)[pool].calendar, run.now, seconds)", "if overtime else who.started + 1"),
+        ("lists:go_along", "pools_in(plan)[pool].calendar, run.now, seconds)", "pools_in(plan)[pool].calendar, run.now, 1)"),
     ),
     "and is free at its end": (
         ("_finish_accompaniment", "self._free(pool)", "pass"),

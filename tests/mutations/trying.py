@@ -46,8 +46,8 @@ SHARED = {
 }  # fmt: skip
 # A paused run that is looked at and changed: tests/engine/test_live.py has tests of its own for it. Tables and room: test_kernel.py.
 ELSEWHERE = {
-    "Simulation.change", "Simulation.go_on_as", "Simulation._forget", "Simulation.levels", "Simulation.waiting", "Simulation.so_far", "PoolState.keep_hours",
-    "Machine._sizes", "Simulation._untie",
+    "Simulation.change", "Simulation.go_on_as", "Simulation._forget", "Simulation.levels", "Simulation.waiting", "Simulation.so_far",
+    "PoolState.keep_hours", "Simulation._untie", "Machine._sizes", "Machine.__init__", "Machine.run",
 }  # fmt: skip
 DEFAULT = 400  # seeds of the default property test: tests/engine/test_random_scenarios.py
 KEPT = 2000  # plans that are kept laid out
