@@ -555,6 +555,25 @@ def exercise(
     typer.echo(str(out))
 
 
+@app.command(name="print")
+def print_pack(
+    place: Place,
+    out: Annotated[Path, typer.Option("--out", help="the folder, made when it is not there")],
+    sop: SopName = None,
+    lang: Language = None,
+) -> None:
+    """The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan."""
+    language = _language(lang)
+    with _reporting_faults(language):
+        _check_folders(language, out)
+        scenario = _load(place, sop, None)
+        from simkit.workshop.printing import write_pack
+
+        written = write_pack(scenario, out, language)
+    for file in written:
+        typer.echo(str(file))
+
+
 @app.command()
 def explore(
     place: Place,

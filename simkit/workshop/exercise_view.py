@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -315,7 +316,7 @@ h1 { font-size: 21px; margin: 0; } h2 { font-size: 15px; margin: 14px 0 4px; } p
 .q ul { list-style: none; margin: 4px 0 0; padding: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 4px 16px; }
 .q li { display: flex; gap: 8px; }
 .q li::before { content: ""; flex: none; width: 14px; height: 14px; border: 1.5px solid #1D2733; border-radius: 3px; margin-top: 3px; }
-.key { break-before: page; } table { border-collapse: collapse; width: 100%; margin-top: 8px; }
+section.sheet + section.sheet { break-before: page; } table { border-collapse: collapse; width: 100%; margin-top: 8px; }
 td, th { border: 1px solid #9AA4AE; padding: 4px 7px; text-align: left; vertical-align: top; font-size: 13px; } th { background: #F1F3F5; }
 tr { break-inside: avoid; } .lines { height: 84px; border: 1px solid #9AA4AE; border-radius: 6px; }
 footer { margin-top: 14px; font-size: 12px; color: #1D2733; }
@@ -325,6 +326,23 @@ footer { margin-top: 14px; font-size: 12px; color: #1D2733; }
 
 def paper(scenario: Scenario, name: str, language: str) -> str:
     """The exercise on paper: A4, one vignette along the usual way, and the answer sheet on a page of its own.
+
+    Raises:
+        ValueError: when the scenario has no such vignette.
+    """
+    title = f"{say('paper.title', language)} {scenario.vignettes[name].name}" if name in scenario.vignettes else ""
+    return on_paper(title, sheets(scenario, name, language), language)
+
+
+def on_paper(title: str, sections: Sequence[str], language: str) -> str:
+    """A page for the printer, each section on a sheet of its own, with the disclaimer at the end of each."""
+    foot = f"<footer>{escape(kit_words('disclaimer', language))}</footer>"
+    head = f"<!doctype html><html lang={language}><head><meta charset=utf-8><title>{escape(title)}</title><style>{_PAPER}</style></head>"
+    return f"{head}<body>{''.join(f'<section class=sheet>{section}{foot}</section>' for section in sections)}</body></html>"
+
+
+def sheets(scenario: Scenario, name: str, language: str) -> tuple[str, str]:
+    """The exercise of a vignette along the usual way, and its answers: two sheets, so that the answers can be kept apart.
 
     Raises:
         ValueError: when the scenario has no such vignette.
@@ -366,12 +384,9 @@ def paper(scenario: Scenario, name: str, language: str) -> str:
         why = "<br>".join(f"{chr(65 + place)}: {e(teller.why_not(question, one))}" for place, one in others)
         rows.append(f"<tr><td>{n}</td><td><b>{letters}</b></td><td>{numbers}</td><td>{clocks}</td><td>{why}</td></tr>")
     heads = [say(key, language) for key in ("review.step", "paper.letters", "review.row", "paper.clock", "why")]
-    parts.append(
-        f"<section class=key><h1>{e(say('paper.key', language))}</h1><p class=sub>{e(vignette.name)} · SOP: {e(sop)}</p>"
+    key = (
+        f"<h1>{e(say('paper.key', language))}</h1><p class=sub>{e(vignette.name)} · SOP: {e(sop)}</p>"
         f"<table><thead><tr>{''.join(f'<th>{e(head)}</th>' for head in heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f"<p>{e(say('paper.score', language, n=len(questions)))}</p><p class=sub>{e(say('how', language))}</p></section>"
+        f"<p>{e(say('paper.score', language, n=len(questions)))}</p><p class=sub>{e(say('how', language))}</p>"
     )
-    parts.append(f"<footer>{e(kit_words('disclaimer', language))}</footer>")
-    title = f"{say('paper.title', language)} {vignette.name}"
-    head = f"<!doctype html><html lang={language}><head><meta charset=utf-8><title>{e(title)}</title><style>{_PAPER}</style></head>"
-    return f"{head}<body>{''.join(parts)}</body></html>"
+    return "".join(parts), key

@@ -205,7 +205,7 @@ def test_on_paper_every_question_has_its_answer_on_a_sheet_of_its_own(tmp_path):
     made = CliRunner().invoke(app, ["exercise", "lampung", "--vignette", "pmi-pulang", "--out", str(tmp_path / "latihan.html"), "--lang", "id"])
     assert made.exit_code == 0, made.output
     text = (tmp_path / "latihan.html").read_text(encoding="utf-8")
-    questions, key = text.split("<section class=key>")
+    _, questions, key = text.split("<section class=sheet>")
     count = len(Walk(scenario, scenario.vignettes["pmi-pulang"]).usual_way(Walk(scenario, scenario.vignettes["pmi-pulang"]).begin()))
     assert questions.count("<div class=q>") == count
     assert key.count("<tr><td>") == count
