@@ -54,10 +54,10 @@ def way_of(run: Run, case: int, language: str) -> list[Line]:
     """The lines of the way of a case (its number in the log), in the order of their beginning."""
     english = language == "en"
     lines = []
-    rows = run.log[(run.log["case"] == case) & (run.log["kind"] != "accompaniment")].sort_values(["requested", "track"], kind="stable")
+    rows = [row for row in run.log_data.of_case(case) if row["kind"] != "accompaniment"]
     pools, steps = run.scenario.network.pools(), run.scenario.sop.steps
     outcomes = {name: text.in_language(language) for name, text in run.scenario.sop.outcomes.items()}
-    for row in rows.to_dict("records"):
+    for row in sorted(rows, key=lambda row: (row["requested"], row["track"])):
         step = steps.get(str(row["step"]))
         title = step.title.in_language(language) if step and step.title else str(row["step"])
         words = _WORDS[str(row["kind"])][english]
@@ -95,7 +95,7 @@ def case_number(run: Run, number: int) -> int:
     Raises:
         ValueError: when fewer came.
     """
-    people = run.cases[~run.cases["background"]]["case"]
+    people = run.case_data.people()
     if not 0 <= number < len(people):
         raise refusal("case.number", number=str(number), last=len(people) - 1)
-    return int(people.iloc[number])
+    return int(people[number])

@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from simkit.engine.compiled import HAS_NUMBA
-from simkit.engine.log import NEVER
+from simkit.engine.log import KINDS, NEVER
 from simkit.engine.simulation import ENGINES, simulate
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import Phrases, sentence_case
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
 from simkit.scenario.values import Text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SURVIVOR = "survivor"  # the column of the person herself
 # What she alone decides: such a decision stands in her column.
@@ -32,6 +29,7 @@ MOST_ACTORS = 6
 MOST_ROWS = 11
 MOST_DEADLINES = 2  # written out in one row
 FEWEST = 5  # waits of fewer people are not shown
+_SENT = ("service", "delay_before", "gate", "place", "referral")  # rows of the log that begin when a case is sent to a step
 
 
 @dataclass(frozen=True)
@@ -336,6 +334,14 @@ def _remarks(scenario: Scenario, row: SopRow, step: Step, numbers: dict[str, int
         yield step.note.in_language(language)
 
 
+def _earliest(pairs: npt.NDArray[np.int64], seconds: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Of each pair the earliest second."""
+    found, places = np.unique(pairs, return_inverse=True)
+    first = np.full(len(found), np.iinfo(np.int64).max)
+    np.minimum.at(first, places, seconds)
+    return found.tolist(), first.tolist()
+
+
 @lru_cache(maxsize=16)
 def waits_of(scenario: Scenario, seed: int = 1, replications: int = 3) -> dict[str, tuple[float, int]]:
     """By step, the median time (seconds) from when a case is first sent there to when she is first served, and how many were.
@@ -345,13 +351,14 @@ def waits_of(scenario: Scenario, seed: int = 1, replications: int = 3) -> dict[s
     waits: dict[str, list[float]] = {}
     for replication in range(replications):
         run = simulate(scenario, seed, replication, engine="kernel" if "kernel" in ENGINES and HAS_NUMBA else "simpy")
-        log: pd.DataFrame = run.log
-        measured = run.cases.loc[(run.cases["arrived"] >= scenario.warm_up_seconds) & ~run.cases["background"].astype(bool), "case"]
-        rows = log[log["case"].isin(measured) & log["kind"].isin(["service", "delay_before", "gate", "place", "referral"])]
-        asked = rows.groupby(["step", "case"])["requested"].min()
-        served = rows[(rows["kind"] == "service") & (rows["started"] != NEVER)].groupby(["step", "case"])["started"].min()
-        both: Any = (served - asked.reindex(served.index)).dropna()
-        for step, values in both.groupby(level=0):
-            waits.setdefault(str(step), []).extend(np.asarray(values, dtype=float).tolist())
+        log, cases = run.log_data, run.case_data
+        measured = (cases.column("arrived") >= scenario.warm_up_seconds) & (cases.column("background") == 0)
+        kind, started = log.column("kind"), log.column("started")
+        rows = measured[log.column("case")] & np.isin(kind, [KINDS.index(name) for name in _SENT])
+        served = rows & (kind == KINDS.index("service")) & (started != NEVER)
+        pair = log.column("step") * len(cases) + log.column("case")
+        asked = dict(zip(*_earliest(pair[rows], log.column("requested")[rows]), strict=True))
+        for at, first in zip(*_earliest(pair[served], started[served]), strict=True):
+            waits.setdefault(log.vocabulary.steps[at // len(cases)], []).append(float(first - asked[at]))
     return {step: (float(np.median(found)), len(found)) for step, found in waits.items() if len(found) >= FEWEST}
 

@@ -86,6 +86,11 @@ class Log:
         """The log with words as tuples."""
         return list(zip(*(column.tolist() for column in self.columns().values()), strict=True))
 
+    def of_case(self, case: int) -> list[dict[str, Any]]:
+        """The rows of one case with words, as mappings, in the order in which they were written."""
+        own = Log(self.data[self.column("case") == case], self.vocabulary)
+        return [dict(zip(COLUMNS, row, strict=True)) for row in own.rows()]
+
 
 @dataclass(frozen=True, eq=False)
 class Cases:
@@ -169,17 +174,22 @@ class Cases:
             columns[f"event_{name}"] = at.copy() if (at != NEVER).all() else np.where(at == NEVER, np.nan, at)
         return pd.DataFrame(columns)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """One mapping per case with words; what a case does not have is not in it."""
+    def people(self) -> Ints:
+        """The numbers of all cases but the work of others, in the order of the log."""
+        return np.flatnonzero(self.column("background") == 0)
+
+    def rows(self, chosen: Sequence[int] | Ints | None = None) -> list[dict[str, Any]]:
+        """One mapping per case with words, of all cases or of those chosen by their numbers; what a case does not have is not in it."""
         vocabulary = self.vocabulary
-        fixed = zip(*(self.column(name).tolist() for name in CASE_COLUMNS), self.hours_since.tolist(), strict=True)
+        cases = np.arange(len(self)) if chosen is None else np.asarray(chosen, dtype=np.int64)
+        fixed = zip(cases.tolist(), *(self.column(name)[cases].tolist() for name in CASE_COLUMNS[1:]), self.hours_since[cases].tolist(), strict=True)
         attributes = [(name, words) for name, words in vocabulary.attributes.items()]
         found: list[dict[str, Any]] = []
-        for (_, number, group, background, arrived, ended, outcome, hours), codes, events in zip(
-            fixed, self.attributes.tolist(), self.events.tolist(), strict=True
+        for (case, number, group, background, arrived, ended, outcome, hours), codes, events in zip(
+            fixed, self.attributes[cases].tolist(), self.events[cases].tolist(), strict=True
         ):
             row = {
-                "case": len(found), "number": number, "group": group, "background": bool(background), "arrived": arrived, "ended": ended,
+                "case": case, "number": number, "group": group, "background": bool(background), "arrived": arrived, "ended": ended,
                 "outcome": vocabulary.outcomes[outcome], "hours_since_incident": hours,
             }  # fmt: skip
             row.update((name, words[code]) for (name, words), code in zip(attributes, codes, strict=True) if code != NEVER)

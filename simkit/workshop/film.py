@@ -162,9 +162,9 @@ def _holidays(run: Run) -> dict[str, list[str]]:
 def _events(run: Run, segments: Segments) -> list[dict[str, Any]]:
     """What has a date in the shown time: groups that arrive together, and the contexts in force."""
     groups: dict[int, list[int]] = {}
-    for row in run.case_rows:
-        if not row["background"]:
-            groups.setdefault(row["group"], []).append(row["arrived"])
+    cases, people = run.case_data, run.case_data.people()
+    for group, arrived in zip(cases.column("group")[people].tolist(), cases.column("arrived")[people].tolist(), strict=True):
+        groups.setdefault(group, []).append(arrived)
     events: list[dict[str, Any]] = [
         {"at": min(times), "group": len(times)} for times in groups.values() if len(times) >= LEAST_GROUP and min(times) >= segments.begin
     ]

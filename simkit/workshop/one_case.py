@@ -11,12 +11,15 @@ import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from simkit.engine.conditions import test_of
-from simkit.engine.log import NEVER, PARTS
+from simkit.engine.log import KINDS, NEVER, PARTS
 from simkit.engine.plan import UNLIMITED, plan_of
 from simkit.engine.simulation import Run
+from simkit.engine.tables import LOG_COLUMNS
 from simkit.engine.working_time import WorkingTime
 from simkit.figures.parts import TILES
 from simkit.language.messages import no, refusal
@@ -28,9 +31,6 @@ from simkit.scenario.phrases import group_in_words, sentence_case
 from simkit.scenario.values import Text
 from simkit.scenario.vignettes import Vignette
 from simkit.workshop.calculation import run_of_replication
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STREAM = "vignette"
 PERSON = "person"  # in place of a vignette's name: the person who was chosen in "Jelajah"
@@ -194,16 +194,24 @@ def way_of_person(scenario: Scenario, number: int, seed: int = 1, replication: i
 @lru_cache(maxsize=16)
 def _way_of_person(scenario: Scenario, number: int, seed: int, replication: int, like: Scenario) -> Way:
     here = run_of_replication(like, seed, replication)
-    people = here.cases[~here.cases["background"].astype(bool)]
+    people = here.case_data.people()
     if not 0 <= number < len(people):
         raise refusal("person.number", number=str(number), last=len(people) - 1)
-    wanted: dict[str, Any] = people.iloc[number].to_dict()  # type: ignore[assignment]
+    wanted = here.case_data.rows(people[number : number + 1])[0]
     run = here if like is scenario else run_of_replication(scenario, seed, replication)
-    same = run.cases[(run.cases["stream"] == wanted["stream"]) & (run.cases["number"] == wanted["number"])]
-    if same.empty:
+    same = _of_stream(run, wanted["stream"], wanted["number"])
+    if not same:
         raise ValueError(f"person {number} does not come under the SOP '{scenario.sop_name}'")
-    found = _records(same)[0]
+    found = same[0]
     return replace(read_way(run, _as_vignette(run, found, number), found), scenario=scenario)
+
+
+def _of_stream(run: Run, stream: str, number: int | None = None) -> list[dict[str, Any]]:
+    """The cases of a stream, all of them or the one with this number in it."""
+    cases = run.case_data
+    streams = cases.vocabulary.attributes["stream"]
+    own = cases.attribute("stream") == (streams.index(stream) if stream in streams else len(streams))
+    return cases.rows(np.flatnonzero(own if number is None else own & (cases.column("number") == number)))
 
 
 def _as_vignette(run: Run, person: dict[str, Any], number: int) -> Vignette:
@@ -231,28 +239,28 @@ def _as_vignette(run: Run, person: dict[str, Any], number: int) -> Vignette:
 
 def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None) -> Way:
     """Reads the way of a person from the log of a run: of the case given, by default the vignette's person of `with_person`."""
-    cases = run.cases
-    person = person or _records(cases[cases["stream"] == STREAM])[0]
+    person = person or _of_stream(run, STREAM)[0]
     number, arrived = int(person["case"]), int(person["arrived"])
-    rows = run.log[run.log["case"] == number]
+    rows = run.log_data.of_case(number)
     last = run.horizon if person["ended"] == NEVER else int(person["ended"])
     reader = _Reader(run, arrived, last)
-    main = rows[(rows["track"] == 0) & rows["kind"].isin(TILES)].sort_values(["requested", "ended"], kind="stable")
-    bands = [band for row in _records(main) for band in reader.bands(row)]
+    tiles = [row for row in rows if row["kind"] in TILES]
+    main = sorted((row for row in tiles if row["track"] == 0), key=lambda row: (row["requested"], row["ended"]))
+    bands = [band for row in main for band in reader.bands(row)]
     if not bands or bands[-1].end < last - arrived:  # her main way is over while another track goes on
         begin = bands[-1].end if bands else 0
         bands.append(Band(begin, last - arrived, "parallel", "", "", "", begin, last - arrived, -1, -1, "join"))
     beside: dict[str, list[Band]] = {}
-    for row in _records(rows[(rows["track"] != 0) & rows["kind"].isin(TILES)].sort_values(["requested", "track"], kind="stable")):
+    for row in sorted((row for row in tiles if row["track"] != 0), key=lambda row: (row["requested"], row["track"])):
         beside.setdefault(reader.stage_of(row), []).extend(reader.bands(row))
     pools = run.scenario.network.pools()
     stays = [
         (int(row["started"]) - arrived, (run.horizon if row["ended"] == NEVER else int(row["ended"])) - arrived, str(row["pool"]))
-        for row in _records(rows[rows["kind"] == "stay"])
-        if isinstance(pools[str(row["pool"])], Beds)
+        for row in rows
+        if row["kind"] == "stay" and isinstance(pools[str(row["pool"])], Beds)
     ]
-    told = rows[rows["story"].astype(bool) & (rows["started"] != NEVER)].sort_values("started", kind="stable")
-    worked = main[(main["kind"] == "service") & (main["started"] != NEVER)]
+    told = sorted((row for row in rows if row["story"] and row["started"] != NEVER), key=lambda row: int(row["started"]))
+    worked = [row for row in main if row["kind"] == "service" and row["started"] != NEVER]
     wishes: dict[str, int | None] = {event: _first(person, event, arrived) for event in vignette.wishes}
     reached = [at for at in wishes.values() if at is not None]
     until = max(reached) if wishes and len(reached) == len(wishes) else last - arrived
@@ -268,22 +276,18 @@ def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None)
         bands=tuple(bands),
         beside={stage: tuple(found) for stage, found in beside.items()},
         stays=tuple(stays),
-        tellings=tuple((int(row["started"]) - arrived, str(row["step"])) for row in _records(told)),
+        tellings=tuple((int(row["started"]) - arrived, str(row["step"])) for row in told),
         works=tuple(
             (int(row["started"]) - arrived, (last if row["ended"] == NEVER else int(row["ended"])) - arrived, str(row["step"]))
-            for row in _records(worked)
+            for row in worked
         ),
         deadlines=tuple(_deadlines(run, person, rows)),
     )
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
 def _first(person: dict[str, Any], event: str, arrived: int) -> int | None:
     at = person.get(f"event_{event}")
-    return None if at is None or at != at or at < 0 else int(at) - arrived
+    return None if at is None else int(at) - arrived
 
 
 class _Reader:
@@ -293,6 +297,7 @@ class _Reader:
         self.run, self.arrived, self.last = run, arrived, last
         self.plan = plan_of(run.scenario)
         self.pools = run.scenario.network.pools()
+        self.listed = np.isin(run.log_data.column("kind"), [KINDS.index(kind) for kind in ("service", "background", "signature")])
 
     def bands(self, row: dict[str, Any]) -> list[Band]:
         requested, started = int(row["requested"]), int(row["started"])
@@ -329,10 +334,11 @@ class _Reader:
 
     def _list(self, row: dict[str, Any]) -> tuple[int, int]:
         """How many stood before her in the pool's list, and how many staff there were."""
-        log, requested = self.run.log, int(row["requested"])
-        there = log[(log["pool"] == row["pool"]) & log["kind"].isin(["service", "background", "signature"])]
-        left = there["started"].where(there["started"] != NEVER, there["ended"].where(there["ended"] != NEVER, self.run.horizon))
-        ahead = int(((there["requested"] < requested) & (left > requested)).sum())
+        log, requested = self.run.log_data, int(row["requested"])
+        there = log.data[(log.column("pool") == log.vocabulary.codes["pools"][str(row["pool"])]) & self.listed]
+        begun, started, ended = (there[:, LOG_COLUMNS.index(name)] for name in ("requested", "started", "ended"))
+        left = np.where(started != NEVER, started, np.where(ended != NEVER, ended, self.run.horizon))
+        ahead = int(np.count_nonzero((begun < requested) & (left > requested)))
         capacity = self.plan.capacities[str(row["pool"])]
         units = next(count for at, count in reversed(capacity) if at <= requested)
         return (-1, -1) if units >= UNLIMITED else (ahead, units)
@@ -351,16 +357,16 @@ class _Reader:
         return self.pools[pool].stage or self.run.scenario.network.agencies[pool.split(".")[0]].stage or ""
 
 
-def _deadlines(run: Run, person: dict[str, Any], rows: pd.DataFrame) -> list[DeadlineState]:
+def _deadlines(run: Run, person: dict[str, Any], rows: list[dict[str, Any]]) -> list[DeadlineState]:
     """Every deadline that held for her, in the order in which they are due."""
     plan, network = plan_of(run.scenario), run.scenario.network
     arrived = int(person["arrived"])
-    events = {name[6:]: int(at) for name, at in person.items() if name.startswith("event_") and at == at and at >= 0}
+    events = {name[6:]: int(at) for name, at in person.items() if name.startswith("event_")}
     events |= {"arrival": arrived}
     since = float(person["hours_since_incident"])
     if since == since:
         events["incident"] = arrived - round(since * 3600)
-    held = [SimpleNamespace(pool=SimpleNamespace(name=name)) for name in rows.loc[rows["kind"] == "stay", "pool"]]
+    held = [SimpleNamespace(pool=SimpleNamespace(name=name)) for name in [row["pool"] for row in rows if row["kind"] == "stay"]]
     seen = SimpleNamespace(
         attributes=person, events=events, hours_since=since, arrived=arrived, holds=held, is_open=person["ended"] == NEVER
     )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
-from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import ipywidgets as widgets
 
 from simkit.language.messages import no
-from simkit.workshop.pace import fast
 from simkit.workshop.screen import STEPS, Screen
 from simkit.workshop.session import Session
 from simkit.workshop.words import word
@@ -70,10 +67,6 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
 
 def served() -> Workshop:
     """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
-    # pandas takes pyarrow along where it finds it: 35 MB in every participant's kernel, for files that no screen reads
-    # or writes, unless SimPy does the work, whose answers are kept on disk
-    if fast() and "pandas" not in sys.modules:
-        sys.modules.setdefault("pyarrow", cast(ModuleType, None))
     # loaded while the kernel waits for somebody, not while she waits
     for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
         importlib.import_module(name)

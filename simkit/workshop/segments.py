@@ -119,7 +119,7 @@ class _Builder:
     def __init__(self, run: Run, layout: Layout, language: str) -> None:
         self.run, self.layout, self.scenario = run, layout, run.scenario
         self.pools = tuple(self.scenario.network.pools())
-        people = [row for row in run.case_rows if not row["background"]]
+        people = run.case_data.rows(run.case_data.people())
         if len(people) > 0xFFFF or len(self.pools) > 0xFE or len(layout.cards) > 0xFE:
             sizes = {"n": len(people), "m": len(self.pools), "k": len(layout.cards)}
             raise ValueError(word("err.large", language, most=0xFFFF, pools=0xFE, cards=0xFE, **sizes))
@@ -141,7 +141,7 @@ class _Builder:
         begin, horizon = self.scenario.warm_up_seconds, self.run.horizon
         threads: dict[tuple[int, int], list[dict[str, Any]]] = {}
         signatures: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for values in self.run.rows:
+        for values in self.run.log_data.rows():
             row = dict(zip(COLUMNS, values, strict=True))
             kind, case = row["kind"], row["case"]
             if kind in ("background", "accompaniment"):
@@ -199,7 +199,7 @@ class _Builder:
                     if here is not None:
                         self._move(requested, number, here, card, bool(track))
                     elif track == 0:
-                        self._move(requested, number, -1 - self.streams.index(str(self.run.case_rows[case]["stream"])), card, False)
+                        self._move(requested, number, -1 - self.streams.index(str(self.people[number]["stream"])), card, False)
                 here = card
                 if track == 0:
                     been[case].append((requested, card))
