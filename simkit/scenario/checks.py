@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from simkit.scenario.vignettes import vignette_findings
 
 # path, message, nearest right name
 Finding = tuple[tuple[str | int, ...], Message, str]
+_Placed = tuple[tuple[str | int, ...], Condition]
 
 
 # the part of a scenario in which each kind of thing is named
@@ -48,7 +49,7 @@ class Gaps:
 
     def inside(self, *path: str | int) -> bool:
         """Whether something was left out within what stands at a path, or it was left out with what is around it."""
-        return any(path[: len(other)] == other[: len(path)] for other in self.damaged)
+        return bool(self.damaged) and any(path[: len(other)] == other[: len(path)] for other in self.damaged)
 
     def excuse(self, finding: Finding) -> bool:
         """Whether a finding may come of what was left out, rather than of what stands there."""
@@ -81,23 +82,28 @@ def findings(scenario: Any, gaps: Gaps | None = None) -> Iterator[Finding]:
     Args:
         gaps: what was left out of the scenario, when it is the rest of one with faults.
     """
-    gaps = gaps or Gaps()
-    yield from (found for found in _all(scenario, gaps) if not gaps.excuse(found))
+    if not gaps:
+        yield from _all(scenario, Gaps())
+    else:
+        yield from (found for found in _all(scenario, gaps) if not gaps.excuse(found))
 
 
 def _all(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
+    attributes = _attributes(scenario)
+    parts = (("network", scenario.network), ("streams", scenario.streams), ("sop", scenario.sop))
+    conditions = [found for name, part in parts for found in _all_conditions(part, (name,))]
     yield from _network(scenario)
-    yield from _streams(scenario)
+    yield from _streams(scenario, attributes)
     yield from _sop(scenario)
-    yield from _conditions(scenario)
+    yield from _conditions(scenario, attributes, conditions)
     yield from _ways(scenario, gaps)
     yield from _forks(scenario, gaps)
     yield from _joins(scenario, gaps)
     yield from _rounds(scenario, gaps)
-    yield from _clocks(scenario)
+    yield from _clocks(scenario, conditions)
     yield from _places_given_back(scenario, gaps)
     yield from bounds(scenario)
-    yield from vignette_findings(scenario, _attributes(scenario), _events(scenario.sop))
+    yield from vignette_findings(scenario, attributes, _events(scenario.sop))
     if scenario.warm_up is not None and scenario.warm_up_seconds >= scenario.horizon_seconds:
         yield ("warm_up",), says("warm_up"), ""
 
@@ -133,7 +139,7 @@ def _network(scenario: Any) -> Iterator[Finding]:
             yield from _unknown(("network", "modes", name, "instead", "mode"), "mode", mode.instead.mode, network.modes)
 
 
-def _streams(scenario: Any) -> Iterator[Finding]:
+def _streams(scenario: Any, attributes: dict[str, set[str]]) -> Iterator[Finding]:
     streams, sop = scenario.streams, scenario.sop
     calendars = {"always", *scenario.network.calendars}
     for name, door in streams.doors.items():
@@ -154,12 +160,11 @@ def _streams(scenario: Any) -> Iterator[Finding]:
                 yield ("sop", "doors"), says("door.first", name=door), ""
     for name, background in streams.background.items():
         yield from _unknown(("streams", "background", name, "pool"), "pool", background.pool, scenario.network.pools())
-    drawn = _attributes(scenario)
     for name, words in streams.words.items():
         at = ("streams", "words", name)
-        yield from _unknown(at, "attribute", name, drawn)
-        for value in words.values if name in drawn else ():
-            yield from _unknown((*at, "values", value), kind("value", attribute=name), value, drawn[name])
+        yield from _unknown(at, "attribute", name, attributes)
+        for value in words.values if name in attributes else ():
+            yield from _unknown((*at, "values", value), kind("value", attribute=name), value, attributes[name])
     for sort, group in (("cases", streams.cases), ("background", streams.background)):
         for name, source in group.items():
             during = getattr(source.arrivals, "during", None)
@@ -275,14 +280,14 @@ def _models_of(annotation: Any, known: set[Any]) -> set[Any]:
     return known
 
 
-def _all_conditions(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
-    """Every condition in a model, those inside conditions too, with its path in the file."""
+def _all_conditions(value: Any, path: tuple[str | int, ...]) -> Iterator[_Placed]:
+    """Every condition that was written in a model, those inside conditions too, with its path in the file."""
     if isinstance(value, Condition):
         yield path, value
     if isinstance(value, BaseModel):
+        given = value.model_fields_set
         for name, written in _leading_to_conditions(type(value)):
-            item = getattr(value, name)
-            if item:
+            if name in given and (item := getattr(value, name)):
                 yield from _all_conditions(item, (*path, written))
     elif isinstance(value, dict):
         for name, item in value.items():
@@ -292,16 +297,15 @@ def _all_conditions(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[t
             yield from _all_conditions(item, (*path, position))
 
 
-def _conditions(scenario: Any) -> Iterator[Finding]:
-    events, attributes, pools = _events(scenario.sop), _attributes(scenario), scenario.network.pools()
-    parts = (("network", scenario.network), ("streams", scenario.streams), ("sop", scenario.sop))
+def _conditions(scenario: Any, attributes: dict[str, set[str]], conditions: Sequence[_Placed]) -> Iterator[Finding]:
+    events, pools = _events(scenario.sop), scenario.network.pools()
     geography = scenario.network.geography
     if geography is not None and scenario.streams.cases:
         asked = ("network", "geography", "attribute")
         yield from _unknown(asked, "attribute", geography.attribute, attributes)
         for value in sorted(attributes.get(geography.attribute, set())):
             yield from _unknown(asked, "tier", value, geography.tiers)
-    for at, condition in (found for name, part in parts for found in _all_conditions(part, (name,))):
+    for at, condition in conditions:
         for key in ("happened", "not_yet"):
             for event in getattr(condition, key):
                 yield from _unknown((*at, key), "event", event, events)
@@ -315,7 +319,8 @@ def _conditions(scenario: Any) -> Iterator[Finding]:
                 yield from _unknown((*at, name), "attribute", name, {*attributes, *Condition.model_fields})
                 continue
             for value in wanted:
-                yield from _unknown((*at, name), kind("value", attribute=name), value, attributes[name])
+                if value not in attributes[name]:
+                    yield from _unknown((*at, name), kind("value", attribute=name), value, attributes[name])
 
 
 def _routes(step: Step) -> Iterator[tuple[tuple[str | int, ...], Route]]:
@@ -450,7 +455,7 @@ def _from(ways: dict[str, set[str]], first: str) -> set[str]:
     return found
 
 
-def _clocks(scenario: Any) -> Iterator[Finding]:
+def _clocks(scenario: Any, conditions: Sequence[_Placed]) -> Iterator[Finding]:
     """Spans that are counted by the clock alone."""
     sop, network = scenario.sop, scenario.network
     spans: list[tuple[tuple[str | int, ...], Any]] = []
@@ -466,10 +471,9 @@ def _clocks(scenario: Any) -> Iterator[Finding]:
             spans.append((("sop", "steps", name, "gate", "group", "or_after"), step.gate.group.or_after))
         if step.gate is not None and step.gate.arrival_group is not None:
             spans.append((("sop", "steps", name, "gate", "arrival_group", "at_most"), step.gate.arrival_group.at_most))
-    for part_name, part in (("network", network), ("streams", scenario.streams), ("sop", sop)):
-        for path, condition in _all_conditions(part, (part_name,)):
-            if condition.time_since is not None:
-                spans += [((*path, "time_since", key), getattr(condition.time_since, key)) for key in ("at_most", "at_least")]
+    for path, condition in conditions:
+        if condition.time_since is not None:
+            spans += [((*path, "time_since", key), getattr(condition.time_since, key)) for key in ("at_most", "at_least")]
     for path, span in spans:
         if span is not None and span.working:
             yield path, says("duration.clock"), ""

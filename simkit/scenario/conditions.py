@@ -76,7 +76,7 @@ class Condition(BaseModel):
     @property
     def is_always(self) -> bool:
         """True when the condition asks for nothing."""
-        return not self.model_extra and not any(getattr(self, name) for name in type(self).model_fields)
+        return not self.model_extra and not any(getattr(self, name) for name in self.model_fields_set)
 
     def __hash__(self) -> int:
         return hash(self.model_dump_json())

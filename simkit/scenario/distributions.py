@@ -40,7 +40,8 @@ def durations_in(model: Any) -> list[Duration]:
 
 def _in_order(values: tuple[Duration, ...]) -> None:
     amounts = [value.seconds(27_000) for value in values]
-    require(amounts == sorted(amounts), "order.two" if len(values) == 2 else "order.three", values=tuple(map(str, values)))
+    if amounts != sorted(amounts):
+        require(False, "order.two" if len(values) == 2 else "order.three", values=tuple(map(str, values)))
 
 
 class Constant(_OfDurations):
