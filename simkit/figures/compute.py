@@ -83,10 +83,11 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
     find_firsts(seen.place, seen.firsts, laid.event_sets, laid.event_codes, people, events, cases.hours_since)
     observe_cases(seen, family, people, attributes, cases.hours_since, horizon, laid, sexual, form)
     split, home_split = (bool(wanted[first : first + len(PARTS)].any()) for first in (parts, home_parts))
-    observe_rows(seen, family, data, people, attributes, horizon, warm_up, laid, calendars, columns.tier, split, home_split)
-    observe_places(seen, wanted, family, data, horizon, warm_up, laid)
+    rows = observe_rows(seen, family, data, people, attributes, horizon, warm_up, laid, calendars, columns.tier, wanted, split, home_split)
+    stays = data[rows]
+    observe_places(seen, wanted, family, stays, horizon, warm_up, laid)
     if with_deadlines:
-        conditions, held = ground.deadline_conditions, places_held(data, seen.place, seen.own.shape[1], len(laid.pools))
+        conditions, held = ground.deadline_conditions, places_held(stays, seen.place, seen.own.shape[1], len(laid.pools))
         results = np.zeros(len(conditions.rows) + 1, dtype=np.bool_)
         observe_deadlines(
             seen.place, seen.firsts, seen.own, deadlines, people, attributes, events, cases.hours_since, held, horizon, laid.deadlines, calendars,

@@ -135,13 +135,25 @@ class Seen(NamedTuple):
 
 def nothing_seen(cases: Ints, rows: int, sets: int, own: int, measures: int, warm_up: int) -> Seen:
     """Room for what a replication can say."""
-    measured = (cases[:, _CASE_BACKGROUND] == 0) & (cases[:, _CASE_ARRIVED] >= warm_up)
-    place = np.where(measured, np.cumsum(measured) - 1, NEVER)
-    number = int(measured.sum())
+    place = np.empty(len(cases), dtype=np.int64)
+    number = number_measured(place, cases, warm_up)
     return Seen(
         place, np.full((number, sets), np.inf), np.full((own, number), np.nan), np.zeros(number, dtype=np.int64), np.empty(rows, dtype=np.int64),
         np.empty(rows, dtype=np.int64), np.empty(rows), np.zeros(1, dtype=np.int64), np.full(measures, np.nan), np.zeros(measures, dtype=np.int64),
     )  # fmt: skip
+
+
+@compiled
+def number_measured(place: Ints, cases: Ints, warm_up: int) -> int:
+    """Numbers the measured cases one after the other, -1 for all others; how many there are."""
+    number = 0
+    for case in range(len(cases)):
+        if cases[case, _CASE_BACKGROUND] == 0 and cases[case, _CASE_ARRIVED] >= warm_up:
+            place[case] = number
+            number += 1
+        else:
+            place[case] = NEVER
+    return number
 
 
 @compiled
@@ -264,7 +276,7 @@ def observe_cases(
     Args:
         sexual: by word of the attribute ``form`` (column of ``attributes``, -1 when nothing records it), whether care is urgent.
     """
-    measured = seen.place >= 0
+    measured = np.flatnonzero(seen.place >= 0)
     arrived, ended, outcome = (cases[measured, column] for column in (_CASE_ARRIVED, _CASE_ENDED, _CASE_OUTCOME))
     own, since = seen.own, hours[measured]
     response, safe, secured, home, care = (seen.firsts[:, which] for which in (_FIRST_SET, _SAFE_SET, _SECURED_SET, _HOME_SET, _CARE_SET))
@@ -334,12 +346,11 @@ def observe_deadlines(
                 own[first + deadline, who] = reached <= due
 
 
-def places_held(data: Ints, place: Ints, number: int, pools: int) -> Flags:
+def places_held(stays: Ints, place: Ints, number: int, pools: int) -> Flags:
     """By measured case and pool, whether she ever had a place there."""
     held = np.zeros((number, pools), dtype=np.bool_)
-    stays = np.flatnonzero(data[:, _KIND] == _STAY)
-    who = place[data[stays, _CASE]]
-    held[who[who >= 0], data[stays[who >= 0], _POOL]] = True
+    who = place[stays[:, _CASE]]
+    held[who[who >= 0], stays[who >= 0, _POOL]] = True
     return held
 
 
@@ -365,17 +376,21 @@ class OnTheWay(NamedTuple):
 
 def observe_rows(
     seen: Seen, family: Ints, data: Ints, cases: Ints, attributes: Ints, horizon: int, warm_up: int, laid: Laid, calendars: Calendars, tier: int,
-    split: bool, home_split: bool,
-) -> None:  # fmt: skip
+    wanted: Flags, split: bool, home_split: bool,
+) -> Ints:  # fmt: skip
     """What the rows of the log say of cases, and of the work of pools.
 
     Args:
+        wanted: by measure, whether anybody asks for it.
         tier: the column of ``attributes`` that tells how far away she lives, -1 for none.
         split, home_split: whether anybody asks for the parts of their time, and of that until they are home.
+
+    Returns:
+        The numbers of those rows that are stays.
     """
     own, number, pools = seen.own, seen.own.shape[1], len(laid.pools)
     distance = np.zeros(number)
-    measured = seen.place >= 0
+    measured = np.flatnonzero(seen.place >= 0)
     if tier >= 0:
         words = attributes[measured, tier]
         distance = np.where(words != NEVER, laid.distance[words], 0.0)
@@ -387,38 +402,43 @@ def observe_rows(
         np.zeros((number, _NUMBER_OF_PARTS), dtype=np.int64), np.zeros((number, _NUMBER_OF_PARTS), dtype=np.int64),
         np.full(number, NEVER, dtype=np.int64), np.zeros(pools), np.zeros(pools, dtype=np.int64),
     )  # fmt: skip
-    read_rows(
-        seen.place, own, seen.referrals, seen.measures, seen.places, seen.values, seen.number, way, home, distance, family, data, cases, horizon,
-        warm_up, split, laid.pools, laid.pool_amounts, laid.steps, laid.outcome_marks, calendars,
+    stays = np.empty(len(data), dtype=np.int64)
+    found = read_rows(
+        seen.place, own, seen.referrals, seen.measures, seen.places, seen.values, seen.number, stays, way, home, distance, family, data, cases,
+        horizon, warm_up, wanted, split, laid.pools, laid.pool_amounts, laid.steps, laid.outcome_marks, calendars,
     )  # fmt: skip
-    arrived = cases[measured, _CASE_ARRIVED]
-    ended = cases[measured, _CASE_ENDED]
-    for parts, until, first in ((way.parts, np.where(ended == NEVER, horizon, ended), _PART), (way.home_parts, home, _HOME_PART)):
-        parts[:, _PARALLEL] += until - arrived - parts.sum(axis=1)
-        own[family[first] : family[first] + _NUMBER_OF_PARTS] = parts.T / DAY
+    arrived, ended = cases[measured, _CASE_ARRIVED], cases[measured, _CASE_ENDED]
+    whole = np.where(ended == NEVER, horizon, ended)
+    for asked, parts, until, first in ((split, way.parts, whole, _PART), (home_split, way.home_parts, home, _HOME_PART)):
+        if asked:
+            parts[:, _PARALLEL] += until - arrived - parts.sum(axis=1)
+            own[family[first] : family[first] + _NUMBER_OF_PARTS] = parts.T / DAY
     own[family[_HOME_PART] : family[_HOME_PART] + _NUMBER_OF_PARTS, home == NEVER] = np.nan
     units = laid.pool_amounts[:, UNIT_SECONDS]
     teams = np.flatnonzero((laid.pools[:, IS_PLACE] == 0) & (units > 0) & (np.arange(pools) > 0))
     seen.single[family[_UTILISATION] + teams] = way.worked[teams] / units[teams]
     seen.behind[family[_UTILISATION] + teams] = way.pieces[teams]
+    return stays[:found]
 
 
 @compiled
 def read_rows(
-    place: Ints, own: Floats, referrals: Ints, measures: Ints, places: Ints, values: Floats, observed: Ints, way: OnTheWay, home: Ints,
-    distance: Floats, family: Ints, data: Ints, cases: Ints, horizon: int, warm_up: int, split: bool, pools: Ints, amounts: Floats,
-    steps: Floats, outcome_marks: Ints, calendars: Calendars,
-) -> None:  # fmt: skip
+    place: Ints, own: Floats, referrals: Ints, measures: Ints, places: Ints, values: Floats, observed: Ints, stays: Ints, way: OnTheWay,
+    home: Ints, distance: Floats, family: Ints, data: Ints, cases: Ints, horizon: int, warm_up: int, wanted: Flags, split: bool, pools: Ints,
+    amounts: Floats, steps: Floats, outcome_marks: Ints, calendars: Calendars,
+) -> int:  # fmt: skip
     """Counts what each row of the log says.
 
     Args:
         place, own, referrals, measures, places, values, observed: as in `Seen`, the last one ``number``.
+        stays: room for the numbers of the rows that are stays; how many there are is returned.
+        wanted: by measure, whether anybody asks for it.
         pools, amounts, steps, outcome_marks: as in `Laid`.
         home: by measured case, when she was home; -1: not yet.
         distance: by measured case, how many kilometres away she lives.
     """
     parts, home_parts, agency, worked, pieces = way.parts, way.home_parts, way.agency, way.worked, way.pieces
-    kept = 0
+    kept = staying = 0
     for row in range(len(data)):
         case, kind, pool, step = data[row, _CASE], data[row, _KIND], data[row, _POOL], data[row, _STEP]
         requested, started, ended = data[row, _REQUESTED], data[row, _STARTED], data[row, _ENDED]
@@ -427,6 +447,12 @@ def read_rows(
         complete = (marks & WORK_COMPLETE) != 0
         who = place[case]
         begun = started != NEVER
+        if who < 0 and until < warm_up and kind != _STAY:  # over before the year began: nothing of it counts but that it was
+            pieces[pool] += begun and kind in (_SERVICE, _ACCOMPANIMENT, _SIGNATURE, _WORK_OF_OTHERS)
+            continue
+        if kind == _STAY:
+            stays[staying] = row
+            staying += 1
         waited = (started if begun else until) - requested
         if begun and kind in (_SERVICE, _ACCOMPANIMENT, _SIGNATURE, _WORK_OF_OTHERS):
             seconds = data[row, _WORKED]
@@ -442,7 +468,7 @@ def read_rows(
                     seconds = after
             worked[pool] += seconds
             pieces[pool] += 1
-        if kind == _WORK_OF_OTHERS and requested >= warm_up:
+        if kind == _WORK_OF_OTHERS and requested >= warm_up and wanted[family[_BACKGROUND] + cases[case, _CASE_STREAM]]:
             measures[kept], places[kept], values[kept] = family[_BACKGROUND] + cases[case, _CASE_STREAM], NEVER, waited / HOUR
             kept += 1
         if who < 0:
@@ -463,7 +489,7 @@ def read_rows(
         refused = kind == _SERVICE and not begun and until == requested and (marks & TURNED_AWAY) != 0  # never joined a list
         if refused:
             own[_TURNED_AWAY, who] += 1
-        elif kind in (_SERVICE, _SIGNATURE, _PLACE):
+        elif kind in (_SERVICE, _SIGNATURE, _PLACE) and wanted[family[_WAIT] + pool]:
             measures[kept], places[kept], values[kept] = family[_WAIT] + pool, who, waited / HOUR
             kept += 1
         if kind == _SERVICE and begun:
@@ -486,16 +512,17 @@ def read_rows(
             own[_RETURNED, who] += (marks & RETURNED) != 0
             own[_REFERRAL_TIME, who] += (until - requested) / HOUR
     observed[0] = kept
+    return staying
 
 
-def observe_places(seen: Seen, wanted: Flags, family: Ints, data: Ints, horizon: int, warm_up: int, laid: Laid) -> None:
+def observe_places(seen: Seen, wanted: Flags, family: Ints, stays: Ints, horizon: int, warm_up: int, laid: Laid) -> None:
     """Beds and caseloads through time.
 
     Args:
+        stays: the rows of the log that are stays.
         wanted: by measure, whether anybody asks for it.
     """
     single, behind, amounts = seen.single, seen.behind, laid.pool_amounts
-    stays = data[data[:, _KIND] == _STAY]
     of_stay = stays[:, _POOL]
     for pool in np.flatnonzero(laid.pools[:, IS_PLACE]).tolist():
         asked = [which for which in _OF_PLACES if wanted[family[which] + pool]]

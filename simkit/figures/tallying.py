@@ -23,10 +23,10 @@ def cells_of(attributes: Ints, place: Ints, grouped: Ints, first: Ints, cell_of:
         grouped: columns of ``attributes``, a grouping each.
         first, cell_of: from where on a grouping's cells stand, by code of the word; -1 for a word that makes no group.
     """
-    measured = attributes[place >= 0]
+    measured = np.flatnonzero(place >= 0)
     cells = np.zeros((len(measured), len(grouped) + 1), dtype=np.int64)
     for grouping, column in enumerate(grouped.tolist()):
-        codes = measured[:, column]
+        codes = attributes[measured, column]
         cells[:, grouping + 1] = np.where(codes != NEVER, cell_of[first[grouping] + codes], NEVER) if len(cell_of) else NEVER
     return cells
 
