@@ -34,9 +34,9 @@ from simkit.engine.kernel.layout import (
     dated_in,
     door_rows_in,
     doors_in,
+    drawn_in,
     first_of_in,
     groups_in,
-    lifted_in,
     numbers_in,
     periods_in,
     plan_in,
@@ -50,6 +50,7 @@ from simkit.engine.kernel.memory import Memory
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _ONE = np.uint64(1)
+BEING_DRAWN = 0  # the row of the cases that holds a person who is drawn, before anybody comes
 
 
 @compiled
@@ -124,10 +125,10 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
     rule_row = periods_in(plan)[period_at(plan, moment)].streams + stream
     run.groups += 1
     if stream >= general.case_streams:
-        person = new_person(plan, state, stream, case_key(key, number), moment)
-        if person >= 0:
-            cases_in(state)[person].background, cases_in(state)[person].type = 1, stream_rules_in(plan)[rule_row].type
-            run.people += 1
+        if new_person(state, stream, case_key(key, number), moment) >= 0:
+            case = cases_in(state)[BEING_DRAWN]
+            case.background, case.type = 1, stream_rules_in(plan)[rule_row].type
+            keep(state)
         return
     if run.groups > len(groups_in(state)):
         run.fault, run.about = FULL, ROOM_OF_GROUPS
@@ -140,7 +141,7 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
         person_key = case_key(key, number * MOST_PERSONS + 1 + place)
         if rule.share < 1 and uniform(person_key, general.key_share, 0) >= rule.share:
             continue
-        person = new_person(plan, state, stream, person_key, moment)
+        person = new_person(state, stream, person_key, moment)
         if person < 0:
             return
         if person >= len(case_of_in(state)):
@@ -148,7 +149,7 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
             return
         for column in range(general.attributes):
             words_in(state)[person * general.attributes + column].code = -1
-        case = cases_in(state)[person]
+        case = cases_in(state)[BEING_DRAWN]
         case.first_step, case.type = rule.first_step, rule.type
         note_word(plan, state, person, general.stream_column, stream)
         note_word(plan, state, person, general.type_column, rule.type)
@@ -156,24 +157,31 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
             through_a_door(plan, state, person, rule_row, event)
         draw_attributes(plan, state, person, rule_row, event)
         if case.arrived < general.horizon:
-            run.people += 1
+            keep(state)
             group.count += 1
 
 
 @compiled
-def new_person(plan: Memory, state: Memory, stream: int, key: np.uint64, moment: int) -> int:
-    """A row that the next person takes unless this one stays; -1 when the table is full."""
+def new_person(state: Memory, stream: int, key: np.uint64, moment: int) -> int:
+    """The number that the next person has if she stays (`keep`), and her row while she is drawn; -1 when the table is full."""
     run = run_in(state)[0]
-    person = run.people
-    if person >= len(cases_in(state)):
+    if run.people >= len(drawn_in(state)):
         run.fault, run.about = FULL, ROOM_OF_CASES
         return -1
-    case = cases_in(state)[person]
-    case.stream, case.group, case.background, case.arrived, case.ended, case.outcome = stream, run.groups, 0, moment, -1, 0
-    case.key, case.hours, case.person, case.first_step = key, math.nan, person, -1
-    case.first_track = case.last_track = case.first_hold = case.last_hold = -1
-    case.tracks = 0
-    return person
+    case = cases_in(state)[BEING_DRAWN]
+    case.stream, case.group, case.background, case.arrived, case.key, case.hours = stream, run.groups, 0, moment, key, math.nan
+    case.person, case.first_step, case.first_hold = run.people, -1, -1
+    return run.people
+
+
+@compiled
+def keep(state: Memory) -> None:
+    """She is one of those who come."""
+    run, case = run_in(state)[0], cases_in(state)[BEING_DRAWN]
+    drawn = drawn_in(state)[run.people]
+    drawn.arrived, drawn.key, drawn.type, drawn.background = case.arrived, case.key, case.type, case.background
+    drawn.stream, drawn.group, drawn.hours, drawn.first_step = case.stream, case.group, case.hours, case.first_step
+    run.people += 1
 
 
 @compiled
@@ -199,7 +207,7 @@ def group_size(plan: Memory, rule_row: int, u: float) -> int:
 @compiled
 def through_a_door(plan: Memory, state: Memory, person: int, rule_row: int, event: np.uint64) -> None:
     """Chooses the door, its time of day, and moves who comes outside its hours to its next opening. A dated event keeps its time."""
-    rule, rows, general, case = stream_rules_in(plan)[rule_row], door_rows_in(plan), plan_in(plan)[0], cases_in(state)[person]
+    rule, rows, general, case = stream_rules_in(plan)[rule_row], door_rows_in(plan), plan_in(plan)[0], cases_in(state)[BEING_DRAWN]
     u, chosen = uniform(event, general.key_door, 0), rule.doors
     for row in range(rule.doors, rule.doors + rule.door_rows):
         chosen = row
@@ -229,14 +237,14 @@ def through_a_door(plan: Memory, state: Memory, person: int, rule_row: int, even
 @compiled
 def draw_attributes(plan: Memory, state: Memory, person: int, rule_row: int, event: np.uint64) -> None:
     """What she is like: attribute by attribute, later ones by those before."""
-    run_in(state)[0].now = cases_in(state)[person].arrived
+    run_in(state)[0].now = cases_in(state)[BEING_DRAWN].arrived
     specs = attribute_cases_in(plan)
     first = stream_rules_in(plan)[rule_row].attributes
     for spec in range(first, first + stream_rules_in(plan)[rule_row].attribute_rows):
         rule = specs[spec].rule
         while attribute_rules_in(plan)[rule].kind == BY_CASE:
             row = attribute_rules_in(plan)[rule].first
-            while not holds(plan, state, specs[row].test, person, 0):
+            while not holds(plan, state, specs[row].test, BEING_DRAWN, 0):
                 row += 1
             rule = specs[row].rule
         draw_attribute(plan, state, person, rule, event)
@@ -245,7 +253,7 @@ def draw_attributes(plan: Memory, state: Memory, person: int, rule_row: int, eve
 @compiled
 def draw_attribute(plan: Memory, state: Memory, person: int, row: int, event: np.uint64) -> None:
     """The value of one attribute by one rule."""
-    rule, key = attribute_rules_in(plan)[row], cases_in(state)[person].key
+    rule, key = attribute_rules_in(plan)[row], cases_in(state)[BEING_DRAWN].key
     if rule.kind == A_WORD:
         note_word(plan, state, person, rule.column, rule.code)
         return
@@ -260,28 +268,27 @@ def draw_attribute(plan: Memory, state: Memory, person: int, row: int, event: np
                 break
             u -= chances[choice].chance
     else:
-        cases_in(state)[person].hours = quantile(plan, rule.distribution, u) / 3600
+        cases_in(state)[BEING_DRAWN].hours = quantile(plan, rule.distribution, u) / 3600
 
 
 @compiled
 def sort_by_arrival(plan: Memory, state: Memory) -> None:
     """Numbers the cases by arrival; stream and number decide between equals.
 
-    They are dealt out to as many equal stretches of time as there are cases, then put in order within each; at last their rows change
-    places in circles, each moved once.
+    They are dealt out to as many equal stretches of time as there are cases, then put in order within each; each gets her row at last.
     """
-    cases, lifted, sorting, first, run = cases_in(state), lifted_in(state), sorting_in(state), first_of_in(state), run_in(state)[0]
+    drawn, sorting, first, run = drawn_in(state), sorting_in(state), first_of_in(state), run_in(state)[0]
     count = run.people
     width = plan_in(plan)[0].horizon // max(count, 1) + 1
     for stretch in range(count + 1):
         first[stretch].row = 0
     for person in range(count):
-        first[min(cases[person].arrived // width, count - 1) + 1].row += 1
+        first[min(drawn[person].arrived // width, count - 1) + 1].row += 1
     for stretch in range(count):
         first[stretch + 1].row += first[stretch].row
     for person in range(count):
-        dealt = first[min(cases[person].arrived // width, count - 1)]
-        sorting[dealt.row].arrived, sorting[dealt.row].person = cases[person].arrived, person
+        dealt = first[min(drawn[person].arrived // width, count - 1)]
+        sorting[dealt.row].arrived, sorting[dealt.row].person = drawn[person].arrived, person
         dealt.row += 1
     for place in range(1, count):
         arrived, moved, hole = sorting[place].arrived, sorting[place].person, place
@@ -290,13 +297,17 @@ def sort_by_arrival(plan: Memory, state: Memory) -> None:
             hole -= 1
         sorting[hole].arrived, sorting[hole].person = arrived, moved
     for place in range(count):
-        if sorting[place].person != place:
-            lifted[0], hole = cases[place], place
-            while sorting[hole].person != place:
-                person = sorting[hole].person
-                cases[hole], sorting[hole].person, hole = cases[person], hole, person
-            cases[hole], sorting[hole].person = lifted[0], hole
-    for place in range(count):
-        if not cases[place].background:
-            case_of_in(state)[cases[place].person].case = place
+        number_case(state, place, sorting[place].person)
     run.cases = count
+
+
+@compiled
+def number_case(state: Memory, place: int, person: int) -> None:
+    """A person becomes the case of this number; nothing has happened to her yet."""
+    drawn, case = drawn_in(state)[person], cases_in(state)[place]
+    case.arrived, case.key, case.type, case.background = drawn.arrived, drawn.key, drawn.type, drawn.background
+    case.stream, case.group, case.hours, case.first_step = drawn.stream, drawn.group, drawn.hours, drawn.first_step
+    case.person, case.ended, case.outcome, case.tracks = person, -1, 0, 0
+    case.first_track = case.last_track = case.first_hold = case.last_hold = -1
+    if not case.background:
+        case_of_in(state)[person].case = place

@@ -137,12 +137,13 @@ rows_in = _state(
     case="i8", track="i8", kind="i8", step="i8", pool="i8", requested="i8", started="i8", ended="i8", visit="i8", priority="i8", outcome="i8",
     worked="i8", closed="i8", story="i8", mode="i8",
 )  # fmt: skip
-_CASE = {
-    "arrived": "i8", "person": "i8", "key": "u8", "type": "i8", "background": "i8", "first_track": "i8", "last_track": "i8", "tracks": "i8",
-    "first_hold": "i8", "last_hold": "i8", "ended": "i8", "outcome": "i8", "stream": "i8", "group": "i8", "hours": "f8", "first_step": "i8",
-}  # fmt: skip
-cases_in = _state(**_CASE)
-lifted_in = _state(**_CASE)  # one of them, while others change places
+cases_in = _state(
+    arrived="i8", person="i8", key="u8", type="i8", background="i8", first_track="i8", last_track="i8", tracks="i8",
+    first_hold="i8", last_hold="i8", ended="i8", outcome="i8", stream="i8", group="i8", hours="f8", first_step="i8",
+)  # fmt: skip
+drawn_in = _state(
+    arrived="i8", key="u8", type="i8", background="i8", stream="i8", group="i8", hours="f8", first_step="i8",
+)  # what is drawn of them, before they are put in the order in which they come
 sorting_in = _state(arrived="i8", person="i8")
 first_of_in = _state(row="i8")  # by stretch of time, while cases are put in their order
 words_in = _state(code="i8")  # person × attribute

@@ -290,7 +290,7 @@ class Machine:
         """Rows of every table of a run."""
         cases, persons, groups = self.sizes[at.cases_in], self.sizes[at.case_of_in], self.sizes[at.groups_in]
         return {
-            **self.sizes, at.run_in: 1, at.lifted_in: 1, at.sorting_in: cases, at.first_of_in: cases + 1, at.words_in: persons * self.columns,
+            **self.sizes, at.run_in: 1, at.drawn_in: cases, at.sorting_in: cases, at.first_of_in: cases + 1, at.words_in: persons * self.columns,
             at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
             at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
             at.heap_in: self.sizes[at.events_in] + 1, at.case_rows_in: cases, at.hours_in: cases,
