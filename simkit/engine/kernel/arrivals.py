@@ -11,6 +11,7 @@ from simkit.engine.compiled import compiled
 from simkit.engine.kernel.calendars import DAY, next_opening
 from simkit.engine.kernel.conditions import holds
 from simkit.engine.kernel.draws import case_key, mixed, quantile, triangular, uniform
+from simkit.engine.kernel.gates import NOT_DONE
 from simkit.engine.kernel.layout import (
     A_CHOICE,
     A_WORD,
@@ -36,7 +37,9 @@ from simkit.engine.kernel.layout import (
     doors_in,
     drawn_in,
     first_of_in,
+    group_works_in,
     groups_in,
+    happenings_in,
     numbers_in,
     periods_in,
     plan_in,
@@ -44,9 +47,11 @@ from simkit.engine.kernel.layout import (
     sorting_in,
     stream_rules_in,
     streams_in,
+    visits_in,
     words_in,
 )
 from simkit.engine.kernel.memory import Memory
+from simkit.engine.log import NEVER
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _ONE = np.uint64(1)
@@ -137,6 +142,9 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
     event = case_key(key, number * MOST_PERSONS)
     group = groups_in(state)[run.groups - 1]
     group.first, group.count = run.people, 0
+    for row in range((run.groups - 1) * general.once, run.groups * general.once):
+        work = group_works_in(state)[row]
+        work.state, work.first, work.last = NOT_DONE, -1, -1
     for place in range(group_size(plan, rule_row, uniform(event, general.key_group, 0))):
         person_key = case_key(key, number * MOST_PERSONS + 1 + place)
         if rule.share < 1 and uniform(person_key, general.key_share, 0) >= rule.share:
@@ -147,8 +155,7 @@ def arrive(plan: Memory, state: Memory, stream: int, key: np.uint64, number: int
         if person >= len(case_of_in(state)):
             run.fault, run.about = FULL, ROOM_OF_PERSONS
             return
-        for column in range(general.attributes):
-            words_in(state)[person * general.attributes + column].code = -1
+        nothing_yet(plan, state, person)
         case = cases_in(state)[BEING_DRAWN]
         case.first_step, case.type = rule.first_step, rule.type
         note_word(plan, state, person, general.stream_column, stream)
@@ -172,6 +179,18 @@ def new_person(state: Memory, stream: int, key: np.uint64, moment: int) -> int:
     case.stream, case.group, case.background, case.arrived, case.key, case.hours = stream, run.groups, 0, moment, key, math.nan
     case.person, case.first_step, case.first_hold = run.people, -1, -1
     return run.people
+
+
+@compiled
+def nothing_yet(plan: Memory, state: Memory, person: int) -> None:
+    """Nothing is known of a person, and nothing has happened to her."""
+    general = plan_in(plan)[0]
+    for row in range(person * general.attributes, (person + 1) * general.attributes):
+        words_in(state)[row].code = -1
+    for row in range(person * general.happenings, (person + 1) * general.happenings):
+        happenings_in(state)[row].at = NEVER
+    for row in range(person * general.steps, (person + 1) * general.steps):
+        visits_in(state)[row].number = 0
 
 
 @compiled

@@ -181,7 +181,7 @@ hours_in = _state(since="f8")
 attributes_in = _state(code="i8")  # case × attribute
 first_times_in = _state(at="i8")  # case × event
 
-BLANK = frozenset({run_in, visits_in, lists_in, gates_in})  # begin as zeros; rows of the others are filled when they come into use
+BLANK = frozenset({run_in, lists_in, gates_in})  # begin as zeros; rows of the others are filled when they come into use
 
 # What a fault says is too small.
 ROOM_OF_CASES = cases_in.place

@@ -16,7 +16,7 @@ from simkit.engine.kernel.arrivals import draw_arrivals, stream_key
 from simkit.engine.kernel.draws import case_key, quantile, uniform
 from simkit.engine.kernel.events import STRETCHES, bring_near, order_of, put_event, take_event
 from simkit.engine.kernel.flatten import flatten
-from simkit.engine.kernel.gates import NOT_DONE, hold_meeting, open_arrival_group, open_group, open_late
+from simkit.engine.kernel.gates import hold_meeting, open_arrival_group, open_group, open_late
 from simkit.engine.kernel.layout import (
     ABSENT,
     ALONG_ENDS,
@@ -48,7 +48,6 @@ from simkit.engine.kernel.layout import (
     first_times_in,
     gates_in,
     going_along_in,
-    group_works_in,
     happenings_in,
     heap_in,
     hours_in,
@@ -108,15 +107,10 @@ def set_up(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> No
         gates_in(state)[step].first = gates_in(state)[step].last = gates_in(state)[step].planned = -1
     for calendar in range(general.calendars):
         last_openings_in(state)[calendar].row = calendars_in(plan)[calendar].first - 1
-    for place in range(len(happenings_in(state))):
-        happenings_in(state)[place].at = NEVER
     draw_arrivals(plan, state, seed, replication)
     if run.fault:
         return
     run.now = 0
-    for place in range(len(group_works_in(state))):
-        group_works_in(state)[place].state = NOT_DONE
-        group_works_in(state)[place].first = group_works_in(state)[place].last = -1
     changes = changes_in(plan)
     for row in range(general.changes):
         put_event(state, changes[row].at, order_of(OPENING, changes[row].pool, 0, CHANGED), CHANGE_CAPACITY, changes[row].pool, changes[row].units, 0)
@@ -280,11 +274,22 @@ class Machine:
         self.calendars = int(general["calendars"])
         # a lever moves little: the room that scenarios of this shape needed before is a good first guess
         self._shape = (plan.horizon, self.steps, self.pools, int(general["streams"]))
-        self.sizes: dict[Table, int] = dict(_ROOM.get(self._shape, {})) or {
-            at.rows_in: 4096, at.cases_in: 1024, at.case_of_in: 256, at.groups_in: 1024, at.tracks_in: 256, at.nodes_in: 256,
-            at.holds_in: 128, at.forks_in: 64, at.going_along_in: 256, at.events_in: 1024,
-        }  # fmt: skip
+        self.sizes: dict[Table, int] = dict(_ROOM.get(self._shape, {})) or self._first_sizes()
         self._lock = threading.Lock()
+
+    def _first_sizes(self) -> dict[Table, int]:
+        """A guess at the rows that a run needs: all who come are known on average; the rest from what a network of agencies was seen to need."""
+        streams, clock = at.streams_in.rows_in(self.memory), at.clock_in.rows_in(self.memory)
+        last = streams["first"] + streams["count"] - 1
+        coming = np.where(streams["kind"] == at.POISSON, clock["total"][np.minimum(last, clock.size - 1)], streams["count"])
+        cases = _power_of_two(1.1 * float(coming.sum()) + 100)
+        persons = _power_of_two(1.5 * float(coming[: int(at.plan_in.rows_in(self.memory)[0]["case_streams"])].sum()) + 100)
+        others = max(1, cases // 8192)
+        return {
+            at.rows_in: 4 * cases, at.cases_in: cases, at.case_of_in: persons, at.groups_in: cases, at.tracks_in: 256 * others,
+            at.nodes_in: 256 * others, at.holds_in: 128 * others, at.forks_in: 256 * others, at.going_along_in: 1024 * others,
+            at.events_in: 1024 * others,
+        }  # fmt: skip
 
     def _sizes(self) -> dict[Table, int]:
         """Rows of every table of a run."""
@@ -352,6 +357,11 @@ def simulate_in_kernel(scenario: Scenario, seed: int, replication: int) -> Run:
     )  # fmt: skip
     log = Log(_numbers(state, rows_in, rows, len(LOG_COLUMNS)), words)
     return Run(scenario, seed, replication, machine.plan.horizon, log, cases, machine.plan.capacities)
+
+
+def _power_of_two(number: float) -> int:
+    """The lowest one that is at least so large."""
+    return 1 << math.ceil(math.log2(number))
 
 
 def _numbers(state: Memory, table: Table, rows: int, width: int) -> Ints:
