@@ -8,6 +8,7 @@ from simkit.documents.sop_files import write_sop
 from simkit.documents.sop_page import page, tables
 from simkit.documents.sop_table import FEWEST, SURVIVOR, actors_of, cells_of, pages_of, row_numbers, sop_rows, waits_of
 from simkit.scenario import load
+from simkit.scenario.changes import Change
 from simkit.scenario.loading import find
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN
 
@@ -124,3 +125,13 @@ def test_the_command_writes_the_form_and_names_the_vignettes_there_are(tmp_path)
     wrong = CliRunner().invoke(app, ["sop", "lampung", "--out", str(tmp_path / "sop.html"), "--vignette", "siapa"])
     assert wrong.exit_code == 1
     assert "kdrt" in wrong.output
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_variant_that_meets_more_often_says_so_in_its_row(language):
+    said = {"id": "Kamis 09.00, 2 kali per minggu, paling banyak 6 kasus", "en": "Thursday 09:00, 2 times a week, at most 6 cases"}[language]
+    usual = load("lampung")
+    often = load("lampung", changes=[Change.model_validate({"path": "sop.steps.case_conference.gate.meeting.per_week", "set": 2})])
+    remarks = [cells_of(one, next(row for row in sop_rows(one) if row.step == "case_conference"), language).remarks for one in (usual, often)]
+    assert remarks[1][1] == said
+    assert remarks[0][1] != said

@@ -59,20 +59,23 @@ class Comparison:
     def worse_off(self) -> pd.DataFrame:
         """Groups and figures that get worse: those whose interval lies wholly on the worse side; the surest first.
 
-        ``shown`` says whether that holds after the adjustment for all that is compared.
+        Of two groups that are the same people (one stream, one type) only the first is listed. ``shown`` says whether a row holds after the
+        adjustment for all that is compared.
         """
         rows = self.frame[self.frame["meaning"] == "worse"].sort_values("adjusted_p", kind="stable")
+        groups = rows["group"] != "all"
+        rows = rows[~(groups & rows.where(groups).duplicated(["scenario", "figure", "base", "value", "low", "high"]))]
         return rows.assign(shown=rows["adjusted_p"] < 0.05).reset_index(drop=True)
 
     def worse_off_in_words(self, language: str = "id", scenario: str | None = None, most: int = 8) -> list[str]:
-        """The groups for whom something gets worse, the surest first; of two groups that are the same people only one is told.
+        """The groups for whom something gets worse, the surest first.
 
         Args:
             scenario: only this one; None for every one.
             most: so many at the most.
         """
         rows = self.worse_off()
-        rows = rows[(rows["group"] != "all") & rows["shown"]].drop_duplicates(["scenario", "figure", "difference", "low", "high"])
+        rows = rows[(rows["group"] != "all") & rows["shown"]]
         if scenario is not None:
             rows = rows[rows["scenario"] == scenario]
         named = scenario is None and len(self.results.scenarios) > 2

@@ -98,6 +98,7 @@ def test_who_gets_worse_in_words_and_the_same_people_once():
     later = ([20, 21, 22, 23], [30, 31, 32.5, 33])
     found = compare_results(results({(SAFE, "all"): later, (SAFE, "age=child"): later, (SAFE, "type=child"): later}))
     assert len(found.worse_off_in_words("id")) == 1
+    assert list(found.worse_off()["group"]) == ["all", "age=child"], "nobody stands in the table twice, and all stand for themselves"
     assert found.worse_off_in_words("id")[0].endswith("lebih buruk, naik 10,1 jam (9,7 s.d. 10,5)")
     assert found.worse_off_in_words("en", most=0) == []
 
