@@ -86,6 +86,11 @@ def _in_words(value: Any, language: str) -> str:
     text = str(value)
     if len(text) > LONGEST_PART:  # a value of a megabyte must not be a sentence of a megabyte
         text = text[: LONGEST_PART // 2] + " … " + text[-LONGEST_PART // 4 :]
+    return in_one_line(text)
+
+
+def in_one_line(text: str) -> str:
+    """The text without signs that would begin another line, or that a terminal would obey."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 

@@ -58,6 +58,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         ("file.not_utf8", "bita ke-{byte} bukan UTF-8 | simpan berkas sebagai teks UTF-8", "byte {byte} is not UTF-8 | save the file as UTF-8 text"),
         (
+            "file.office",
+            "ini berkas Word, Excel, atau zip, bukan teks | simpan isinya sebagai teks UTF-8 dengan akhiran .yaml",
+            "this is a file of Word, Excel or zip, not text | save what it says as UTF-8 text that ends in .yaml",
+        ),
+        (
+            "file.ending",
+            "berkas ini tidak dibaca karena akhirannya .yml | beri akhiran .yaml",
+            "this file is not read, for it ends in .yml | let it end in .yaml",
+        ),
+        (
             "file.sign",
             "ini bukan YAML: tanda {sign} tidak boleh ada dalam berkas teks | simpan berkas sebagai teks UTF-8",
             "not valid YAML: the sign {sign} cannot stand in a text file | save the file as UTF-8 text",
@@ -122,6 +132,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "yaml.tab",
             "ini bukan YAML: ada tab di awal baris | ganti tab dengan spasi",
             "not valid YAML: a tab at the beginning of a line | put spaces instead",
+        ),
+        (
+            "yaml.space",
+            "ini bukan YAML: ada spasi khusus (U+00A0), yang sering tersalin dari Word atau situs web | ganti dengan spasi biasa",
+            "not valid YAML: a space of another kind (U+00A0), as one copies from Word or a web page | put an ordinary space instead",
         ),
         (
             "yaml.sign",
@@ -257,6 +272,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("form.whole", "di sini diharapkan bilangan bulat, bukan {value}", "expected a whole number, not {value}"),
         ("form.number", "di sini diharapkan angka, bukan {value}", "expected a number, not {value}"),
         ("form.comma", "{value} bukan angka | pakai titik untuk pecahan: {right}", "{value} is not a number | write a point, not a comma: {right}"),
+        ("form.percent", "{value} bukan angka | tulis bagian dari satu: {right}", "{value} is not a number | write it as a part of one: {right}"),
         ("form.finite", "di sini diharapkan angka yang berhingga, bukan {value}", "expected a finite number, not {value}"),
         ("form.yes_no", "di sini diharapkan true (ya) atau false (tidak), bukan {value}", "expected true or false, not {value}"),
         (
@@ -268,6 +284,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "form.keys",
             "di sini diharapkan kunci dan nilai, bukan {value} | tulis 'nama: nilai'",
             "expected keys and values, not {value} | write 'name: value'",
+        ),
+        (
+            "form.text",
+            "di sini diharapkan teks dalam dua bahasa, bukan {value} | tulis {{id: …, en: …}}",
+            "expected a text in both languages, not {value} | write {{id: …, en: …}}",
         ),
         (
             "form.keys_of",
@@ -325,11 +346,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "'{value}' bukan durasi | tulis misalnya '45 min', '6 h', '3 d', '2 weeks', '3 working days'",
             "'{value}' is not a duration | write for example '45 min', '6 h', '3 d', '2 weeks', '3 working days'",
         ),
-        (
-            "duration.word",
-            "'{value}' bukan satuan waktu yang dikenal | tulis '{right}'",
-            "'{value}' is not a unit of time that is known | write '{right}'",
-        ),
+        ("duration.word", "'{value}' belum tertulis sebagai durasi | tulis '{right}'", "'{value}' is not written as a duration | write '{right}'"),
         ("duration.most", "durasi terlalu panjang | paling lama {most} d", "a duration is at most {most} d"),
         (
             "duration.clock",

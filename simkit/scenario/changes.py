@@ -62,6 +62,11 @@ class Context(Model):
     until: Moment | None = None
     changes: tuple[Change, ...] = Field(min_length=1, max_length=MOST_CHANGES)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Context:
+        require(not (self.from_ and self.until and self.until <= self.from_), "change.until")
+        return self
+
 
 class LeverTarget(Model):
     """What a lever moves: ``set`` the value × ``factor`` (with ``unit``), or ``scale`` what stands there by value × ``factor``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simkit.language.choice import choose
-from simkit.language.messages import Message, says
+from simkit.language.messages import Message, in_one_line, says
 
 MOST_FAULTS = 100  # in one report; who has more mends these first
 LONGEST_WORDS = 600
@@ -39,7 +39,7 @@ class Fault:
     def in_language(self, language: str) -> str:
         """The whole line of a report: place, path, what is wrong, what to do, the nearest right name."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return ": ".join(part for part in (place, _cut(self.path), self.told(language)) if part)
+        return in_one_line(": ".join(part for part in (place, _cut(self.path), self.told(language)) if part))
 
     def told(self, language: str) -> str:
         """What is wrong, what to do, and the nearest right name, without the place."""

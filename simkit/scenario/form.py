@@ -30,6 +30,7 @@ _CHOICES = {
 }  # fmt: skip
 _OF_ONE_VALUE = {*_CHOICES, *_LIMITS, "literal_error", "finite_number", "bool_type", "bool_parsing", "value_error", "none_required"}
 _COMMA = re.compile(r"^\s*-?\d+,\d+\s*$")
+_PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -124,7 +125,10 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     if kind == "string_pattern_mismatch" and about.get("pattern") in _PATTERNS:
         return says(_PATTERNS[about["pattern"]], value=given(value)), ""
     if kind in _KEYS and kind != "dict_type":
-        return says("form.keys_of", value=given(value), known=keys_at(model, path)[:MOST_KEYS]), ""
+        known = keys_at(model, path)
+        if known == ["en", "id"]:
+            return says("form.text", value=given(value)), ""
+        return says("form.keys_of", value=given(value), known=known[:MOST_KEYS]), ""
     sentences = {
         "string_type": "form.word", **dict.fromkeys(_WHOLE, "form.whole"), **dict.fromkeys(_NUMBER, "form.number"),
         **dict.fromkeys(_LIST, "form.list"), "dict_type": "form.keys", "finite_number": "form.finite",
@@ -132,6 +136,8 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     }  # fmt: skip
     if kind in _NUMBER and isinstance(value, str) and _COMMA.match(value):
         return says("form.comma", value=given(value), right=value.strip().replace(",", ".")), ""
+    if kind in _NUMBER and isinstance(value, str) and (share := _PERCENT.match(value)):
+        return says("form.percent", value=given(value), right=f"{float(share[1].replace(',', '.')) / 100:.6g}"), ""
     return says(sentences[kind], value=given(value)) if kind in sentences else says("form.other", problem=str(errors[0]["msg"])), ""
 
 

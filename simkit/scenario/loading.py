@@ -35,6 +35,7 @@ from simkit.scenario.streams import Streams
 from simkit.scenario.values import FILE_NAME_PATTERN, Duration
 
 _PARTS = ("network", "streams", "targets", "sources")
+_FOLDERS = ("sops", "contexts", "vignettes")
 _NEEDED = ("network", "streams")
 _VARYING = ("network", "streams", "sop")
 _MODELS: dict[str, type[BaseModel]] = {"network": Network, "streams": Streams, "sop": Sop}
@@ -417,7 +418,9 @@ def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str,
             del data[part]
         elif part == "targets":
             data[part] = _targets_of(data[part], sources, faults)
-    for folder in ("sops", "contexts", "vignettes"):
+    for other in sorted([*path.glob("*.yml"), *(file for folder in _FOLDERS for file in (path / folder).glob("*.yml"))])[:MOST_FILES]:
+        faults.append(Fault(f"{path.name}/{other.relative_to(path)}", 0, 0, "", says("file.ending")))
+    for folder in _FOLDERS:
         files = sorted((path / folder).glob("*.yaml"))
         if len(files) > MOST_FILES:
             faults.append(Fault(f"{path.name}/{folder}", 0, 0, "", says("folder.files", count=len(files), most=MOST_FILES)))

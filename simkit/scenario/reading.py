@@ -88,6 +88,8 @@ def read_file(path: Path, shown_as: str | None = None) -> Document:
         known = {errno.ENOENT: "file.gone", errno.EACCES: "file.closed"}.get(error.errno or 0)
         raise refuse(says(known) if known else says("file.unread", reason=error.strerror or type(error).__name__)) from None
     except UnicodeDecodeError as error:
+        if bytes(error.object[:4]) == b"PK\x03\x04":
+            raise refuse(says("file.office")) from None
         before = bytes(error.object[: error.start])
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         raise ScenarioFaults([Fault(name, line, column, "", says("file.not_utf8", byte=error.start + 1))]) from None
@@ -153,6 +155,8 @@ def _not_yaml(error: yaml.YAMLError, text: str, name: str) -> Fault:
     key = next((key for words, key in _PROBLEMS.items() if problem.startswith(words)), None)
     if key in _STAYS_OPEN:
         mark = getattr(error, "context_mark", None) or mark
+    if mark and "\u00a0" in "".join(text.splitlines()[max(0, mark.line - 1) : mark.line + 1]):
+        key = "yaml.space"
     if key == "yaml.sign" and mark and text[_offset(text, mark.line, mark.column) :].startswith("\t"):
         key = "yaml.tab"
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)

@@ -59,7 +59,7 @@ def vignette_findings(scenario: Any, attributes: dict[str, set[str]], events: se
             if wish not in events:
                 yield (*at, "wishes", position), says("no", what=kind("event"), name=wish), nearest(wish, events)
         since_start = (vignette.arrives - scenario.start).total_seconds()
-        if not scenario.warm_up_seconds <= since_start < scenario.horizon_seconds:
+        if scenario.warm_up_seconds < scenario.horizon_seconds and not scenario.warm_up_seconds <= since_start < scenario.horizon_seconds:
             yield (*at, "arrives"), says("vignette.arrives"), ""
         if vignette.stream not in streams.cases:
             yield (*at, "stream"), says("no", what=kind("stream"), name=vignette.stream), nearest(vignette.stream, streams.cases)

@@ -46,7 +46,7 @@ UNREADABLE: dict[str, str | bytes] = {
     "alias_key": "a: &b x\n*b : 1\n", "bomb": BOMB, "empty": "", "large": "a: 1\n" * 500_000,
     "colon": "a: b: c\n", "no_colon": "a: 1\nb\nc\n", "expected_key": 'a: "b" c\n', "item": "a:\n  - b\n  c: 1\n", "bracket": "a: [1, 2\nb: 3\n",
     "brace": "a: {x: 1\nb: 3\n", "tab": "a:\n\tb: 1\n", "at": "a: @x\n", "quote": "a: 'b\n",
-    "escape": 'a: "\\q"\n', "dash": "a: - b\n", "other": "a: |x\n",
+    "escape": 'a: "\\q"\n', "dash": "a: - b\n", "other": "a: |x\n", "space": "a:\n  b: c\n\u00a0   d: e\n", "office": b"PK\x03\x04\x14\x00\xff",
 }  # fmt: skip
 FORM = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\nplaec: x\nnothing_like_it: 1\nplace: 3\n"
@@ -68,13 +68,14 @@ modes:
   letter: {incomplete: 0.6, refused: 0.6, kind: leter}
   phone: {lost: 0.1, transmission: {exponental: 3 d}}
   Digital: {}
-  more: {incomplete: x, refused: "0,5", lost: 2}
+  more: {incomplete: x, refused: "0,5", lost: 2, hand_offs: 3}
+  percent: {refused: 5%}
   all: {incomplete: 0.6, refused: 0.6}
   gone: {lost: 0.1}
 agencies:
   desk:
     title: {id: a}
-    short: 3
+    short: three
     teams:
       clerks: {staff: -1}
       few: {staff: true, cost_per_hour: {value: 1, note: 3}}
@@ -128,8 +129,9 @@ steps:
     "contexts/empty.yaml": "changes: []\n",
 }
 FIT = {
-    "scenario.yaml": FILES["scenario.yaml"] + "warm_up: 100 d\n"
-    "levers: {one: {label: {id: a, en: a}, unit: {id: a, en: a}, lowest: 0, highest: 3, step: 1, at_start: 2, targets: [{path: network.nothing}]}}\n",
+    "scenario.yaml": FILES["scenario.yaml"]
+    + "levers: {one: {label: {id: a, en: a}, unit: {id: a, en: a}, lowest: 0, highest: 3, step: 1, at_start: 2, "
+    "targets: [{path: network.nothing}]}}\n",
     "sources.yaml": "S1: {title: a}\n",
     "network.yaml": """\
 working_day: {calendar: offic, hours: {value: 8, source: S2}}
@@ -287,6 +289,7 @@ def told(tmp_path_factory):
     found = []
     unreadable = write(at("unreadable"), {f"contexts/{name}.yaml": text for name, text in UNREADABLE.items()})
     (unreadable / "contexts" / "folder.yaml").mkdir()
+    (unreadable / "contexts" / "other.yml").write_text("a: 1\n", encoding="utf-8")
     os.symlink("loop.yaml", unreadable / "contexts" / "loop.yaml")
     (unreadable / "network.yaml").unlink()
     found += faults_of(check, unreadable)
@@ -298,6 +301,7 @@ def told(tmp_path_factory):
     for files in (
         {"streams.yaml": "cases: {}\n"},
         {"scenario.yaml": FILES["scenario.yaml"].replace("100 d", "0 d")},
+        {"scenario.yaml": FILES["scenario.yaml"] + "warm_up: 100 d\n"},
         {"scenario.yaml": FILES["scenario.yaml"].replace("100 d", "3 working days")},
         {"scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\n"},
         {"scenario.yaml": FILES["scenario.yaml"] + "".join(f"k{number}: 1\n" for number in range(200))},

@@ -16,7 +16,7 @@ BROKEN = [
      "network.agencies.uptd_ppa.teams.companions.staf",
      "'staf' bukan kunci yang dikenal di sini; maksud Anda 'staff'?", "'staf' is not a key of the language here; did you mean 'staff'?"),
     (BASE, "time: {triangular: [45 min, 60 min, 120 min]}", "time: {triangular: [45 menit, 60 min, 120 min]}", "sop.steps.visum.time.triangular.0",
-     "'45 menit' bukan satuan waktu yang dikenal; tulis '45 min'", "'45 menit' is not a unit of time that is known; write '45 min'"),
+     "'45 menit' belum tertulis sebagai durasi; tulis '45 min'", "'45 menit' is not written as a duration; write '45 min'"),
     (BASE, 'team: forensic\n    requirement: {id: "hasil', 'team: forensik\n    requirement: {id: "hasil', "sop.steps.visum_report.team",
      "tidak ada tim 'forensik'; maksud Anda 'forensic'?", "there is no team 'forensik'; did you mean 'forensic'?"),
     (BASE, "steps:\n  # Doors\n", "steps:\n  forgotten: {title: {id: a, en: a}, next: end}\n  # Doors\n", "sop.steps.forgotten",
