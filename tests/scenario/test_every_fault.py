@@ -46,7 +46,8 @@ UNREADABLE: dict[str, str | bytes] = {
     "alias_key": "a: &b x\n*b : 1\n", "bomb": BOMB, "empty": "", "large": "a: 1\n" * 500_000,
     "colon": "a: b: c\n", "no_colon": "a: 1\nb\nc\n", "expected_key": 'a: "b" c\n', "item": "a:\n  - b\n  c: 1\n", "bracket": "a: [1, 2\nb: 3\n",
     "brace": "a: {x: 1\nb: 3\n", "tab": "a:\n\tb: 1\n", "at": "a: @x\n", "quote": "a: 'b\n",
-    "escape": 'a: "\\q"\n', "dash": "a: - b\n", "other": "a: |x\n", "space": "a:\n  b: c\n\u00a0   d: e\n  f: g\n", "office": b"PK\x03\x04\x14\x00\xff",
+    "escape": 'a: "\\q"\n', "dash": "a: - b\n", "other": "a: |x\n", "space": "a:\n  b: c\n\u00a0   d: e\n  f: g\n",
+    "office": b"PK\x03\x04\x14\x00\xff",
 }  # fmt: skip
 FORM = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\nplaec: x\nnothing_like_it: 1\nplace: 3\n"
