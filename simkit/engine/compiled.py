@@ -76,6 +76,10 @@ class Compiled:
 
         return part(self.python)
 
+    def known(self) -> bool:
+        """Whether its machine code was made on this computer before (or is being made)."""
+        return (_base() / self.fingerprint()).is_dir()
+
     def fingerprint(self) -> str:
         """A hash of all that the compiled code depends on; worked out once: functions call one another in many ways."""
         if self._fingerprint is None:

@@ -78,13 +78,18 @@ def run_block(block: Block, code: str | None = None) -> Table:
     if code is not None and code != code_version():
         raise ValueError(f"the worker on '{platform.node()}' has another version of simkit; install the same one on all machines")
     from simkit.figures.columns import columns_of
+    from simkit.figures.compiling import compile_beside, wait_for_code
     from simkit.figures.compute import values_of
 
+    if block.engine == "kernel":
+        compile_beside()
     columns = columns_of(block.scenario, block.groups, block.figures)
     values = np.empty((len(block), len(columns.names)))
     counts = np.empty((len(block), len(columns.names)), dtype=np.int32)
     for place, replication in enumerate(range(block.first, block.last)):
-        values[place], counts[place] = values_of(simulate(block.scenario, block.seed, replication, engine=block.engine), columns)
+        run = simulate(block.scenario, block.seed, replication, engine=block.engine)
+        wait_for_code()
+        values[place], counts[place] = values_of(run, columns)
     return Table(tuple(columns.names), values, counts)
 
 
