@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from simkit.language.choice import choose
+from simkit.language.helping import FRAME, HELP
 from simkit.language.messages import Message, RefusalError, nearest, says
 
 _QUOTED = re.compile(r"'([^']*)'")
@@ -49,6 +50,8 @@ class Commands(TyperGroup):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, windows_expand_args, **more)
         words = list(sys.argv[1:] if args is None else args)
+        speak(self, language_of(words))
+        words = _with_the_language_after_its_command(words)
         try:
             code = super().main(words, "simkit", complete_var, False, windows_expand_args, **more)
         except typer.Abort:
@@ -59,6 +62,44 @@ class Commands(TyperGroup):
             typer.echo(told(error, language, command), err=True)
             sys.exit(getattr(error, "exit_code", 2))
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _with_the_language_after_its_command(words: list[str]) -> list[str]:
+    """``simkit --lang en run …`` as ``simkit run --lang en …``; before no command it only chooses the language of the help."""
+    length = 2 if words[:1] == ["--lang"] else 1 if words and words[0].startswith("--lang=") else 0
+    asked, rest = words[:length], words[length:]
+    return [*rest[:1], *asked, *rest[1:]] if rest and not rest[0].startswith("-") else rest
+
+
+def speak(commands: TyperGroup, language: str) -> None:
+    """Lets the commands, made anew for each call, say of themselves in this language what they do and what may be given."""
+    from typer import rich_utils
+
+    for name, words in FRAME.items():
+        setattr(rich_utils, name, words[language == "en"])
+    if language == "en":
+        return
+    for command in (commands, *commands.commands.values()):
+        command.help = HELP.get(command.help or "", command.help)
+        command.get_usage = _usage_of(command)  # type: ignore[method-assign]
+        asked_for_help = command.get_help_option(typer.Context(command))
+        parameters: list[Any] = [*command.params, *([asked_for_help] if asked_for_help is not None else [])]
+        for parameter in parameters:
+            parameter.help = HELP.get(str(getattr(parameter, "help", None)), getattr(parameter, "help", None))
+
+
+def _usage_of(command: Any) -> Any:
+    """How a command is written, in Bahasa Indonesia."""
+    written = command.get_usage
+    words = {"Usage:": "Cara pakai:", "[OPTIONS]": "[OPSI]", "COMMAND [ARGS]": "PERINTAH [ISIAN]"}
+
+    def usage(context: Any) -> str:
+        told = str(written(context))
+        for english, indonesian in words.items():
+            told = told.replace(english, indonesian)
+        return told
+
+    return usage
 
 
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]  # what Typer calls wrong use; it gives the class no name of its own

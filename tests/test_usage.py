@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from simkit.cli import app
+from simkit.language.helping import HELP
 from simkit.usage import language_of
 
 WRONG = [
@@ -87,3 +89,27 @@ def test_the_installed_command_tells_it_without_a_traceback():
     result = subprocess.run(asked, capture_output=True, text=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith("skenarionya belum disebut")
+
+
+def test_the_help_speaks_the_language_asked_for():
+    for command in ([], ["run"], ["sop"]):
+        indonesian, english = (CliRunner().invoke(app, [f"--lang={language}", *command, "--help"]) for language in ("id", "en"))
+        assert (indonesian.exit_code, english.exit_code) == (0, 0)
+        assert f"Cara pakai: {' '.join(['simkit', *command])} [OPSI]" in indonesian.stdout
+        assert f"Usage: {' '.join(['simkit', *command])} [OPTIONS]" in english.stdout
+        assert "Tampilkan bantuan ini." in indonesian.stdout
+        assert "Show this message" in english.stdout
+    assert "Perintah" in CliRunner().invoke(app, ["--lang", "id"]).output
+
+
+def test_all_help_is_there_in_both_languages():
+    commands = get_command(app)
+    told = {commands.help, "Show this message and exit."}
+    for command in commands.commands.values():
+        told |= {command.help, *(parameter.help for parameter in command.params if parameter.help)}
+    assert told == set(HELP)
+
+
+def test_the_language_may_stand_before_the_command():
+    result = CliRunner().invoke(app, ["--lang", "en", "validate", "tutorial"])
+    assert (result.exit_code, "SOP steps" in result.stdout) == (0, True)
