@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import sys
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simkit.language.messages import RefusalError, in_language, no, refusal, says
+from simkit.language.messages import RefusalError, in_language, no, of_the_system, refusal, says
 from simkit.usage import Commands, WrongUseError
 
 if TYPE_CHECKING:
@@ -67,10 +66,7 @@ def _of_the_system(problem: OSError, language: str) -> str:
     """A file that cannot be written or read; what the kit itself says of one stays as it is."""
     if problem.filename is None:
         return str(problem)
-    reasons = {errno.ENOENT: "gone", errno.EACCES: "closed", errno.EISDIR: "folder", errno.ENOSPC: "full", errno.EROFS: "closed"}
-    known = reasons.get(problem.errno or 0)
-    reason = says(f"reason.{known}") if known else problem.strerror or type(problem).__name__
-    return says("use.not_written", file=str(problem.filename), reason=reason).in_language(language)
+    return of_the_system(problem).in_language(language)
 
 
 def _suffix(option: str, what: str, *known: str) -> WrongUseError:

@@ -19,7 +19,7 @@ from simkit.engine.arrivals import arrivals_of
 from simkit.engine.plan import plan_of
 from simkit.engine.simulation import Run
 from simkit.engine.tables import Cases, Log
-from simkit.language.messages import no
+from simkit.language.messages import RefusalError, kind, nearest, says
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 STANDING = ("start", "horizon", "warm_up")
 
 
-class LiveChangeError(ValueError):
+class LiveChangeError(RefusalError):
     """What cannot be changed while a run goes on; the message says what can be done instead."""
+
+
+def _refuse(key: str, /, **parts: Any) -> LiveChangeError:
+    return LiveChangeError(says(key, **parts))
 
 
 def moment_of(simulation: Simulation) -> dt.datetime:
@@ -48,34 +52,35 @@ def with_changes(simulation: Simulation, changes: Iterable[Change], levers: Mapp
     listed = list(changes)
     for name, value in (levers or {}).items():
         if name not in simulation.scenario.levers:
-            raise LiveChangeError(str(no("lever", name, simulation.scenario.levers)))
+            levers_there = tuple(simulation.scenario.levers)
+            raise LiveChangeError(says("no_of", what=kind("lever"), name=name, known=levers_there), nearest(name, levers_there))
         listed += simulation.scenario.levers[name].changes(value)
     for change in listed:
         if change.from_ is not None or change.until is not None:
-            raise LiveChangeError(f"'{change.path}' has a date; a change of a paused run holds from now on: leave out 'from' and 'until'")
+            raise _refuse("live.dates", path=change.path)
         if change.path.split(".")[0] in STANDING:
-            raise LiveChangeError(f"'{change.path}' cannot change while a run goes on; change the scenario and begin a new run")
+            raise _refuse("live.standing", path=change.path)
     if simulation.finished:
-        raise LiveChangeError("the run has reached its end; nothing can change any more: begin a new run")
+        raise _refuse("live.end")
     return changed(simulation.scenario, listed, moment_of(simulation) if simulation.now else None)
 
 
 def check_can_follow(simulation: Simulation, scenario: Scenario) -> None:
     """Raises a `LiveChangeError` when the run cannot go on under this scenario."""
     if simulation.finished:
-        raise LiveChangeError("the run has reached its end; nothing can change any more: begin a new run")
+        raise _refuse("live.end")
     old = simulation.scenario
     for name in STANDING:
         if getattr(old, name) != getattr(scenario, name):
-            raise LiveChangeError(f"'{name}' cannot change while a run goes on; begin a new run")
+            raise _refuse("live.standing", path=name)
     for what, before, after in (
-        ("pools", old.network.pools(), scenario.network.pools()),
-        ("steps", old.sop.steps, scenario.sop.steps),
-        ("streams", {**old.streams.cases, **old.streams.background}, {**scenario.streams.cases, **scenario.streams.background}),
+        ("pool", old.network.pools(), scenario.network.pools()),
+        ("step", old.sop.steps, scenario.sop.steps),
+        ("stream", {**old.streams.cases, **old.streams.background}, {**scenario.streams.cases, **scenario.streams.background}),
     ):
         other = sorted(set(before) ^ set(after))
         if other or list(before) != list(after):
-            raise LiveChangeError(f"a run that goes on keeps its {what}: '{(other or list(after))[0]}' can come or go only in a new run")
+            raise _refuse("live.names", what=kind(what), name=(other or list(after))[0])
 
 
 def coming(simulation: Simulation, scenario: Scenario) -> int:
@@ -88,7 +93,7 @@ def coming(simulation: Simulation, scenario: Scenario) -> int:
     cases = arrivals_of(plan_of(scenario), simulation.seed, simulation.replication)
     past, same = simulation.cases[:arrived], cases[:arrived]
     if [(case.key, case.arrived) for case in past] != [(case.key, case.arrived) for case in same]:
-        raise LiveChangeError("this would change who has already come; begin a new run")
+        raise _refuse("live.past")
     groups = {case.group: other.group for case, other in zip(past, same, strict=True)}
     for case in past:
         case.group = groups[case.group]
@@ -143,7 +148,7 @@ def run_so_far(simulation: Simulation) -> Run:
     from simkit.engine.simpy_engine import Simulation as Twin  # the engine offers this as a method
 
     if simulation.now == 0:
-        raise LiveChangeError("nothing has happened yet: let it run first")
+        raise _refuse("live.nothing")
     twin = Twin(simulation.history[0][1], simulation.seed, simulation.replication)
     for second, scenario in simulation.history[1:]:
         twin.run(second).go_on_as(scenario)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simkit.experiment.replicate import Results, replicate, student
+from simkit.language.messages import refusal
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -69,13 +70,13 @@ def until_precise(
         ValueError: when nothing is asked, a half-width is not above zero, or the scenario does not have a figure.
     """
     if not precision:
-        raise ValueError("name at least one figure and its half-width, e.g. {'time_to_safety.median': 0.05}")
+        raise refusal("precise.figures")
     asked = {(name, "all") if isinstance(name, str) else name: width for name, width in precision.items()}
     for (figure, _), width in asked.items():
         if not width > 0:
-            raise ValueError(f"the half-width of '{figure}' must be above zero, not {width}")
+            raise refusal("precise.width", figure=figure, width=width)
     if most < FEWEST:
-        raise ValueError(f"give at least {FEWEST} replications as the most")
+        raise refusal("precise.most", least=FEWEST)
     groups = tuple(dict.fromkeys(group.partition("=")[0] for _, group in asked if group != "all"))
     figures = tuple(dict.fromkeys(figure for figure, _ in asked))
     count = min(most, 10)
@@ -84,7 +85,7 @@ def until_precise(
         table = next(iter(results.tables.values()))
         missing = [name for name in asked if name not in table.names]
         if missing:
-            raise ValueError(f"this scenario has no figure '{missing[0][0]}' of '{missing[0][1]}'")
+            raise refusal("precise.group", figure=missing[0][0], group=missing[0][1])
         widths = {name: running_half_widths(table.column(*name), level) for name in asked}
         enough = narrow_enough(list(widths.values()), list(asked.values()), look_ahead)
         if progress is not None:

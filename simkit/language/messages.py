@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import errno
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -148,6 +149,16 @@ def no(what: str, name: str, known: Collection[str]) -> RefusalError:
 def kind(name: str, /, **parts: Any) -> Message:
     """A word for a kind of thing: ``langkah``, ``step``."""
     return says(f"kind.{name}", **parts)
+
+
+_REASONS = {errno.ENOENT: "gone", errno.EACCES: "closed", errno.EISDIR: "folder", errno.ENOSPC: "full", errno.EROFS: "closed"}
+
+
+def of_the_system(problem: OSError) -> Message:
+    """Why a file cannot be written or read."""
+    known = _REASONS.get(problem.errno or 0)
+    reason = says(f"reason.{known}") if known else problem.strerror or type(problem).__name__
+    return says("use.not_written", file=str(problem.filename), reason=reason)
 
 
 def in_language(problem: BaseException, language: str, otherwise: Callable[[BaseException], str] = str) -> str:

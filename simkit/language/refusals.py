@@ -645,12 +645,55 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("reason.closed", "tidak diizinkan", "not permitted"),
         ("reason.folder", "itu sebuah folder", "it is a folder"),
         ("reason.full", "cakram penuh", "the disk is full"),
+        (
+            "variant.single",
+            "{file} adalah satu berkas | varian disimpan di samping SOP dalam sebuah folder",
+            "{file} is a single file | a variant is saved beside the SOPs of a folder",
+        ),
         ("what.log", "catatan (log)", "the log"),
         ("what.picture", "gambar", "the picture"),
         ("what.exercise", "latihan", "the exercise"),
         ("what.sop", "SOP", "the SOP"),
         # experiments, figures, pictures
         ("run.replications", "beri paling sedikit satu ulangan, bukan {n}", "give at least one replication, not {n}"),
+        (
+            "live.end",
+            "putaran ini sudah sampai di akhirnya | mulai putaran baru untuk mengubah sesuatu",
+            "the run has reached its end; nothing can change any more | begin a new run",
+        ),
+        (
+            "live.dates",
+            "'{path}' bertanggal, padahal perubahan pada putaran yang dijeda berlaku sejak sekarang | hapus 'from' dan 'until'",
+            "'{path}' has a date; a change of a paused run holds from now on | leave out 'from' and 'until'",
+        ),
+        (
+            "live.standing",
+            "'{path}' tidak dapat berubah selama putaran berjalan | ubah skenarionya, lalu mulai putaran baru",
+            "'{path}' cannot change while a run goes on | change the scenario and begin a new run",
+        ),
+        (
+            "live.names",
+            "'{name}' hanya dapat muncul atau hilang dalam putaran baru: {what} tetap sama selama putaran berjalan",
+            "'{name}' can come or go only in a new run: one that goes on keeps what there is of this kind ({what})",
+        ),
+        (
+            "live.past",
+            "perubahan ini akan mengubah siapa yang sudah datang | mulai putaran baru",
+            "this would change who has already come | begin a new run",
+        ),
+        ("live.nothing", "belum ada yang terjadi | jalankan dulu", "nothing has happened yet | let it run first"),
+        (
+            "precise.figures",
+            "belum ada angka | sebutkan sebuah angka dan setengah lebar selangnya, misalnya {{'time_to_safety.median': 0.05}}",
+            "name at least one figure and its half-width, e.g. {{'time_to_safety.median': 0.05}}",
+        ),
+        (
+            "precise.width",
+            "setengah lebar selang '{figure}' harus di atas nol, bukan {width}",
+            "the half-width of '{figure}' must be above zero, not {width}",
+        ),
+        ("precise.most", "jumlah ulangan terbanyak harus paling sedikit {least}", "give at least {least} replications as the most"),
+        ("precise.group", "skenario ini tidak punya angka '{figure}' untuk '{group}'", "this scenario has no figure '{figure}' of '{group}'"),
         ("compare.two", "perbandingan memerlukan paling sedikit dua skenario", "give at least two scenarios to compare"),
         (
             "compare.replications",

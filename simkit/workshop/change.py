@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from simkit.language.messages import of_the_system
 from simkit.language.numbers import duration, number
 from simkit.scenario import Fault, Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
@@ -158,7 +159,7 @@ class ChangeScreen(Screen):
             except BadNameError as refused:
                 self._refused = {"key": refused.key}
             except OSError as error:
-                self._refused = {"key": "err.save", "fault": error.strerror or str(error)}
+                self._refused = {"key": "err.save", "fault": Fault("", 0, 0, "", of_the_system(error))}
             except ScenarioFaults as report:
                 self._refused = {"key": "err.save", "fault": report.faults[0]}
             else:

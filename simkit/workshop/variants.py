@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from simkit.scenario import ScenarioFaults, load
+from simkit.language.messages import says
+from simkit.scenario import Fault, ScenarioFaults, load
 from simkit.scenario.loading import find
 from simkit.workshop.session import sop_titles
 
@@ -58,7 +59,7 @@ def save_variant(place: str, sop: str, name: str, levers: Mapping[str, float]) -
     Raises:
         BadNameError: when the name cannot be given.
         OSError: when the file cannot be written.
-        ScenarioFaults: when what was written does not fit together; nothing is left behind then.
+        ScenarioFaults: when the place is no folder, or what was written does not fit together; nothing is left behind then.
     """
     file = file_name(name, place)
     base = load(place, sop=sop)
@@ -71,7 +72,7 @@ def save_variant(place: str, sop: str, name: str, levers: Mapping[str, float]) -
     }
     folder = find(place)
     if not folder.is_dir():
-        raise OSError(f"{folder.name} is a single file; a variant is saved beside the SOPs of a folder")
+        raise ScenarioFaults([Fault("", 0, 0, "", says("variant.single", file=folder.name))])
     path: Path = folder / "sops" / f"{file}.yaml"
     with path.open("x", encoding="utf-8") as target:
         target.write(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=140))
