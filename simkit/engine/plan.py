@@ -125,7 +125,7 @@ class Plan:
         return sorted(steps.items())
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def plan_of(scenario: Scenario) -> Plan:
     """The plan of a scenario; replications share it."""
     return Plan(scenario)

@@ -189,7 +189,7 @@ class Columns:
         return words.index(self.ground.tier_attribute) if self.ground.tier_attribute in words else NEVER
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # 0.3 MB each
 def _columns(scenario: Scenario, groups: tuple[str, ...], figures: tuple[str, ...] | None) -> Columns:
     return Columns(scenario, groups, figures)
 

@@ -262,7 +262,7 @@ def _table(rows: Iterable[tuple[Any, ...]]) -> Ints:
     return np.array([tuple(int(value) for value in row) for row in rows], dtype=np.int64)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def ground_of(scenario: Scenario) -> Ground:
     """The ground of a scenario, kept for its next replication."""
     return Ground(scenario)

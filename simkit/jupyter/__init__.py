@@ -1,5 +1,5 @@
 """JupyterLab and Voilà as the kit uses them: they ask nothing of the internet."""
 
 # What Jupyter's kernels are started with. Where the C library is glibc, each thread that calculates would keep a heap of its own: 30 to 60 MB
-# in every participant's kernel.
-SMALL = {"MALLOC_ARENA_MAX": "1"}
+# in every participant's kernel; and arrays of half a megabyte and more would leave holes in it, 20 MB, which are given back to the system so.
+SMALL = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(1 << 19)}

@@ -337,7 +337,7 @@ class Machine:
                 _ROOM[self._shape] = dict(self.sizes)
 
 
-@lru_cache(maxsize=8)  # 3 MB each
+@lru_cache(maxsize=4)  # 4 MB each
 def machine_of(scenario: Scenario) -> Machine:
     """The machine of a scenario; its replications share it."""
     return Machine(plan_of(scenario))
