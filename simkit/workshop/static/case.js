@@ -5,7 +5,7 @@ const NS_PARTS = {
   gate: ["#A65A14", "#FFFFFF"], bed: ["#6E3A12", "#FFFFFF"], parallel: ["#B3DCF5", "#1D2733"],
 };
 const NS_BACK = { staff: "#F4B62F", closed: "#E6E9ED", referral: "#F3C485", gate: "#8A4A10", bed: "#5A2E0D", parallel: "#D9EEFA", work: "#1F6F9F" };
-const LEFT = 112, RIGHT = 92, DAY = 86400;
+const LEFT = 120, RIGHT = 92, DAY = 86400;
 
 /** The seven fills with their patterns; ids of this drawing only. */
 function fills() {
@@ -38,9 +38,10 @@ function scaleOf(view, width) {
 function axisOf(view, scale) {
   const height = 22, wide = scale.per * DAY;
   const drawing = svg("svg", { width: scale.width, height, "aria-hidden": "true" });
+  const broad = Math.max(...view.axis.labels.map((day) => textWidth(day.text, 12.5))) + 5;
   let last = -99;
   view.axis.labels.forEach((day, number) => {
-    const text = view.axis.weeks ? day.week : wide >= 46 ? day.text : wide >= 24 ? day.short : number % 7 === 0 ? day.week : "";
+    const text = view.axis.weeks ? day.week : wide >= broad ? day.text : wide >= 24 ? day.short : number % 7 === 0 ? day.week : "";
     if (!text) return;
     const left = !(wide >= 24) || view.axis.weeks;
     const x = left ? scale.day(number) + 2 : scale.day(number) + wide / 2;
@@ -88,6 +89,32 @@ function bandsOf(bands, y, height, scale, paint, read, named) {
   return group;
 }
 
+/**
+ * Names over the work, each beside the line that leads down to it. In as few rows as let no line run through a name; with three
+ * rows a line may run behind one, and a name that finds no room is left out (it is read at its band).
+ */
+function namesOf(works, scale) {
+  const wanted = [];
+  for (const [start, end, name] of works) {
+    const x = Math.max(LEFT + 2, (scale.x(start) + Math.max(scale.x(end), scale.x(start) + 4)) / 2), wide = textWidth(name, 12.5, 600);
+    if (wanted.length && wanted.at(-1).name === name && x - wanted.at(-1).x < 30) continue;
+    const from = x + 4 + wide < scale.width - 2 ? x + 4 : x - 4 - wide; // at the right edge on the other side of its line
+    wanted.push({ x, from, to: from + wide, name });
+  }
+  for (let rows = 1; ; rows += 1) {
+    const names = [];
+    let clean = true;
+    for (const one of wanted) {
+      const free = [...Array(rows).keys()].filter((row) => !names.some((other) => other.row === row && one.from < other.to + 12 && other.from < one.to + 12));
+      const clear = free.filter((row) => !names.some((other) => (other.row > row && other.from - 3 < one.x && one.x < other.to + 3) || (row > other.row && one.from - 3 < other.x && other.x < one.to + 3)));
+      if (!clear.length) clean = false;
+      const row = clear.length ? clear[0] : free.at(-1);
+      if (row !== undefined) names.push({ ...one, row });
+    }
+    if (clean || rows === 3) return { names, rows: names.length ? rows : 1 };
+  }
+}
+
 /** One way: deadlines in the head, main way, retellings, tracks beside it, the stay. */
 function wayOf(view, way, scale, read) {
   const paint = fills();
@@ -107,36 +134,23 @@ function wayOf(view, way, scale, read) {
     flags.push({ due, x, text, wide, lane });
   }
   const head = flags.some((flag) => flag.lane) ? 44 : flags.length ? 22 : 2;
-  // names over the work, in two rows so that they do not overlap
-  const names = [], ends = [-99, -99];
-  for (const [start, end, name] of way.works) {
-    const x = Math.max(LEFT + 2, (scale.x(start) + Math.max(scale.x(end), scale.x(start) + 4)) / 2), half = textWidth(name, 12.5, 600) / 2;
-    const at = Math.max(LEFT + half, Math.min(x, scale.width - half - 2));
-    if (names.length && names.at(-1).name === name && x - names.at(-1).x < 30) continue;
-    const row = ends.findIndex((until) => at - half > until + 6);
-    if (row < 0) continue;
-    ends[row] = at + half;
-    names.push({ x, at, row, name });
-  }
-  const tall = names.some((one) => one.row) ? 32 : 18;
+  const { names, rows } = namesOf(way.works, scale);
+  const tall = 3 + rows * 15;
   const main = head + tall, bar = 30;
   let y = main + bar;
   const lead = (text, at) => parts.push(label(12, at, text, { weight: 600, size: text.length > 14 ? 12 : 13 }));
   parts.push(bandsOf(way.bands, main, bar, scale, paint, read, true));
   lead(view.words["row.main"], main + bar / 2 + 5);
-  const topOf = (one) => head + (one.row ? 11 : tall - 7);
-  for (const one of names) parts.push(svg("line", { x1: one.x, x2: one.x, y1: topOf(one) + 3, y2: main, stroke: "#1F6F9F", "stroke-width": 1.4, "aria-hidden": "true" }));
-  for (const one of names) {
-    const top = topOf(one);
-    parts.push(label(one.at, top, one.name, { size: 12.5, weight: 600, colour: "#14527A", anchor: "middle", halo: true }));
-  }
+  const topOf = (one) => head + 11 + one.row * 15;
+  for (const one of names) parts.push(svg("line", { x1: one.x, x2: one.x, y1: topOf(one) - 9, y2: main, stroke: "#1F6F9F", "stroke-width": 1.4, "aria-hidden": "true" }));
+  for (const one of names) parts.push(label(one.from, topOf(one), one.name, { size: 12.5, weight: 600, colour: "#14527A", halo: true }));
   const whole = scale.x(way.until);
   parts.push(label(whole + 8, main + bar / 2 + 5, way.whole, { size: 14.5, weight: 700 }));
   // retellings: numbered speech marks; two of one hour stand side by side
   let free = -99;
   const marks = svg("g", {});
   for (const [at, number, sentence] of way.told) {
-    const x = Math.max(scale.x(at), free + 22);
+    const x = Math.max(scale.x(at), free + 25);
     free = x;
     const mark = svg("g", { role: "img", tabindex: "-1", "aria-label": sentence },
       svg("path", { d: `M${x - 8} ${y + 5}h16a3 3 0 0 1 3 3v10a3 3 0 0 1-3 3h-5l-3 4-3-4h-5a3 3 0 0 1-3-3v-10a3 3 0 0 1 3-3z`, fill: "#fff", stroke: "#4A5663", "stroke-width": 1.3 }),
