@@ -10,7 +10,7 @@ from simkit.engine.compiled import compiled
 from simkit.engine.kernel import layout as at
 from simkit.engine.kernel.events import put_event, take_event
 from simkit.engine.kernel.layout import WAKE, events_in, heap_in, run_in
-from simkit.engine.kernel.memory import Memory, address_of, block
+from simkit.engine.kernel.memory import Memory, Shape, address_of
 
 ALL_TIME = 1 << 62
 
@@ -40,5 +40,5 @@ def bare_heap(events: int, pending: int, horizon: int) -> Callable[[], int]:
     """A call that puts and takes so many events."""
     gaps = gaps_of(events, pending, horizon)
     sizes = {table: 1 for table in at.STATE} | {at.events_in: pending + 1, at.heap_in: pending + 2}
-    state = block(at.STATE, sizes)
+    state = Shape(at.STATE, sizes).block()
     return lambda: put_and_take(state, gaps, pending)

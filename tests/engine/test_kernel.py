@@ -22,7 +22,7 @@ from simkit.engine.kernel import draws as compiled_draws
 from simkit.engine.kernel.flatten import flatten
 from simkit.engine.kernel.layout import STATE, calendars_in, cases_in, events_in, last_openings_in, rows_in, run_in, tracks_in
 from simkit.engine.kernel.machine import Machine, machine_of
-from simkit.engine.kernel.memory import OUTSIDE, block
+from simkit.engine.kernel.memory import OUTSIDE, Shape
 from simkit.engine.plan import plan_of
 from tests.engine.equality import assert_equal_runs
 from tests.engine.random_scenarios import seeded
@@ -52,7 +52,7 @@ def test_draws_are_the_same_numbers():
 def test_work_ends_at_the_same_second():
     plan = plan_of(simkit.load(SCENARIOS / "lampung"))
     memory, chance = flatten(plan), random.Random(3)
-    state = block(STATE, dict.fromkeys(STATE, 1) | {last_openings_in: len(plan.calendars)})
+    state = Shape(STATE, dict.fromkeys(STATE, 1) | {last_openings_in: len(plan.calendars)}).block()
     last_openings_in.rows_in(state).row = calendars_in.rows_in(memory).first - 1
     both = memory.ctypes.data, state.ctypes.data  # as compiled code hands them on
     for number, calendar in enumerate(plan.calendars.values()):
@@ -106,7 +106,7 @@ def test_importing_the_kit_loads_neither_numba_nor_pandas():
 
 
 def test_a_row_that_is_not_there_is_noted_and_nothing_beyond_the_table_is_touched():
-    state = block(STATE, dict.fromkeys(STATE, 4))
+    state = Shape(STATE, dict.fromkeys(STATE, 4)).block()
     before = state.copy()
     for number in (4, -1, 1 << 40):
         _write_beyond(state.ctypes.data, number)

@@ -17,7 +17,7 @@ from simkit.engine import quantiles
 from simkit.engine.arrivals import clock_of, dates_of
 from simkit.engine.draws import key_of
 from simkit.engine.kernel import layout as at
-from simkit.engine.kernel.memory import Memory, Table, block
+from simkit.engine.kernel.memory import Memory, Shape, Table
 from simkit.engine.plan import Plan
 from simkit.engine.working_time import WorkingTime
 from simkit.scenario import distributions as d
@@ -94,7 +94,7 @@ class _Flattener:
 
     def _block(self) -> Memory:
         sizes = {table: self.used.get(table, len(rows)) for table, rows in self.rows.items()}
-        memory = block(at.PLAN, sizes)
+        memory = Shape(at.PLAN, sizes).block()
         for table, rows in self.rows.items():
             first, _ = table.where(memory)
             if table in self.arrays:

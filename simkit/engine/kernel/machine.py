@@ -65,7 +65,7 @@ from simkit.engine.kernel.layout import (
 )
 from simkit.engine.kernel.leaving import stop
 from simkit.engine.kernel.lists import NEVER_RISES, free, open_pool, serve, write_along
-from simkit.engine.kernel.memory import OUTSIDE, Memory, Table, address_of, block
+from simkit.engine.kernel.memory import OUTSIDE, Memory, Shape, Table, address_of
 from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
 from simkit.engine.log import NEVER
@@ -273,8 +273,9 @@ class Machine:
         self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
         self.calendars = int(general["calendars"])
         # a lever moves little: the room that scenarios of this shape needed before is a good first guess
-        self._shape = (plan.horizon, self.steps, self.pools, int(general["streams"]))
-        self.sizes: dict[Table, int] = dict(_ROOM.get(self._shape, {})) or self._first_sizes()
+        self._kind = (plan.horizon, self.steps, self.pools, int(general["streams"]))
+        self.sizes: dict[Table, int] = dict(_ROOM.get(self._kind, {})) or self._first_sizes()
+        self._shape = self._shaped()
         self._lock = threading.Lock()
 
     def _first_sizes(self) -> dict[Table, int]:
@@ -291,16 +292,17 @@ class Machine:
             at.events_in: 1024 * others,
         }  # fmt: skip
 
-    def _sizes(self) -> dict[Table, int]:
-        """Rows of every table of a run."""
+    def _shaped(self) -> Shape:
+        """What a run's block is like, by the rows that are known to be needed."""
         cases, persons, groups = self.sizes[at.cases_in], self.sizes[at.case_of_in], self.sizes[at.groups_in]
-        return {
+        sizes = {
             **self.sizes, at.run_in: 1, at.drawn_in: cases, at.sorting_in: cases, at.first_of_in: cases + 1, at.words_in: persons * self.columns,
             at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
             at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
             at.heap_in: self.sizes[at.events_in] + 1, at.case_rows_in: cases, at.hours_in: cases,
             at.attributes_in: cases * self.columns, at.first_times_in: cases * self.happenings,
         }  # fmt: skip
+        return Shape(at.STATE, sizes, at.BLANK)
 
     def run(self, seed: int, replication: int) -> Memory:
         """The state at the end of a replication; tables that were too small are made larger and the run begins again.
@@ -312,7 +314,7 @@ class Machine:
 
         doubted = False
         while True:
-            state = block(at.STATE, self._sizes(), at.BLANK)
+            state = self._shape.block()
             run_to_end(self.memory, state, np.uint64(seed & 0xFFFF_FFFF_FFFF_FFFF), replication)
             run = run_in.rows_in(state)[0]
             # once a table is full, rows may be asked for that could not be made: that run is thrown away
@@ -334,7 +336,8 @@ class Machine:
                 if 2 * used > MOST_ROWS:
                     raise BrokenRunError(f"a run needs more than {MOST_ROWS:,} rows in one of its tables")
                 self.sizes[table] = max(self.sizes[table], 2 * used)
-                _ROOM[self._shape] = dict(self.sizes)
+                _ROOM[self._kind] = dict(self.sizes)
+                self._shape = self._shaped()
 
 
 @lru_cache(maxsize=4)  # 4 MB each

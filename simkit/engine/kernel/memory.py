@@ -22,7 +22,7 @@ from simkit.engine.compiled import Compiled
 
 Memory = NDArray[np.int64]
 
-_LINE = 8  # numbers that a processor fetches together: where a table begins, such a line begins
+LINE = 8  # numbers that a processor fetches together: where a table begins, such a line begins
 HEAD = 1  # words of a block before its tables' places
 OUTSIDE = 0  # which of them is 1 once a row was asked for that a table has not
 
@@ -96,25 +96,36 @@ _MOST_KEPT, _LARGEST_KEPT = 2, 1 << 31
 _LOCK = threading.Lock()
 
 
-def block(tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection[Table] | None = None) -> Memory:
-    """A block in which each table has so many rows.
+class Shape:
+    """Where each table begins in a block, and how many rows it has; worked out once for many blocks.
 
     Args:
         blank: the tables whose rows are zeros (all unless told otherwise); those of others hold anything, and cost no time.
     """
-    total = HEAD + 2 * len(tables) + sum(max(1, sizes[table]) * table.width + _LINE for table in tables)
-    memory: Memory = np.zeros(total, dtype=np.int64) if blank is None else _anything(total)
-    memory[:HEAD] = 0
-    begins = memory.ctypes.data // memory.itemsize
-    at = HEAD + 2 * len(tables)
-    for table in tables:
-        at += -(begins + at) % _LINE
-        rows = max(1, sizes[table])  # one spare row: an index is always somewhere, also in a table that is not used
-        memory[HEAD + 2 * table.place : HEAD + 2 * table.place + 2] = at, rows
-        if blank is not None and table in blank:
-            memory[at : at + rows * table.width] = 0
-        at += rows * table.width
-    return memory
+
+    def __init__(self, tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection[Table] | None = None) -> None:
+        self.head: Memory = np.zeros(HEAD + 2 * len(tables), dtype=np.int64)
+        self.all_blank = blank is None
+        self.blank = []
+        at = len(self.head)
+        for table in tables:
+            at += -at % LINE
+            rows = max(1, sizes[table])  # one spare row: an index is always somewhere, also in a table that is not used
+            self.head[HEAD + 2 * table.place : HEAD + 2 * table.place + 2] = at, rows
+            if blank is not None and table in blank:
+                self.blank.append(slice(at, at + rows * table.width))
+            at += rows * table.width
+        self.size = at
+
+    def block(self) -> Memory:
+        """A block of this shape. Its first number, and so each table, begins where a line of the processor's memory does."""
+        room: Memory = np.zeros(self.size + LINE, dtype=np.int64) if self.all_blank else _anything(self.size + LINE)
+        first = -(room.ctypes.data // room.itemsize) % LINE
+        memory = room[first : first + self.size]
+        memory[: len(self.head)] = self.head
+        for rows in self.blank:
+            memory[rows] = 0
+        return memory
 
 
 def _anything(size: int) -> Memory:
