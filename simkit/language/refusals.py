@@ -170,6 +170,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "tidak ada skenario, folder, atau berkas dengan nama ini | yang ada: {known}",
             "there is no scenario, folder or file of this name | there are: {known}",
         ),
+        (
+            "folder.none",
+            "ini bukan folder skenario: tidak ada scenario.yaml di dalamnya | beri folder yang memuat scenario.yaml, atau satu dari: {known}",
+            "this is no folder of a scenario: there is no scenario.yaml in it | give the folder that holds scenario.yaml, or one of: {known}",
+        ),
+        (
+            "folder.part",
+            "ini satu bagian dari sebuah skenario, bukan skenario utuh | beri foldernya: {folder}",
+            "this is one part of a scenario, not a whole one | give its folder: {folder}",
+        ),
         ("folder.files", "ada {count} berkas | satu folder paling banyak berisi {most}", "{count} files | a folder has at most {most}"),
         ("folder.twice", "'{part}' sudah ada di {file} | hapus dari sini", "'{part}' stands in {file} already | leave it out here"),
         (

@@ -59,12 +59,20 @@ def find(place: str | Path) -> Path:
         raise ScenarioFaults([Fault("", 0, 0, "", says("place.name"))])
     if given.exists() and str(place):
         return given
-    homes = [folder / "scenarios" for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[2])]
-    for home in homes:
+    for home in _homes():
         if (home / given).exists():
             return home / given
-    known = sorted({found.name for home in homes if home.is_dir() for found in home.iterdir() if found.is_dir()})
+    known = _at_home()
     raise ScenarioFaults([Fault(str(place), 0, 0, "", says("place.none", known=known), nearest(str(place), known))])
+
+
+def _homes() -> list[Path]:
+    return [folder / "scenarios" for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[2])]
+
+
+def _at_home() -> list[str]:
+    """The names of the scenarios that are at hand."""
+    return sorted({file.parent.name for home in _homes() for file in home.glob("*/scenario.yaml")})
 
 
 def load(
@@ -136,7 +144,7 @@ def _loaded(
         like: a scenario of the same files, whose parts need not be made again; the SOP is.
     """
     path = find(place)
-    sources.name = path.name
+    sources.name = path.resolve().name
     data = _read_folder(path, sources, faults) if path.is_dir() else _read_one(path, sources)
     if like is not None:
         data.update((part, getattr(like, part)) for part in _SAME_FOR_ALL_SOPS if part in data)
@@ -380,19 +388,25 @@ def _mapping(value: Any, path: PathInData, sources: Sources) -> dict[str, Any]:
 def _read_one(path: Path, sources: Sources) -> dict[str, Any]:
     document = read_file(path)
     sources.documents[()] = document
+    folder = path.resolve().parent.parent if path.resolve().parent.name in _FOLDERS else path.resolve().parent
+    if not set(document.data) & {"horizon", *_NEEDED} and (folder / "scenario.yaml").exists():
+        raise ScenarioFaults([Fault(document.file, 0, 0, "", says("folder.part", folder=folder))])
     return dict(document.data)
 
 
 def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    name = sources.name
+    if not any((path / f"{part}.yaml").exists() for part in ("scenario", *_NEEDED)):
+        raise ScenarioFaults([Fault(name, 0, 0, "", says("folder.none", known=_at_home()))])
 
     def take(file: Path, at: PathInData) -> Any:
         """What a file holds; nothing when it cannot be read, which is then a fault."""
         try:
-            document = read_file(file, f"{path.name}/{file.relative_to(path)}")
+            document = read_file(file, f"{name}/{file.relative_to(path)}")
         except ScenarioFaults as report:
             faults.extend(report.faults)
-            sources.documents[at] = Document(f"{path.name}/{file.relative_to(path)}", None)
+            sources.documents[at] = Document(f"{name}/{file.relative_to(path)}", None)
             return None
         sources.documents[at] = document
         return document.data
@@ -407,7 +421,7 @@ def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str,
     for part in _PARTS:
         if not (path / f"{part}.yaml").exists():
             if part in _NEEDED and part not in data:
-                faults.append(Fault(f"{path.name}/{part}.yaml", 0, 0, "", says("file.gone")))
+                faults.append(Fault(f"{name}/{part}.yaml", 0, 0, "", says("file.gone")))
                 sources.unread.add(part)
             continue
         if part in data:
@@ -419,11 +433,11 @@ def _read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str,
         elif part == "targets":
             data[part] = _targets_of(data[part], sources, faults)
     for other in sorted([*path.glob("*.yml"), *(file for folder in _FOLDERS for file in (path / folder).glob("*.yml"))])[:MOST_FILES]:
-        faults.append(Fault(f"{path.name}/{other.relative_to(path)}", 0, 0, "", says("file.ending")))
+        faults.append(Fault(f"{name}/{other.relative_to(path)}", 0, 0, "", says("file.ending")))
     for folder in _FOLDERS:
         files = sorted((path / folder).glob("*.yaml"))
         if len(files) > MOST_FILES:
-            faults.append(Fault(f"{path.name}/{folder}", 0, 0, "", says("folder.files", count=len(files), most=MOST_FILES)))
+            faults.append(Fault(f"{name}/{folder}", 0, 0, "", says("folder.files", count=len(files), most=MOST_FILES)))
         known = data.get(folder)
         if files and folder in data and not isinstance(known, dict):
             faults.append(sources.fault((folder,), says("names")))
