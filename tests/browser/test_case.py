@@ -21,6 +21,7 @@ def test_a_guess_first_then_both_ways_in_both_languages(living):
     page.press("[data-keep=guess]", "Enter")
     shown.settled()
     assert "2,5 hari" in page.inner_text(".case-side")
+    assert page.evaluate("document.activeElement.closest('.sk') !== null"), "the answered field is gone; the keyboard is still the screen's"
     a, b = shown.screen.ways()
     assert page.locator(".case-way").first.locator("[data-part]").count() >= len([band for band in a.bands if band.start < a.until])
     assert page.locator(".case-way").nth(1).locator("text", has_text=str(b.told)).count() >= 1

@@ -260,7 +260,7 @@ def test_what_comes_from_outside_holds_for_both_sides_of_a_comparison(living):
     assert page.get_by_role("button", name="Keadaan dari luar (1 dari 5)", include_hidden=True).count() == 1
     assert [one.active_contexts for one in shown.screen._pair] == [("pandemi",), ("pandemi",)]
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.dataset.side") == "outside", "the keyboard goes on where it was"
+    page.wait_for_function("document.activeElement.dataset.side === 'outside'")  # the keyboard goes on where it was
     assert "Kasus yang sama persis di A dan B." in page.inner_text(".sk-fair")
     assert page.inner_text(".sk-outside") == "Keadaan dari luar: Pandemi"
     seen(shown, "compare_outside")

@@ -164,8 +164,11 @@ class Shell {
   outsideCounted() { return h("span", { class: "sk-outside-count" }, this.outsideCount()); }
 
   redraw() {
+    const within = this.root.contains(document.activeElement);
     if (this.drawn !== this.language) { this.drawn = this.language; this.frame(); this.body.replaceChildren(); }
     this.options.draw(this);
+    // what held the keyboard is no longer there (an answer was given): the screen's keys go on working
+    if (within && !this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
   }
 
   showTrouble() {
