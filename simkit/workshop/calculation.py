@@ -6,6 +6,7 @@ of them once is kept.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +21,7 @@ from simkit.experiment.compare import meaning
 from simkit.experiment.replicate import run_blocks, student
 from simkit.experiment.store import cache_folder
 from simkit.experiment.tables import together
-from simkit.experiment.work import blocks_of
+from simkit.experiment.work import BLOCK, blocks_of
 from simkit.figures.definitions import figure
 from simkit.scenario import Scenario
 from simkit.workshop.pace import fast
@@ -194,8 +195,7 @@ class Calculator:
             if number != self._number:
                 return
             both = 1 if max(self._known(before, seed), self._known(now, seed)) >= replications or before == now else 2
-            size = known - done if known > done else max(1, min(first, round(PIECE / self._pace / both)))
-            upto = min(replications, done + size)
+            upto = known if known > done else self._end_of_piece(done, first if done < first else replications, both)
             start = time.perf_counter()
             counted = self._fill(before, seed, upto) + self._fill(now, seed, upto)
             if counted:
@@ -209,6 +209,12 @@ class Calculator:
                 self._came(Answer(before, now, old, new, upto, replications, (replications - upto) * passed / upto, number))
                 told = time.perf_counter() - began
             done = upto
+
+    def _end_of_piece(self, done: int, most: int, both: int) -> int:
+        """Up to which replication the next piece goes: as far as `PIECE` allows, so that all cores have the same number of blocks to do."""
+        upto = min(most, done + max(1, round(PIECE / self._pace / both)))
+        even = BLOCK * (os.cpu_count() or 1)
+        return upto - upto % even if upto < most and upto - upto % even > done else upto
 
     def _known(self, scenario: Scenario, seed: int) -> int:
         kept = self._kept.get((scenario.content_hash, seed))

@@ -6,7 +6,7 @@ What depends on the scenario alone is worked out here, once for all replications
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -129,6 +129,14 @@ class _Flattener:
     def _remembered(self, what: Any, key: Any) -> int | None:
         self.kept.append(what)
         return self.done.get(key)
+
+    def _once(self, parts: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What is made of these parts of a scenario, made once: periods share the parts that their dates leave as they are."""
+        key = ("made", *(part if isinstance(part, str) else id(part) for part in parts))
+        if key not in self.done:
+            self.kept.append(parts)
+            self.done[key] = make()
+        return self.done[key]
 
     # ---- time -----------------------------------------------------------------------------------------------------
 
@@ -281,6 +289,10 @@ class _Flattener:
         return self.distribution(arrivals.every, 86_400) if isinstance(arrivals, language.Renewal) else -1
 
     def _attribute(self, spec: Any, name: str) -> int:
+        made: int = self._once((spec, name), lambda: self._attribute_rule(spec, name))
+        return made
+
+    def _attribute_rule(self, spec: Any, name: str) -> int:
         column, codes, key = self.columns.get(name, -1), self.attribute_codes.get(name, {}), key_of("attribute", name)
         per_group = getattr(spec, "per_group", False)
         if isinstance(spec, language.Always):
@@ -307,6 +319,15 @@ class _Flattener:
         total = float(sum(door.hours)) if door.hours is not None else 0.0
         found = self.done[key] = self._add(at.doors_in, self.distribution(door.time_of_day, 86_400), first, total, calendar)
         return found
+
+    def _stream_rules(self, period: Period) -> int:
+        """The rules of all streams in a period; the number of the first."""
+        first = len(self.rows[at.stream_rules_in])
+        for name, stream in period.streams.cases.items():
+            self._stream_rule(name, stream, period)
+        for name, background in period.streams.background.items():
+            self._background_rule(name, background)
+        return first
 
     def _stream_rule(self, name: str, rule: language.Stream, period: Period) -> None:
         group, sizes, streams, sop = rule.group, (0, 0), period.streams, period.sop
@@ -343,12 +364,8 @@ class _Flattener:
 
     def _period(self, moment: int, period: Period) -> None:
         network, sop = period.network, period.sop
-        streams = len(self.rows[at.stream_rules_in])
-        for name, stream in period.streams.cases.items():
-            self._stream_rule(name, stream, period)
-        for name, background in period.streams.background.items():
-            self._background_rule(name, background)
-        modes = self._several(at.modes_in, [self._mode(mode) for mode in network.modes.values()])[0]
+        streams = self._once((period.streams, sop), lambda: self._stream_rules(period))
+        modes = self._once((network.modes,), lambda: self._several(at.modes_in, [self._mode(mode) for mode in network.modes.values()])[0])
         pools = self._several(at.pool_rules_in, [self._pool_rule(name, pool, network) for name, pool in network.pools().items()])[0]
         patience = self._several(at.patience_in, [self._patience(row) for row in sop.patience])
         classes = self._several(at.classes_in, [(self.test(row.when), row.class_) for row in sop.priority.rows])
@@ -364,7 +381,7 @@ class _Flattener:
         if sop.shared_file is not None:
             shared = self.test(sop.shared_file.when)
             shared_steps = self.set_of([self.steps[name] for name in sop.shared_file.steps], len(self.steps))
-        steps = self._several(at.steps_in, [self._step(name, step) for name, step in sop.steps.items()])[0]
+        steps = self._once((sop.steps,), lambda: self._several(at.steps_in, [self._step_once(name, step) for name, step in sop.steps.items()])[0])
         ageing = sop.priority.ageing.every.seconds() if sop.priority.ageing is not None else 0.0
         self._add(
             at.periods_in, moment, steps, pools, streams, modes, *patience, *classes, sop.priority.otherwise, ageing, shared, shared_steps,
@@ -408,6 +425,10 @@ class _Flattener:
         return at.TARGETS[name] if name in at.TARGETS else self.steps[name]
 
     # ---- steps ------------------------------------------------------------------------------------------------------
+
+    def _step_once(self, name: str, step: Step) -> tuple[Any, ...]:
+        """The row of a step; a period's other steps are mostly those of the period before."""
+        return self._once((step,), lambda: self._step(name, step))
 
     def _step(self, name: str, step: Step) -> tuple[Any, ...]:
         gate = step.gate
