@@ -2,6 +2,7 @@
 
 import re
 
+import docx
 import pytest
 
 from simkit.documents.sop_files import write_sop
@@ -135,3 +136,12 @@ def test_a_variant_that_meets_more_often_says_so_in_its_row(language):
     remarks = [cells_of(one, next(row for row in sop_rows(one) if row.step == "case_conference"), language).remarks for one in (usual, often)]
     assert remarks[1][1] == said
     assert remarks[0][1] != said
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "Keadaan dari luar: Pandemi."), ("en", "Outside events: Pandemic.")])
+def test_what_comes_from_outside_is_said_on_paper(language, said, tmp_path):
+    pandemic, usual = load("lampung", contexts=["pandemi"]), load("lampung")
+    assert said in page(pandemic, language)
+    assert said.split(":")[0] not in page(usual, language)
+    write_sop(pandemic, tmp_path / "sop.docx", language)
+    assert said in "\n".join(one.text for one in docx.Document(str(tmp_path / "sop.docx")).paragraphs)

@@ -17,7 +17,7 @@ def titled(text: Text | None, name: str, language: str) -> str:
 def spoken(scenarios: Mapping[str, Scenario], language: str) -> dict[str, str]:
     """By name, the title of the SOP; where several have the same one, with the contexts in force, else numbered."""
     found = {name: titled(one.sop.title, one.sop_name, language) for name, one in scenarios.items()}
-    for add in (_contexts, None):
+    for add in (contexts_in_force, None):
         many = Counter(found.values())
         numbers: Counter[str] = Counter()
         for name, one in scenarios.items():
@@ -28,5 +28,6 @@ def spoken(scenarios: Mapping[str, Scenario], language: str) -> dict[str, str]:
     return found
 
 
-def _contexts(scenario: Scenario, language: str) -> str:
+def contexts_in_force(scenario: Scenario, language: str) -> str:
+    """The titles of the contexts in force; "" in a usual year."""
     return ", ".join(titled(scenario.contexts[name].title, name, language) for name in scenario.active_contexts if name in scenario.contexts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from simkit.documents.sop_page import page, words
+from simkit.documents.sop_page import outside, page, words
 from simkit.documents.sop_table import Cells, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
 from simkit.language.messages import refusal, says
 from simkit.language.numbers import duration
@@ -51,8 +51,8 @@ def _title(scenario: Scenario, language: str) -> str:
     return scenario.sop.title.in_language(language) if scenario.sop.title is not None else scenario.sop_name
 
 
-def _foot(language: str, waits: Mapping[str, tuple[float, int]] | None, replications: int) -> list[str]:
-    lines = [words("symbols", language), say("disclaimer", language), words("assume", language)]
+def _foot(scenario: Scenario, language: str, waits: Mapping[str, tuple[float, int]] | None, replications: int) -> list[str]:
+    lines = [*outside(scenario, language), words("symbols", language), say("disclaimer", language), words("assume", language)]
     return lines if waits is None else [words("waits", language, n=replications).split(". ")[0] + ".", *lines]
 
 
@@ -137,7 +137,7 @@ def _excel(
             sheet.column_dimensions[get_column_letter(column)].width = width
         if waits is not None:
             sheet.column_dimensions[get_column_letter(last)].width = 16
-        for place, text in enumerate(_foot(language, waits, replications)):
+        for place, text in enumerate(_foot(scenario, language, waits, replications)):
             sheet.cell(6 + len(part) + place, 1, text)
         sheet.freeze_panes = "C5"
         sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 9, 1, 0
@@ -208,6 +208,6 @@ def _word(
                 write(line[after + place], text, size=7)
             if waits is not None:
                 write(line[after + 4], _wait(row, waits, language), bold=True)
-    for text in _foot(language, waits, replications):
+    for text in _foot(scenario, language, waits, replications):
         document.add_paragraph(text)
     document.save(str(where))

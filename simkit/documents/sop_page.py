@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from simkit.charts.names import contexts_in_force
 from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
 from simkit.documents.lanes import say as named_way
 from simkit.documents.sop_table import SURVIVOR, Arrow, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
@@ -31,6 +32,7 @@ _WORDS = {
               "ditampilkan. Panjang batang menurut yang terlama di halaman itu.",
               "Yellow column: median time from when a case is sent to this step until she is served, from {n} replications; fewer than 5 not "
               "shown. Bars are drawn to the longest of their page."),
+    "outside": ("Keadaan dari luar: {which}.", "Outside events: {which}."),
     "assume": ("Kapasitas semua lembaga adalah asumsi peserta.", "All capacities are participants' assumptions."),
     "symbols": ("Lima simbol: kapsul = mulai atau akhir, kotak = proses, belah ketupat = keputusan, panah, segi lima = lanjut ke nomor lain.",
                 "Five symbols: capsule = beginning or end, box = process, diamond = decision, arrow, pentagon = goes on at another number."),
@@ -68,6 +70,12 @@ p.foot { font-size: 12px; margin: 6px 0 0; color: #1D2733; }
 def words(key: str, language: str, **parts: object) -> str:
     """The words of the form."""
     return _WORDS[key][language == "en"].format(**parts)
+
+
+def outside(scenario: Scenario, language: str) -> list[str]:
+    """One sentence on what comes from outside; none in a usual year."""
+    which = contexts_in_force(scenario, language)
+    return [words("outside", language, which=which)] if which else []
 
 
 def tables(
@@ -112,9 +120,9 @@ def page(
     """A whole HTML page for the printer: A4 across, one section a page, the disclaimer on each."""
     found = tables(scenario, language, steps=steps, waits=waits)
     title = f"{words('sop', language)}: {scenario.sop.title.in_language(language) if scenario.sop.title else scenario.sop_name}"
-    foot = [words("symbols", language), say("disclaimer", language), words("assume", language)]
+    foot = [*outside(scenario, language), words("symbols", language), say("disclaimer", language), words("assume", language)]
     if waits is not None:
-        foot.insert(1, words("waits", language, n=replications))
+        foot.insert(-2, words("waits", language, n=replications))
     sections = "".join(
         f"<section><h1>{escape(title)}</h1><h2>{escape(scenario.title.in_language(language))} · {words('page', language, n=n, m=len(found))}</h2>"
         f"{table}<p class=foot>{escape(' '.join(foot))}</p></section>"
