@@ -10,7 +10,7 @@ from simkit.documents.sop_page import page, tables
 from simkit.documents.sop_table import FEWEST, SURVIVOR, actors_of, cells_of, pages_of, row_numbers, sop_rows, waits_of
 from simkit.scenario import load
 from simkit.scenario.changes import Change
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN
 
 SOPS = sorted(file.stem for file in (find("lampung") / "sops").glob("*.yaml"))

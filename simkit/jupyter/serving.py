@@ -15,7 +15,7 @@ from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from simkit.jupyter import SMALL
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 from simkit.workshop.pace import fast
 
 HERE = Path(__file__).parent

@@ -136,7 +136,7 @@ def sop_titles(place: str) -> dict[str, Any]:
 
     Read from the heads of the files, so that a list of thirteen does not load thirteen scenarios.
     """
-    from simkit.scenario.loading import find
+    from simkit.scenario.folder import find
     from simkit.scenario.reading import read_file
     from simkit.scenario.values import Text
 

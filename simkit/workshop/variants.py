@@ -11,7 +11,7 @@ import yaml
 
 from simkit.language.messages import says
 from simkit.scenario import Fault, ScenarioFaults, load
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 from simkit.workshop.session import sop_titles
 
 LONGEST_NAME = 40

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 import simkit.figures.targets  # noqa: F401  its check belongs to what is said of files
 from simkit.language.messages import Message
 from simkit.language.refusals import SENTENCES
-from simkit.scenario import Change, ScenarioFaults, check, load, loading, reading
+from simkit.scenario import Change, ScenarioFaults, check, folder, load, reading
 from simkit.scenario.form import problems
 from simkit.scenario.loading import changed
 
@@ -297,7 +297,7 @@ def told(tmp_path_factory):
     for files in (FORM, FIT, CHANGES):
         found += faults_of(check, write(at("set"), files))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "MOST_FILES", 3)
+        patch.setattr(folder, "MOST_FILES", 3)
         found += faults_of(check, write(at("set"), FOLDER))
     for files in (
         {"streams.yaml": "cases: {}\n"},

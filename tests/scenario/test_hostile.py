@@ -12,7 +12,8 @@ from simkit.language.messages import says
 from simkit.scenario import Change, ScenarioFaults, load
 from simkit.scenario.applying import applied
 from simkit.scenario.faults import LONGEST_WORDS, MOST_FAULTS, Fault
-from simkit.scenario.loading import changed, find
+from simkit.scenario.folder import find
+from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
 
 FILES = {

@@ -5,8 +5,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
+from simkit.scenario.folder import find
 from simkit.scenario.json_schema import FILES, schema_of
-from simkit.scenario.loading import find
 from simkit.scenario.reading import read_file
 
 SCENARIOS = find("lampung").parent

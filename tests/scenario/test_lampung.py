@@ -4,7 +4,7 @@ import pytest
 
 from simkit.engine.simulation import simulate
 from simkit.scenario import load
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 
 SOPS = sorted(file.stem for file in (find("lampung") / "sops").glob("*.yaml"))
 CONTEXTS = sorted(file.stem for file in (find("lampung") / "contexts").glob("*.yaml"))

@@ -8,7 +8,8 @@ from simkit.scenario import load
 from simkit.scenario.applying import applied
 from simkit.scenario.changes import Change
 from simkit.scenario.faults import ScenarioFaults
-from simkit.scenario.loading import changed, find, with_levers
+from simkit.scenario.folder import find
+from simkit.scenario.loading import changed, with_levers
 from simkit.scenario.model import Scenario
 
 CONTEXTS = sorted(file.stem for file in (find("lampung") / "contexts").glob("*.yaml"))

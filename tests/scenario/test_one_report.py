@@ -7,7 +7,7 @@ import pytest
 
 import simkit.figures.targets  # noqa: F401  its check belongs to what is said of files
 from simkit.scenario import ScenarioFaults, check, load
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 
 BASE = "sops/berjenjang.yaml"
 # file, what stands there, what is written instead, what is told: place in the file (text of its line), path, end of the sentence in both languages

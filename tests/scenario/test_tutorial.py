@@ -6,7 +6,7 @@ import pytest
 from simkit.engine.simulation import simulate
 from simkit.experiment.replicate import replicate
 from simkit.scenario import load
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 
 SOPS = sorted(file.stem for file in (find("tutorial") / "sops").glob("*.yaml"))
 

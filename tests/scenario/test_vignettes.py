@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from simkit.scenario import ScenarioFaults, load
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 
 NAMES_OF_THE_PRESS = {"bunga", "mawar", "melati", "kenanga", "anggrek"}
 

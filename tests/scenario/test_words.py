@@ -5,7 +5,7 @@ import re
 import pytest
 
 from simkit.scenario import load
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 from simkit.scenario.phrases import group_in_words
 from simkit.scenario.words import difference
 from tests.engine.models import arrivals, scenario

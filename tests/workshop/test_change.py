@@ -11,7 +11,7 @@ import simkit
 from simkit.language.messages import kind, says
 from simkit.scenario import ScenarioFaults
 from simkit.scenario.faults import Fault
-from simkit.scenario.loading import find
+from simkit.scenario.folder import find
 from simkit.workshop.calculation import Calculator
 from simkit.workshop.change import ChangeScreen, watched_figures
 from simkit.workshop.rows import MOST_ROWS, figures_to_watch, row

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from simkit.cli import app
 from simkit.scenario import load
 from simkit.scenario.changes import Change
-from simkit.scenario.loading import changed, find
+from simkit.scenario.folder import find
+from simkit.scenario.loading import changed
 from simkit.scenario.sop import END
 from simkit.workshop.exercise import Exercise, question_at
 from simkit.workshop.exercise_view import view_of
