@@ -1,10 +1,14 @@
 """The Lampung scenario: every SOP and context loads and runs; numbers say where they come from."""
 
+import datetime as dt
+
 import pytest
 
 from simkit.engine.simulation import simulate
 from simkit.scenario import load
+from simkit.scenario.changes import Change
 from simkit.scenario.folder import find
+from simkit.scenario.loading import changed
 
 SOPS = sorted(file.stem for file in (find("lampung") / "sops").glob("*.yaml"))
 CONTEXTS = sorted(file.stem for file in (find("lampung") / "contexts").glob("*.yaml"))
@@ -54,3 +58,45 @@ def test_two_variants_meet_the_very_same_cases():
     kept = ["stream", "arrived", "age", "form", "risk", "tier", "door", "needs_shelter", "hours_since_incident"]
     one, other = (simulate(load("lampung", sop=sop), engine="kernel").cases[kept] for sop in ("berjenjang", "rumah-aman-dulu"))
     assert one.equals(other)
+
+
+def test_a_stay_in_the_shelter_counts_until_she_leaves_it():
+    run = simulate(load("lampung"), engine="kernel")
+    left = run.log[(run.log.step == "shelter_discharge") & (run.log.kind == "service") & (run.log.outcome == "done")].groupby("case").ended.min()
+    assert len(left) > 10
+    assert (run.cases.event_left_shelter[left.index] == left).all()
+
+
+def test_journeys_home_cost_by_the_kilometre():
+    step = Change(path="network.agencies.dinsos.teams.vehicle.cost_per_km", set=0)
+    with_cost, without = (simulate(load("lampung", changes=changes), engine="kernel") for changes in ((), (step,)))
+    log, cases = with_cost.log, with_cost.cases
+    home = log[(log.step == "return_home") & (log.kind == "service") & (log.started >= 0)]
+    driven = cases.loc[home.case][(cases.arrived[home.case] >= with_cost.scenario.warm_up_seconds).to_numpy()].tier
+    kilometres = driven.map({name: tier.kilometres for name, tier in with_cost.scenario.network.geography.tiers.items()}).sum()
+    cost, spared = (run.figures().set_index(["figure", "group"]).value["cost.total", "all"] for run in (with_cost, without))
+    assert cost - spared == pytest.approx(2 * kilometres * 5000) != 0
+
+
+def test_with_one_coordinator_nobody_leaves_before_her_home_province_is_ready():
+    slow = Change(path="sop.steps.origin_coordination.after", set="15 d")
+    run = simulate(load("lampung", sop="serah-terima-antarprovinsi", contexts=["rombongan-24"], changes=[slow]), engine="kernel")
+    gone = run.cases[run.cases.event_departed.notna() & (run.cases.origin == "other") & run.cases.type.isin(["trafficking", "child_trafficking"])]
+    assert len(gone) >= 20
+    assert (gone.event_coordinated <= gone.event_departed).all()
+    assert (run.log.step == "origin_wait").any()
+
+
+def test_in_the_pandemic_the_positive_are_isolated_and_nobody_misses_a_remote_session():
+    scenario = load("lampung", contexts=["pandemi", "puncak-pmi"])
+    starts = [(moment - scenario.start).total_seconds() for moment in (dt.datetime(2021, 10, 18), dt.datetime(2022, 3, 9))]
+    all_positive = changed(scenario, [Change(path="sop.steps.transit_stay.next.0.chance", set=1)], from_=dt.datetime(2021, 10, 18))
+    run = simulate(all_positive, engine="kernel")
+    log = run.log[run.log.requested.between(*starts, inclusive="left")]
+    again = log[(log.step == "transit_stay") & (log.kind == "delay_after") & (log.visit == 2)]
+    assert len(again) > 10
+    assert ((again.ended - again.started) / 86_400).between(10, 14).all()
+    sessions = log[(log.step == "psych_session") & (log.requested > starts[0] + 31.5 * 86_400)]  # whose dates were made in the pandemic
+    missed = sessions[(sessions.kind == "service") & (sessions.outcome == "no_show")].case
+    assert len(missed) > 0
+    assert set(run.cases.phone[missed]) == {"no"}

@@ -137,7 +137,9 @@ def test_faults_between_files(folder, file, text, words):
 def test_names_that_do_not_exist(folder):
     assert faults_of(folder, sop="fastr")[0].nearest == "faster"
     assert faults_of(folder, contexts=["leaves"])[0].nearest == "leave"
-    assert "no scenario" in faults_of("no-such-place")[0].message
+    nowhere = faults_of("no-such-place")[0].message
+    assert "no scenario" in nowhere
+    assert "lampung, tutorial" in nowhere  # the folder of schemas is none
 
 
 def test_a_dated_change_of_structure_is_a_fault(folder):
