@@ -12,7 +12,7 @@ import numpy as np
 
 from simkit.engine.log import NEVER, PARTS
 from simkit.figures.arrays import Flags, Ints
-from simkit.figures.definitions import GROUPS, MANAGED, STATISTICS
+from simkit.figures.definitions import GAPS, GROUPS, MANAGED, STATISTICS
 from simkit.figures.ground import Ground, ground_of
 from simkit.figures.observing import FAMILIES, SINGLES
 from simkit.scenario.model import Scenario
@@ -23,6 +23,8 @@ MEAN, SUM, MEDIAN, P90, SINGLE = range(5)
 _STATISTIC = {"median": MEDIAN, "mean": MEAN, "p90": P90}
 _QUANTILES = (MEDIAN, P90)
 assert tuple(STATISTICS) == tuple(_STATISTIC)
+GAP_FAMILIES = {"time_to_safety": "safety_gap", "time_to_psychologist": "psychologist_gap"}
+assert tuple(GAP_FAMILIES) == GAPS
 Source = tuple[str, int, int, bool]  # figure, measure, statistic, whether it is split by group
 
 
@@ -67,7 +69,7 @@ class Columns:
         pools = len(words.pools)
         sizes = {
             "part": len(PARTS), "home_part": len(PARTS), "outcome": len(words.outcomes), "deadline": len(self.ground.scenario.sop.deadlines),
-            "background_wait": len(words.streams), "gap": len(self.groupings),
+            "background_wait": len(words.streams), **dict.fromkeys(GAP_FAMILIES.values(), len(self.groupings)),
         }  # fmt: skip
         return [sizes.get(name, pools) for name in FAMILIES]
 
@@ -85,6 +87,9 @@ class Columns:
         def member(figure: str, family: str, position: int, statistic: int = MEAN, split: bool = True) -> Source:
             return figure, int(self.family[FAMILIES.index(family)]) + position, statistic, split
 
+        def gaps(time: str) -> list[Source]:
+            return [member(f"{time}.gap.{name}", GAP_FAMILIES[time], place, SINGLE, False) for place, name in enumerate(self.groupings)]
+
         if "first_response" in ground.events:
             yield from times("first_response")
             yield single("first_response.within_1h", "first_response_within_1h")
@@ -93,8 +98,10 @@ class Columns:
             yield from times("time_to_safety")
             yield single("time_to_safety.within_24h", "safe_within_day")
             yield single("time_to_safety.not_reached", "safety_not_reached", SUM)
-            for position, name in enumerate(self.groupings):
-                yield member(f"time_to_safety.gap.{name}", "gap", position, SINGLE, False)
+            yield from gaps("time_to_safety")
+        if "psych" in ground.events:
+            yield from times("time_to_psychologist")
+            yield from gaps("time_to_psychologist")
         if "secured" in ground.events:
             yield single("secured.within_24h", "secured_within_day")
         if "care" in ground.events:
@@ -149,14 +156,16 @@ class Columns:
         """Slots for the measures that are asked for, and where each column is gathered from."""
         self.slot: Ints = np.full(self.measures, NEVER, dtype=np.int64)
         used = dict.fromkeys(measure for _, measure, _, _ in chosen)
-        if any(figure.startswith("time_to_safety.gap.") for figure, *_ in chosen):
-            used[SINGLES.index("time_to_safety")] = None  # a gap is read from its medians
+        for time in GAPS:
+            if any(figure.startswith(f"{time}.gap.") for figure, *_ in chosen):
+                used[SINGLES.index(time)] = None  # a gap is read from its medians
         for slot, measure in enumerate(used):
             self.slot[measure] = slot
         self.keep: Ints = np.zeros(len(used), dtype=np.int64)
         for figure, measure, statistic, _ in chosen:
-            if statistic in _QUANTILES or figure.startswith("time_to_safety.gap."):
-                self.keep[self.slot[measure if statistic in _QUANTILES else SINGLES.index("time_to_safety")]] = 1
+            time, _, rest = figure.partition(".gap.")
+            if statistic in _QUANTILES or rest:
+                self.keep[self.slot[SINGLES.index(time) if rest else measure]] = 1
         cells = len(self.cell_names)
         self.names: list[tuple[str, str]] = []
         gathered: list[int] = []
@@ -174,6 +183,11 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @property
+    def gaps(self) -> list[tuple[int, int]]:
+        """The measure of each time of which there are gaps, and the measure of its first grouping's gap."""
+        return [(SINGLES.index(time), int(self.family[FAMILIES.index(family)])) for time, family in GAP_FAMILIES.items()]
 
     @property
     def form(self) -> tuple[int, Flags]:

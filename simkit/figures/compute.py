@@ -14,11 +14,13 @@ from simkit.figures.columns import MEAN, MEDIAN, P90, SINGLE, SUM, Columns, colu
 from simkit.figures.definitions import GROUPS
 from simkit.figures.observing import (
     FAMILIES,
+    SINGLES,
     find_firsts,
     nothing_seen,
     observe_cases,
     observe_deadlines,
     observe_places,
+    observe_psychologist,
     observe_rows,
     places_held,
 )
@@ -82,6 +84,8 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
     seen = nothing_seen(people, len(data), sets, columns.own, columns.measures, warm_up)
     find_firsts(seen.place, seen.firsts, laid.event_sets, laid.event_codes, people, events, cases.hours_since)
     observe_cases(seen, family, people, attributes, cases.hours_since, horizon, laid, sexual, form)
+    if wanted[SINGLES.index("time_to_psychologist")]:
+        observe_psychologist(seen, ground.to_the_psychologist, data, people, horizon)
     split, home_split = (bool(wanted[first : first + len(PARTS)].any()) for first in (parts, home_parts))
     rows = observe_rows(seen, family, data, people, attributes, horizon, warm_up, laid, calendars, columns.tier, wanted, split, home_split)
     stays = data[rows]
@@ -95,7 +99,7 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
         )  # fmt: skip
     cells = cells_of(attributes, seen.place, columns.grouped, columns.first, columns.cell_of)
     sums, counts, medians, highs, single = tally(
-        seen, columns.slot, columns.keep, cells, len(columns.cell_names), columns.first_cells, int(columns.family[-1]), 0.9
+        seen, columns.slot, columns.keep, cells, len(columns.cell_names), columns.first_cells, columns.gaps, 0.9
     )
     table = np.full((5, *sums.shape), np.nan)
     there = counts > 0

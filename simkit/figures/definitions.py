@@ -83,6 +83,17 @@ _TIMES: dict[str, tuple[Text, Text, Text]] = {
         text("dari datang sampai berada di tempat yang aman", "from arrival to being in a safe place"),
         REACHED_OR_OPEN,
     ),
+    "time_to_psychologist": (
+        text("Waktu sampai bertemu psikolog", "Time to the psychologist"),
+        text(
+            "dari diminta ke psikolog sampai bertemu; menunggu janji dan tidak datang termasuk",
+            "from being sent to the psychologist to having met; waiting for a date and failing to come included",
+        ),
+        text(
+            "kasus terukur yang diminta ke psikolog dan sudah bertemu; yang masih terbuka dan belum bertemu dihitung dengan waktunya sejauh ini",
+            "measured cases that were sent there and have met the psychologist; those still open who have not count with their time so far",
+        ),
+    ),
     "time_to_home": (
         text("Waktu sampai pulang", "Time to return home"),
         text("dari datang sampai serah terima di rumah", "from arrival to the hand-over at home"),
@@ -106,7 +117,7 @@ _TIMES: dict[str, tuple[Text, Text, Text]] = {
         text("kasus terukur yang masih terbuka", "measured cases still open"),
     ),
 }
-DAYS = {"time_to_home", "shelter_time", "open_age", "closed_age"}
+DAYS = {"time_to_psychologist", "time_to_home", "shelter_time", "open_age", "closed_age"}
 for _name, (_label, _definition, _who) in _TIMES.items():
     for _statistic in ("median", "mean", "p90"):
         _word = STATISTICS[_statistic]
@@ -545,13 +556,21 @@ def home_part(name: str) -> Figure:
     )
 
 
-def gap(attribute: str, scenario: Scenario | None = None) -> Figure:
-    """The gap between the worst- and the best-served group."""
-    title = _attribute_title(scenario, attribute)
+# The times of which the gap between groups is a figure.
+_GAPS: dict[str, tuple[Text, Unit]] = {
+    "time_to_safety": (text("waktu sampai aman", "time to safety"), "hours"),
+    "time_to_psychologist": (text("waktu sampai bertemu psikolog", "time to the psychologist"), "days"),
+}
+GAPS = tuple(_GAPS)
+
+
+def gap(time: str, attribute: str, scenario: Scenario | None = None) -> Figure:
+    """The gap between the worst- and the best-served group in one of `GAPS`."""
+    title, (what, unit) = _attribute_title(scenario, attribute), _GAPS[time]
     return Figure(
-        f"time_to_safety.gap.{attribute}",
-        text(f"Kesenjangan waktu sampai aman menurut {title.id}", f"Gap in time to safety by {title.en}"),
-        "hours",
+        f"{time}.gap.{attribute}",
+        text(f"Kesenjangan {what.id} menurut {title.id}", f"Gap in {what.en} by {title.en}"),
+        unit,
         "lower",
         text("median kelompok paling lama dikurangi median kelompok paling cepat", "median of the slowest group less that of the fastest"),
         text("kelompok dengan paling sedikit lima orang", "groups of at least five"),
@@ -583,6 +602,6 @@ def figure(id_: str, scenario: Scenario | None = None) -> Figure:
         return part(rest)
     elif id_.startswith("time_to_home.part.") and rest.removeprefix("part.") in PART_LABELS:
         return home_part(rest.removeprefix("part."))
-    elif id_.startswith("time_to_safety.gap."):
-        return gap(id_.removeprefix("time_to_safety.gap."), scenario)
+    elif family in GAPS and rest.startswith("gap."):
+        return gap(family, rest.removeprefix("gap."), scenario)
     raise KeyError(f"there is no figure '{id_}'")

@@ -13,7 +13,7 @@ import numpy as np
 
 from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED, plan_of
-from simkit.figures.arrays import Calendars, Floats, Ints, calendars_of, overlap
+from simkit.figures.arrays import Calendars, Flags, Floats, Ints, calendars_of, overlap
 from simkit.figures.conditions import Conditions, conditions_of
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds, Caseload, Team
@@ -227,7 +227,14 @@ class Ground:
         )  # fmt: skip
 
     # sets of events with a figure of their own, before those of the deadlines
-    EVENT_SETS = (("first_response",), ("safe",), ("secured", "safe"), ("home",), ("care",))
+    EVENT_SETS = (("first_response",), ("safe",), ("secured", "safe"), ("home",), ("care",), ("psych",))
+
+    @cached_property
+    def to_the_psychologist(self) -> Flags:
+        """By step, whether she meets the psychologist there."""
+        models = [period.sop.steps for _, period in self.plan.periods]
+        meets = {name for steps in models for name, step in steps.items() if any(event.event == "psych" for event in step.events)}
+        return np.array([name in meets for name in self.vocabulary.steps], dtype=np.bool_)
 
     def _event_sets(self) -> tuple[Ints, Ints]:
         sets = [*self.EVENT_SETS, *(names for row in self.scenario.sop.deadlines.values() for names in (row.from_, row.to))]

@@ -58,14 +58,14 @@ HOUR, DAY = 3600.0, 86_400.0
 
 # ---- measures: single ones …
 SINGLES = (
-    "first_response", "time_to_safety", "time_to_home", "open_age", "closed_age",
+    "first_response", "time_to_safety", "time_to_psychologist", "time_to_home", "open_age", "closed_age",
     "first_response_not_reached", "first_response_within_1h", "safety_not_reached", "safe_within_day", "secured_within_day",
     "care_72", "care_120", "hand_offs", "retellings",
     "referrals_completed", "referrals_lost", "referrals_unconfirmed", "referrals_returned", "referral_time",
     "withdrawn", "left_track", "asked_away", "bed_waits", "turned_away", "cases", "closed", "open", "cost", "shelter_time",
 )  # fmt: skip
 (
-    _RESPONSE, _SAFETY, _HOME, _OPEN_AGE, _CLOSED_AGE,
+    _RESPONSE, _SAFETY, _PSYCHOLOGIST, _HOME, _OPEN_AGE, _CLOSED_AGE,
     _NO_RESPONSE, _RESPONSE_HOUR, _NOT_SAFE, _SAFE_DAY, _SECURED_DAY,
     _CARE_72, _CARE_120, _HAND_OFFS, _RETELLINGS,
     _COMPLETED, _LOST, _UNCONFIRMED, _RETURNED, _REFERRAL_TIME,
@@ -76,11 +76,11 @@ PER_REFERRAL = (SINGLES.index("referrals_completed"), SINGLES.index("referral_ti
 # … and families, in the order of their first numbers (`Columns.family`); a case has at most one value of each before `wait`
 FAMILIES = (
     "part", "home_part", "outcome", "deadline", "wait", "background_wait", "occupied", "occupancy", "full", "open_per_manager", "above_15",
-    "above_20", "above_25", "utilisation", "gap",
+    "above_20", "above_25", "utilisation", "safety_gap", "psychologist_gap",
 )  # fmt: skip
 (
     _PART, _HOME_PART, _OUTCOME, _DEADLINE, _WAIT, _BACKGROUND, _OCCUPIED, _OCCUPANCY, _FULL, _PER_MANAGER, _ABOVE_15,
-    _ABOVE_20, _ABOVE_25, _UTILISATION, _GAP,
+    _ABOVE_20, _ABOVE_25, _UTILISATION, _SAFETY_GAP, _PSYCHOLOGIST_GAP,
 ) = range(len(FAMILIES))  # fmt: skip
 
 # ---- columns of the log and of the cases
@@ -102,7 +102,7 @@ _OPEN_OUTCOME, _ASKED_AWAY_OUTCOME = (ENGINE_OUTCOMES.index(word) for word in ("
 # measures that begin at nothing for every case, and are counted from her rows
 _COUNTED = (_HAND_OFFS, _RETELLINGS, _LEFT_TRACK, _ASKED_AWAY, _BED_WAITS, _TURNED_AWAY, _COST, *range(_COMPLETED, _REFERRAL_TIME + 1))
 _OF_PLACES = (_OCCUPIED, _OCCUPANCY, _FULL, _PER_MANAGER, _ABOVE_15, _ABOVE_20, _ABOVE_25)
-_FIRST_SET, _SAFE_SET, _SECURED_SET, _HOME_SET, _CARE_SET = range(5)  # positions in `Ground.EVENT_SETS`
+_FIRST_SET, _SAFE_SET, _SECURED_SET, _HOME_SET, _CARE_SET, _PSYCH_SET = range(6)  # positions in `Ground.EVENT_SETS`
 _NUMBER_OF_PARTS = len(PARTS)
 
 
@@ -344,6 +344,21 @@ def observe_deadlines(
                 due = float(end_of_work(calendars, deadlines[deadline, BY_CALENDAR], int(begun), deadlines[deadline, WITHIN]))
             if reached < np.inf or due < horizon:
                 own[first + deadline, who] = reached <= due
+
+
+def observe_psychologist(seen: Seen, there: Flags, data: Ints, cases: Ints, horizon: int) -> None:
+    """Days from when she is first sent to the psychologist until they have met; who has not yet and is still open counts so far.
+
+    Args:
+        there: by step, whether she meets the psychologist there.
+    """
+    rows = data[there[data[:, _STEP]]]
+    who = seen.place[rows[:, _CASE]]
+    sent = np.full(seen.own.shape[1], np.inf)
+    np.minimum.at(sent, who[who >= 0], rows[who >= 0, _REQUESTED].astype(float))
+    met = seen.firsts[:, _PSYCH_SET]
+    counts = (sent < np.inf) & ((met < np.inf) | (cases[seen.place >= 0, _CASE_ENDED] == NEVER))
+    seen.own[_PSYCHOLOGIST, counts] = (np.minimum(met[counts], horizon) - sent[counts]) / DAY
 
 
 def places_held(stays: Ints, place: Ints, number: int, pools: int) -> Flags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,10 +10,9 @@ import numpy as np
 from simkit.engine.compiled import compiled
 from simkit.engine.log import NEVER
 from simkit.figures.arrays import Floats, Ints, put_in_order
-from simkit.figures.observing import PER_REFERRAL, SINGLES, Seen
+from simkit.figures.observing import PER_REFERRAL, Seen
 
 FEWEST = 5  # smaller groups are left out of a gap
-_SAFETY = SINGLES.index("time_to_safety")
 _FIRST_OF_REFERRALS, _LAST_OF_REFERRALS = PER_REFERRAL
 
 
@@ -57,7 +57,7 @@ class Room(NamedTuple):
     filled: Ints
 
 
-def tally(seen: Seen, slot: Ints, keep: Ints, cells: Ints, width: int, first_cells: Ints, gaps: int, high: float) -> Tally:
+def tally(seen: Seen, slot: Ints, keep: Ints, cells: Ints, width: int, first_cells: Ints, gaps: Sequence[tuple[int, int]], high: float) -> Tally:
     """Sums up by slot and cell.
 
     Args:
@@ -66,7 +66,7 @@ def tally(seen: Seen, slot: Ints, keep: Ints, cells: Ints, width: int, first_cel
         cells: by measured case, her cells.
         width: number of cells.
         first_cells: by grouping, its first cell, and the end of the last one.
-        gaps: the measure of the first grouping's gap.
+        gaps: by time of which there are gaps, its measure and that of the first grouping's gap.
         high: the higher quantile.
     """
     slots, number, persons = len(keep), int(seen.number[0]), seen.own.shape[1]
@@ -88,12 +88,12 @@ def tally(seen: Seen, slot: Ints, keep: Ints, cells: Ints, width: int, first_cel
     found.single[slot[asked]] = seen.single[asked]
     of_no_case = asked[(asked >= len(seen.own)) & (np.diff(first)[slot[asked]] == 0)]
     found.counts[slot[of_no_case], 0] = seen.behind[of_no_case]
-    if slot[_SAFETY] >= 0:
+    for time, first_gap in gaps:
         for grouping in range(len(first_cells) - 1):
-            row = slot[gaps + grouping]
+            row = slot[first_gap + grouping]
             if row >= 0:
                 mine = slice(first_cells[grouping], first_cells[grouping + 1])
-                found.single[row], found.counts[row, 0] = gap(found.medians[slot[_SAFETY], mine], found.counts[slot[_SAFETY], mine])
+                found.single[row], found.counts[row, 0] = gap(found.medians[slot[time], mine], found.counts[slot[time], mine])
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simkit.figures.definitions import FIGURES, GROUPS, PART_LABELS, PLACE_FAMILIES, STATISTICS, figure
+from simkit.figures.definitions import FIGURES, GAPS, GROUPS, PART_LABELS, PLACE_FAMILIES, STATISTICS, figure
 from simkit.language.messages import Message, RefusalError, kind, nearest, says
 from simkit.language.numbers import amount
 from simkit.scenario.further import register
@@ -40,7 +40,7 @@ def known_figures(scenario: Scenario) -> list[str]:
         *(f"outcome.{name}" for name in scenario.sop.outcomes),
         *(f"part.{name}" for name in PART_LABELS),
         *(f"time_to_home.part.{name}" for name in PART_LABELS),
-        *(f"time_to_safety.gap.{name}" for name in GROUPS if name in ("stream", "type", *attributes)),
+        *(f"{time}.gap.{name}" for time in GAPS for name in GROUPS if name in ("stream", "type", *attributes)),
     ]
 
 

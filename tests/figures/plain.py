@@ -64,6 +64,11 @@ class _Plain:
             safe = self._event("safe")
             known = safe.notna() | still
             self._statistics("time_to_safety", ((safe.fillna(self.horizon) - arrived) / HOUR)[known])
+        if "psych" in self.plan.vocabulary.events:
+            steps = [name for name, step in self.scenario.sop.steps.items() if any(event.event == "psych" for event in step.events)]
+            met, sent = self._event("psych"), self.mine[self.mine["step"].isin(steps)].groupby("case")["requested"].min().reindex(cases.index)
+            known = sent.notna() & (met.notna() | still)
+            self._statistics("time_to_psychologist", ((met.fillna(self.horizon) - sent) / DAY)[known])
         self._statistics("open_age", ((self.horizon - arrived) / DAY)[still])
         self._statistics("closed_age", ((cases["ended"] - arrived) / DAY)[~still])
         self._split("cases.open", still.astype(float), "sum")

@@ -7,6 +7,8 @@ from simkit.engine.log import PARTS
 from simkit.engine.simulation import simulate
 from simkit.figures.compute import figures_of
 from simkit.figures.parts import parts_of
+from simkit.scenario.changes import Change
+from simkit.scenario.loading import changed
 from tests.engine.models import arrivals, scenario
 
 HOUR = {"team": "desk.clerks", "time": "1 h", "next": "end"}
@@ -144,6 +146,21 @@ def test_groups():
     assert set(only["group"]) == {"all"}
 
 
+def test_the_time_to_the_psychologist_begins_when_she_is_sent_there():
+    steps = {"serve": {**HOUR, "next": "talk"}, "talk": {"team": "desk.others", "before": "1 d", "time": "1 h", "events": ["psych"], "next": "end"}}
+    pools = {"teams": {"clerks": {"staff": 4}, "others": {"staff": 1}}}
+    made = scenario(steps, cases=arrivals("08:00", "08:00", "08:00"), agency=pools)
+    # sent at 09:00; a day for the date, then one after the other
+    assert value(made, "time_to_psychologist.mean") * 24 == pytest.approx(26)
+    assert value(made, "time_to_psychologist.p90") * 24 == pytest.approx(26.8)
+    # the third has not met her at the end, the 26 hours since she was sent count; who was not sent does not
+    made = scenario(steps, cases=arrivals("08:00", "08:00", "08:00", "2021-01-05 10:30"), agency=pools, horizon="35 h")
+    assert (value(made, "time_to_psychologist.mean") * 24, counts(made, "time_to_psychologist.mean")) == (pytest.approx(77 / 3), 3)
+    tired = scenario(steps, cases=arrivals("08:00", "08:00"), agency=pools, sop={"patience": [{"time": "30 min"}]})
+    assert counts(tired, "time_to_psychologist.mean") == 1
+    assert absent(scenario({"serve": HOUR}), "time_to_psychologist.mean")
+
+
 def test_the_gap_needs_groups_of_five():
     five = {"group": 5, "first": "serve"}
     made = scenario(
@@ -156,6 +173,8 @@ def test_the_gap_needs_groups_of_five():
         },
     )
     assert value(made, "time_to_safety.gap.stream") == 1
+    sent = changed(made, [Change(path="sop.steps.serve.events", set=["psych"])])
+    assert value(sent, "time_to_psychologist.gap.stream") * 24 == pytest.approx(1)
 
 
 # ---- care, hand-offs, retellings, referrals ---------------------------------------------------------------------------
