@@ -62,6 +62,11 @@ class Compiled:
         return self._ready
 
     @property
+    def at_hand(self) -> bool:
+        """Whether a call begins at once: its machine code was made, or read from the disk, in this process."""
+        return self._ready is not None and bool(getattr(self._ready, "overloads", True))
+
+    @property
     def _numba_type_(self) -> Any:
         """What Numba takes it for when it meets it in another function."""
         from simkit.engine.whole_program import type_of

@@ -287,7 +287,12 @@ def _finished(
             found = [*structure_faults(scenario, sources, dated), *source_faults(scenario, sources)]
             base = [*islice(all_findings(scenario), 2 * MOST_FAULTS)]
             found += [sources.fault(*finding, undated) for finding in base]
+            looked_at = {tuple(id(getattr(scenario, part)) for part in VARYING)}
             for period in scenario.periods:
+                parts = tuple(id(getattr(period, part)) for part in VARYING)
+                if parts in looked_at:  # between two contexts it is as at the start
+                    continue
+                looked_at.add(parts)
                 now = scenario.model_copy(update={part: getattr(period, part) for part in VARYING})
                 for path, message, near in islice((finding for finding in findings(now) if finding not in base), 2 * MOST_FAULTS):
                     base.append((path, message, near))  # told once, from the first date on

@@ -14,6 +14,7 @@ from simkit.language.choice import choose
 from simkit.scenario.model import Scenario
 from simkit.workshop.film import film_of
 from simkit.workshop.one_case import PERSON
+from simkit.workshop.pace import at_once
 from simkit.workshop.screen import Screen, module, styles
 from simkit.workshop.session import Session
 from simkit.workshop.words import word
@@ -22,7 +23,7 @@ FILES = (
     "explore_film.js", "explore_words.js", "explore_map.js", "explore_dots.js", "explore_parts.js", "explore_show.js", "explore_choose.js",
     "explore.js",
 )  # fmt: skip
-FIRST = 0  # the replication that is shown; SimPy runs it in less than a second, without waiting for anything to be compiled
+FIRST = 0  # the replication that is shown
 _QUESTION = "explore:longest"
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
@@ -51,7 +52,7 @@ class ExploreScreen(Screen):
     def __init__(self, session: Session | None = None, *, run: Run | None = None, **more: Any) -> None:
         session = session or Session()
         self._given = run
-        self.run = run or simulate(session.scenario(session.sop, session.levers), session.seed, FIRST)
+        self.run = run or _first_run(session)
         film, data = film_of(self.run, session.language)
         super().__init__(session, **more)
         with self.hold_sync():
@@ -61,7 +62,7 @@ class ExploreScreen(Screen):
     def _again(self) -> None:
         """Another SOP, another context, moved levers: another run, unless one was given."""
         if self._given is None:
-            self.run = simulate(self.session.scenario(self.session.sop, self.session.levers), self.session.seed, FIRST)
+            self.run = _first_run(self.session)
             film, data = film_of(self.run, self.session.language)
             with self.hold_sync():
                 self.film, self.data = film, data
@@ -101,6 +102,11 @@ class ExploreScreen(Screen):
             raise FileNotFoundError(word("err.folder", self.session.language, folder=target.parent))
         target.write_text(_page(self), encoding="utf-8")
         return target
+
+
+def _first_run(session: Session) -> Run:
+    """The run that is shown: the same by both engines. SimPy takes less than a second, but never waits for anything to be compiled."""
+    return simulate(session.scenario(session.sop, session.levers), session.seed, FIRST, engine="kernel" if at_once() else "simpy")
 
 
 class ExploreWidget(ExploreScreen):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.simulation import ENGINES
 
@@ -9,6 +11,15 @@ from simkit.engine.simulation import ENGINES
 def fast() -> bool:
     """Whether the compiled engine can be had."""
     return "kernel" in ENGINES and HAS_NUMBA
+
+
+def at_once() -> bool:
+    """Whether the compiled engine begins at once, its machine code being loaded; the first run in a process may have to wait for it."""
+    if not fast() or "simkit.engine.kernel.machine" not in sys.modules:
+        return False
+    from simkit.engine.kernel.machine import run_to_end
+
+    return bool(run_to_end.at_hand)
 
 
 def usual_replications() -> int:
