@@ -6,13 +6,13 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from simkit.charts import names
 from simkit.charts.sheet import Sheet, em, high, labels
 from simkit.charts.style import BETTER, INK, LINE, OPEN, SECOND, WORSE, Picture, style
 from simkit.experiment.compare import Comparison, change_in_words
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import refusal
 from simkit.language.texts import say
+from simkit.scenario import titles
 from simkit.scenario.phrases import group_in_words
 
 MOST_GROUPS = 4  # rows of groups that are shown to get worse
@@ -59,7 +59,7 @@ def differences(comparison: Comparison, scenario: str | None = None, language: s
     worse = comparison.worse_off()
     rows += worse[(worse["scenario"] == name) & (worse["group"] != "all") & worse["shown"]].head(min(MOST_GROUPS, most // 4)).to_dict("records")
     base = comparison.results.scenarios[comparison.base]
-    called = names.spoken(comparison.results.scenarios, language)
+    called = titles.spoken(comparison.results.scenarios, language)
     spoken = [called[name], called[comparison.base]]
     title = _say("title", language, name=spoken[0], base=spoken[1], **counts)
     labels_, said, colours = [], [], []

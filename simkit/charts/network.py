@@ -15,7 +15,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
-from simkit.charts.names import titled
 from simkit.charts.sheet import MARGIN, Sheet, em, high, wide, wrapped
 from simkit.charts.style import ACCENT, FAMILIES, INK, PAPER, SECOND, Picture, style
 from simkit.engine.log import NEVER
@@ -25,6 +24,7 @@ from simkit.language.numbers import number
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Agency, Beds
 from simkit.scenario.sop import Route
+from simkit.scenario.titles import titled
 
 FEWEST, SHOWN = 5, 10  # people: lines of fewer are never drawn; lines of fewer are drawn only when asked for
 _THICKEST, _THINNEST, _BETWEEN = 0.17, 0.013, 0.028  # inches

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simkit.charts.names import spoken
 from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import INK, PARTS, SECOND, Picture, style
 from simkit.experiment.replicate import Results, student
 from simkit.figures.definitions import PART_LABELS
 from simkit.language.numbers import amount, decimals_for, low_to_high, number
+from simkit.scenario.titles import spoken
 
 _ON_DARK = ("work", "gate", "bed")
 _WORDS = {

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Patch, Polygon, Rectangle
 
-from simkit.charts.names import titled
 from simkit.charts.sheet import LINE, MARGIN, Sheet, em, high, wide, wrapped
 from simkit.charts.style import FAMILIES, INK, PARTS, SECOND, Picture, style
 from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
 from simkit.documents.sop_table import SURVIVOR, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
 from simkit.language.numbers import duration
 from simkit.scenario.model import Scenario
+from simkit.scenario.titles import titled
 
 _WIDTH = 13.3
 _SMALL = 0.86  # type inside the lanes, as a share of the text's

@@ -12,7 +12,6 @@ from babel.dates import format_date
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from simkit.charts.names import titled
 from simkit.charts.sheet import Sheet, em, wide
 from simkit.charts.style import INK, LINE, PARTS, Picture, style
 from simkit.engine.log import NEVER
@@ -23,6 +22,7 @@ from simkit.language.messages import no
 from simkit.language.numbers import duration, low_to_high, percent, short_date
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
+from simkit.scenario.titles import titled
 
 _DAY, _WEEK = 86_400, 7 * 86_400
 _TAKEN, _EDGE = "#B3DCF5", "#1F6F9F"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from simkit.charts.names import titled
 from simkit.charts.sheet import Sheet, em, high, labels
 from simkit.charts.style import LINE, PARTS, Picture, style
 from simkit.engine.log import NEVER
@@ -13,6 +12,7 @@ from simkit.figures.definitions import PART_LABELS
 from simkit.figures.parts import parts_of
 from simkit.language.numbers import duration, number
 from simkit.scenario.model import Scenario
+from simkit.scenario.titles import titled
 
 _PARTS = {"delay_before": "gate", "gate": "gate", "delay_after": "referral", "referral": "referral", "place": "bed", "join": "parallel"}
 _IN_WEEKS = 40  # days; a longer way has an axis in weeks

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from simkit.charts.names import contexts_in_force
 from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
 from simkit.documents.lanes import say as named_way
 from simkit.documents.sop_table import SURVIVOR, Arrow, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
 from simkit.language.numbers import duration
 from simkit.language.texts import say
 from simkit.scenario.model import Scenario
+from simkit.scenario.titles import contexts_in_force
 
 TALLEST = 800  # px of a page's rows, so that a printed page holds them
 _FAMILIES = {

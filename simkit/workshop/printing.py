@@ -7,12 +7,12 @@ from html import escape as e
 from pathlib import Path
 from typing import NamedTuple
 
-from simkit.charts.names import titled
 from simkit.documents.sop_page import page as sop_page
 from simkit.language.numbers import number
 from simkit.language.texts import say as kit_words
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Agency, Beds, Caseload, Team
+from simkit.scenario.titles import titled
 from simkit.scenario.vignettes import Vignette
 from simkit.workshop.capacity import weekly_hours
 from simkit.workshop.exercise_view import on_paper, sheets
