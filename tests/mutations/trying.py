@@ -63,12 +63,14 @@ class Trial:
     Attributes:
         module: of the engine, ``kernel.way``.
         mechanism: the rule it breaks, where it was written by hand.
+        test: a test that is asked when no scenario has noticed: module and name.
     """
 
     engine: str
     module: str
     mutant: Mutant
     mechanism: str = ""
+    test: tuple[str, str] | None = None
 
     def __str__(self) -> str:
         return f"{self.module}.{self.mutant}"
@@ -171,6 +173,12 @@ class Proof:
                     return seed, found
         except Exception as why:  # noqa: BLE001  whatever a broken engine raises, it is caught
             return seed, f"raises {type(why).__name__}"
+        if trial.test is not None:
+            module, name = trial.test
+            try:
+                getattr(importlib.import_module(module), name)()
+            except Exception:  # noqa: BLE001
+                return -1, f"`{module.rpartition('.')[2]}.{name}`"
         return -1, ""
 
     def _break(self, trial: Trial) -> None:
