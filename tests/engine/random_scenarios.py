@@ -526,7 +526,7 @@ class Maker:
         if self.corner == "order":
             rows.insert(0, {"when": self.attribute(), "class": self.number(0, 3)})
         made: dict[str, Any] = {"rows": rows, "otherwise": self.number(0, 4)}
-        if self.oftener(40, "order", 90):
+        if self.oftener(40, "order", 70):
             made["ageing"] = {"every": self.one(("3 h", "1 h", "1 d"))}
         return made
 
@@ -581,7 +581,7 @@ class Maker:
             "title": TEXT, "start": self.start.isoformat(), "horizon": f"{self.horizon_hours} h",
             "network": network, "streams": streams, "sop": sop,
         }  # fmt: skip
-        if self.often(35):
+        if self.oftener(35, "order", 70):
             made["periods"] = self.periods(made)
         return made
 
@@ -591,6 +591,8 @@ class Maker:
         periods = [{"start": made["start"], **{part: made[part] for part in parts}}]
         for moment in sorted({self.moment() for _ in range(self.number(1, 2))} - {made["start"].replace("T", " ")}):
             values = copy.deepcopy({part: periods[-1][part] for part in parts})
+            if self.corner == "order":
+                values["sop"]["priority"] = self.priority()
             for _ in range(self.number(1, 4)):
                 self.change(values)
             periods.append({"start": moment, **values})

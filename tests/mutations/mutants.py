@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from types import CodeType
 
 _OTHER = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==", ast.Is: "is not", ast.IsNot: "is"}
@@ -35,7 +37,7 @@ class Mutant:
     became: str
     source: str
 
-    @property
+    @cached_property
     def code(self) -> CodeType:
         """The broken function, compiled."""
         found = compile(self.source, "mutant", "exec", dont_inherit=True)
@@ -62,11 +64,10 @@ def mutants_of(source: str) -> Iterator[Mutant]:
         for node, became in _broken(function, kinds):
             first, last = _span(starts, node)
             broken = (raw[:first] + became.encode() + raw[last:]).decode()
-            try:
-                compile(broken, "mutant", "exec")
-            except SyntaxError:
-                continue
-            yield Mutant(name, node.lineno, raw[first:last].decode(), became, broken)
+            mutant = Mutant(name, node.lineno, raw[first:last].decode(), became, broken)
+            with suppress(SyntaxError):
+                _ = mutant.code
+                yield mutant
 
 
 def rewritten(source: str, function: str, was: str, became: str) -> Mutant:
