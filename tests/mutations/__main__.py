@@ -77,18 +77,18 @@ def _sum_up(engine: str, verdicts: list[Verdict]) -> None:
 
 
 def _keep(path: Path, verdicts: list[Verdict]) -> None:
-    """Writes a row for each mechanism behind the mark of a file: by what it was caught in each engine."""
-    found = {(verdict.trial.mechanism, verdict.trial.engine): verdict for verdict in verdicts if verdict.trial.mechanism}
+    """Writes a row for each mechanism behind the mark of a file: by what it was caught in each engine; what was not tried now stays."""
+    before, _, table = path.read_text(encoding="utf-8").partition(BEGIN)
+    kept = {cells[1]: cells[2:4] for line in table.splitlines() if len(cells := [cell.strip() for cell in line.split("|")]) == 5}
+    found = {(verdict.trial.mechanism, verdict.trial.engine): _said(verdict) for verdict in verdicts if verdict.trial.mechanism}
     rows = ["| mechanism, left out or turned round | SimPy engine | kernel |", "|---|---|---|"]
     for mechanism in RULES:
-        rows.append(f"| {mechanism} | {_said(found.get((mechanism, 'simpy')))} | {_said(found.get((mechanism, 'kernel')))} |")
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text[: text.index(BEGIN)] + BEGIN + "\n\n" + "\n".join(rows) + "\n", encoding="utf-8")
+        old = kept.get(mechanism, ["not tried", "not tried"])
+        rows.append(f"| {mechanism} | " + " | ".join(found.get((mechanism, engine), cell) for engine, cell in zip(FILES, old, strict=True)) + " |")
+    path.write_text(before + BEGIN + "\n\n" + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-def _said(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return "not tried"
+def _said(verdict: Verdict) -> str:
     if not verdict.caught:
         return why_same(str(verdict.trial)) or "**not caught**"
     return f"{verdict.how}, scenario {verdict.seed}" if verdict.seed >= 0 else verdict.how

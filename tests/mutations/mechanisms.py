@@ -282,7 +282,7 @@ RULES: dict[str, tuple[Break, Break]] = {
     ),
     "conditions on what has happened": (
         ("conditions:test_of", "all(event in case.events for event in happened)", "any(event in case.events for event in happened)"),
-        ("conditions:is_so", ".at >= 0\n    if asked.op == SINCE", ".at > 0\n    if asked.op == SINCE"),
+        ("conditions:is_so", ".at >= 0\n    if asked.op == SINCE", ".at >= -1\n    if asked.op == SINCE"),
     ),
     "conditions on the time since": (
         ("conditions:_time_since", "<= most", "< most"),
