@@ -512,7 +512,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("meeting.day", "'{day}' tidak termasuk hari dalam 'on'", "'{day}' is not among the days in 'on'"),
         (
             "gate.one",
-            "sebuah pintu tunggu punya tepat satu cara buka | tulis satu dari: meeting, group, arrival_group",
+            "'gate' hanya dapat dibuka dengan satu cara | tulis satu dari: meeting, group, arrival_group",
             "a gate opens in one way | give exactly one of: meeting, group, arrival_group",
         ),
         ("escalation.one", "eskalasi menuju tepat satu tujuan | beri to_class atau to", "an escalation has one aim | give either to_class or to"),
@@ -668,27 +668,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("run.replications", "beri paling sedikit satu ulangan, bukan {n}", "give at least one replication, not {n}"),
         (
             "live.end",
-            "putaran ini sudah sampai di akhirnya | mulai putaran baru untuk mengubah sesuatu",
+            "simulasi ini sudah sampai di akhirnya | mulai simulasi baru untuk mengubah sesuatu",
             "the run has reached its end; nothing can change any more | begin a new run",
         ),
         (
             "live.dates",
-            "'{path}' bertanggal, padahal perubahan pada putaran yang dijeda berlaku sejak sekarang | hapus 'from' dan 'until'",
+            "'{path}' bertanggal, padahal perubahan pada simulasi yang dijeda berlaku sejak sekarang | hapus 'from' dan 'until'",
             "'{path}' has a date; a change of a paused run holds from now on | leave out 'from' and 'until'",
         ),
         (
             "live.standing",
-            "'{path}' tidak dapat berubah selama putaran berjalan | ubah skenarionya, lalu mulai putaran baru",
+            "'{path}' tidak dapat berubah selama simulasi berjalan | ubah skenarionya, lalu mulai simulasi baru",
             "'{path}' cannot change while a run goes on | change the scenario and begin a new run",
         ),
         (
             "live.names",
-            "'{name}' hanya dapat muncul atau hilang dalam putaran baru: {what} tetap sama selama putaran berjalan",
+            "'{name}' hanya dapat muncul atau hilang dalam simulasi baru: {what} tetap sama selama simulasi berjalan",
             "'{name}' can come or go only in a new run: one that goes on keeps what there is of this kind ({what})",
         ),
         (
             "live.past",
-            "perubahan ini akan mengubah siapa yang sudah datang | mulai putaran baru",
+            "perubahan ini akan mengubah siapa yang sudah datang | mulai simulasi baru",
             "this would change who has already come | begin a new run",
         ),
         ("live.nothing", "belum ada yang terjadi | jalankan dulu", "nothing has happened yet | let it run first"),
@@ -741,7 +741,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "sweep.other",
-            "folder '{folder}' berisi penyapuan lain (yang berbeda: {names}) | beri folder lain, atau hapus folder ini",
+            "folder '{folder}' berisi perhitungan lain (yang berbeda: {names}) | beri folder lain, atau hapus folder ini",
             "the folder '{folder}' holds another sweep (other: {names}) | give another folder, or remove this one",
         ),
         (

@@ -16,6 +16,7 @@ from simkit.scenario.changes import MOST_CHANGES, Change, Context, Lever
 from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
 from simkit.scenario.folder import collecting, mapping
 from simkit.scenario.form import problems
+from simkit.scenario.plain import stripped
 from simkit.scenario.reading import PathInData
 from simkit.scenario.sources import Sources, words_in
 
@@ -144,7 +145,7 @@ def lever_changes(known: Any, values: Mapping[str, float], sources: Sources, fau
             if name not in levers:
                 message = says("no_of", what=kind("lever"), name=name, known=[*levers])
                 raise ScenarioFaults([sources.asked(message, nearest(name, levers))])
-            lever: Lever = _validated(Lever, levers[name], ("levers", name), sources)
+            lever: Lever = _validated(Lever, stripped(levers[name])[0], ("levers", name), sources)
             if not lever.lowest <= value <= lever.highest:
                 message = says("lever.range", name=name, low=lever.lowest, high=lever.highest, value=float(value))
                 raise ScenarioFaults([sources.asked(message)])

@@ -140,7 +140,8 @@ def _lever_faults(data: dict[str, Any], sources: Sources) -> list[Fault]:
     levers = data.get("levers")
     for name, written in (levers.items() if isinstance(levers, dict) else ()):
         try:
-            changes = Lever.model_validate(stripped(written)[0]).changes(stripped(written)[0]["at_start"])
+            lever = Lever.model_validate(stripped(written)[0])
+            changes = lever.changes(lever.at_start)
         except ValueError:
             continue
         for position, change in enumerate(changes):

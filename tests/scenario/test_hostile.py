@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simkit.language.messages import says
-from simkit.scenario import Change, ScenarioFaults, load
+from simkit.scenario import Change, ScenarioFaults, check, load
 from simkit.scenario.applying import applied
 from simkit.scenario.faults import LONGEST_WORDS, MOST_FAULTS, Fault
 from simkit.scenario.folder import find
@@ -233,3 +233,74 @@ def test_a_folder_that_is_no_scenario(tmp_path):
         load(tmp_path)
     with pytest.raises(ScenarioFaults):
         load(Path("/dev/null"))
+
+
+SMALL = {
+    "scenario.yaml": FILES["scenario.yaml"]
+    + "warm_up: 1 d\nlevers: {one: {label: {id: a, en: a}, unit: {id: a, en: a}, lowest: 0, highest: 3, step: 1, at_start: 2, "
+    f"targets: [{{path: {STAFF}}}]}}}}\n",
+    "network.yaml": """\
+calendars: {office: {weekly: {mon-fri: ["08:00-16:00"]}, holidays: [national]}}
+holidays: {national: {2021-08-17: {id: a, en: a}}}
+modes: {letter: {preparation: 1 h, incomplete: 0.1, lost: 0.1, noticed: {chance: 0.5, after: 1 d}}}
+agencies: {desk: {signatory: desk.clerks, teams: {clerks: {staff: {value: 2, source: S1}, calendar: office}}, beds: {rooms: {places: 3}}}}
+""",
+    "streams.yaml": """\
+types: {child: {attributes: {age: {chances: {young: 0.5, old: 0.5}}, far: {first_of: [{when: {age: old}, use: yes}, {use: {chance: 0.5}}]}}}}
+doors: {walk_in: {calendar: office}}
+cases: {visitors: {type: child, arrivals: {per_day: 3}, doors: {walk_in: 1}}}
+""",
+    "sops/base.yaml": """\
+doors: {walk_in: serve}
+deadlines: {soon: {from: arrival, to: served, within: 1 d}}
+steps:
+  serve:
+    {team: desk.clerks, time: 30 min, events: [served], next: [{when: {age: old, not_yet: home}, chance: 0.5, to: more, by: letter}, end]}
+  more:
+    before: {lognormal: {mean: 3 h, sd: 1 h}}
+    admit: {places: desk.rooms}
+    discharge: all
+    events: [home]
+    fork: {branches: [[last]]}
+    next: end
+  last: {next: join}
+""",
+    "sops/variant.yaml": "extends: base\nchanges: [{path: sop.steps.serve.time, scale: 2},"
+    " {path: sop.steps.new, copy: sop.steps.more, insert: {next: end}},"
+    " {path: sop.steps.serve.next.0, insert: {when: {age: young}, chance: 0.3, to: new}}]\n",
+    "contexts/c.yaml": f"from: 2021-02-01\nchanges: [{{path: {STAFF}, set: 1}}, {{path: sop.steps.last.next, set: [join], if_present: true}}]\n",
+    "sources.yaml": "S1: {title: a}\n",
+    "targets.yaml": "targets: [{figure: time_to_safety.median, at_most: 3, kind: law, title: {id: a, en: a}}]\n",
+    "vignettes/one.yaml": "name: A\nkind: {id: a, en: a}\nstory: [{id: a, en: a}, {id: a, en: a}, {id: a, en: a}]\nstream: visitors\ndoor: walk_in\n"
+    "arrives: 2021-02-01\nattributes: {age: young, far: yes}\nwishes: [served]\nquestions: [{id: a, en: a}]\n",
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_wrong_in_any_file_is_told_in_both_languages(tmp_path, data):
+    write(tmp_path, SMALL)
+    for name in data.draw(st.lists(st.sampled_from(sorted(SMALL)), min_size=0, max_size=4)):
+        content = yaml.load((tmp_path / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # numbers become words, as people quote them
+        holder = content
+        while isinstance(holder, dict | list) and holder:
+            key = data.draw(st.sampled_from(sorted(holder) if isinstance(holder, dict) else list(range(len(holder)))))
+            if not isinstance(holder[key], dict | list) or not holder[key] or data.draw(st.integers(0, 4)) == 0:
+                if isinstance(holder, dict) and data.draw(st.booleans()):
+                    holder[f"{key}x"] = holder.pop(key)
+                else:
+                    holder[key] = data.draw(VALUES)
+                break
+            holder = holder[key]
+        (tmp_path / name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    found = (Fault("none", 0, 0, "", says("none")),)
+    try:
+        check(tmp_path)
+    except ScenarioFaults as report:
+        found = report.faults
+    assert found
+    for fault in found:
+        assert fault.in_language("id")
+        assert fault.in_language("en")
+        assert fault.file
+        assert json.dumps(fault.record("id"))
