@@ -122,7 +122,24 @@ class Plan:
                 moment = max(at, self.second(change.from_))
                 if moment < until:
                     steps[moment] = _units(change.units)
-        return sorted(steps.items())
+        return self._less_elsewhere(name, sorted(steps.items()))
+
+    def _less_elsewhere(self, name: str, steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The capacities without those who work elsewhere on some days of the week, from midnight to midnight."""
+        away = [getattr(period.network.pools()[name], "elsewhere", {}) for _, period in self.periods]
+        if not any(away):
+            return steps
+        starts = [at for at, _ in steps]
+        dawns = range(self.day_bounds(0)[1], self.horizon, DAY)
+        found: list[tuple[int, int]] = []
+        for at in sorted({*starts, *self._starts, *dawns}):
+            units = steps[bisect_right(starts, at) - 1][1]
+            if units < UNLIMITED:
+                day = WEEKDAYS[(self.start + dt.timedelta(seconds=at)).weekday()]
+                units = max(0, units - away[self.period_index(at)].get(day, 0))
+            if not found or found[-1][1] != units:
+                found.append((at, units))
+        return found
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from simkit.scenario.strictness import require
 from simkit.scenario.values import Capacity, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Part, Text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _HOURS = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
 
 
@@ -121,6 +122,9 @@ class Team(Pool):
 
     staff: Capacity
     calendar: Name = "always"
+    elsewhere: Annotated[dict[Weekday, Annotated[int, Field(ge=1)]], AfterValidator(FrozenDict)] = Field(
+        default=FrozenDict(), description="how many of them work elsewhere on these days of the week"
+    )
     absences: Absences | None = None
     cost_per_hour: float = Field(default=0, ge=0, description="rupiah per hour of work")
     cost_per_km: float = Field(default=0, ge=0, description="rupiah per kilometre, for vehicles")

@@ -174,6 +174,7 @@ class _Difference:
             ("cost_per_km", ("biaya per km (rupiah)", "cost per km (rupiah)"), Phrases.number),
             ("cost_per_night", ("biaya per malam (rupiah)", "cost per night (rupiah)"), Phrases.number),
             ("admits", ("menerima", "admits"), Phrases.bare),
+            ("elsewhere", ("bekerja di tempat lain", "work elsewhere"), _elsewhere),
             ("absences", ("ketidakhadiran", "absences"), _absences),
             ("reserve", ("cadangan untuk yang mendesak", "kept for the urgent"), _reserve),
             ("capacity_changes", ("jumlah menurut tanggal", "number by date"), _capacity_changes),
@@ -506,6 +507,10 @@ class _Hours:
 
     def __hash__(self) -> int:
         return hash(str(self.calendar.weekly))
+
+
+def _elsewhere(phrases: Phrases, values: Any) -> str:
+    return ", ".join(f"{phrases.weekday(day)} {phrases.count(units)}" for day, units in values.items()) or phrases.of("tidak ada", "none")
 
 
 def _absences(phrases: Phrases, value: Any) -> str:

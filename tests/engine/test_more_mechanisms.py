@@ -39,6 +39,18 @@ def test_weekly_hours_shorten_and_stretch_each_day():
     assert rows(longer) == [(0, "0 08:00", "1 09:00", "done")]  # ten hours a day: to 19:00
 
 
+def test_who_works_elsewhere_on_a_day_of_the_week_is_missed_that_day():
+    both = arrivals("2021-01-05 23:30", "2021-01-06 08:00", "2021-01-06 08:00", "2021-01-07 08:00", "2021-01-07 08:00")
+    made = scenario({"serve": HOUR}, staff=2, team={"elsewhere": {"wed": 1}}, cases=both)
+    assert starts(made) == ["1 23:30", "2 08:00", "2 09:00", "3 08:00", "3 08:00"]
+    # who is at work at midnight is not broken off; three are asked for where there are two
+    late = arrivals("2021-01-05 20:00", "2021-01-06 09:00")
+    busy = scenario({"serve": {**HOUR, "time": "12 h"}}, staff=2, team={"elsewhere": {"wed": 3}}, cases=late)
+    assert rows(busy) == [(0, "1 20:00", "2 08:00", "done"), (1, "3 00:00", "3 12:00", "done")]
+    fewer = {"elsewhere": {"wed": 1}, "capacity_changes": [{"from": "2021-01-06 08:30", "units": 3}]}
+    assert starts(scenario({"serve": HOUR}, staff=2, team=fewer, cases=arrivals("2021-01-06 08:00", "2021-01-06 08:00"))) == ["2 08:00", "2 08:30"]
+
+
 def test_who_is_absent_is_missed_until_she_is_back():
     rule = {"per_person_per_year": 50, "lasts": "1 d"}
     every_hour = [f"2021-01-{4 + day:02d} {hour:02d}:00" for day in range(27) for hour in range(24)]
