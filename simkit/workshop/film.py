@@ -170,8 +170,9 @@ def _events(run: Run, segments: Segments) -> list[dict[str, Any]]:
     ]
     for name in run.scenario.active_contexts:
         context = run.scenario.contexts.get(name)
-        if context is not None and context.from_ is not None:
-            at = max(segments.begin, int((context.from_ - run.scenario.start).total_seconds()))
+        begins = [] if context is None else [one for one in (context.from_, *(change.from_ for change in context.changes)) if one is not None]
+        if context is not None and begins:  # its own date, or else the first at which it changes something
+            at = max(segments.begin, int(((context.from_ or min(begins)) - run.scenario.start).total_seconds()))
             if at < segments.end_of_time:
                 events.append({"at": at, "text": _pair(context.title, name)})
     return sorted(events, key=lambda event: cast(int, event["at"]))

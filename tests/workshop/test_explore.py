@@ -1,5 +1,6 @@
 """What Jelajah tells beyond its segments: words, meetings, caseloads, the way of a person under two SOPs, sentences in both languages."""
 
+import datetime as dt
 import json
 import re
 
@@ -113,3 +114,14 @@ def test_a_person_who_does_not_come_gets_a_sentence():
 def test_faults_are_said_in_the_language_of_the_screen(run, tmp_path, language, words):
     with pytest.raises(FileNotFoundError, match=words):
         ExploreWidget(run, language).save_html(tmp_path / "nowhere" / "jelajah.html")
+
+
+def test_what_comes_from_outside_is_said_on_the_page_and_has_its_date_in_the_line_of_time(tmp_path):
+    # this context has no date of its own: the first of its changes counts
+    holiday = simkit.simulate(simkit.load("lampung", contexts=["libur-lebaran"]), seed=1, engine="kernel")
+    shown = ExploreWidget(holiday, "id")
+    assert [one["id"][0] for one in shown.outside if one["on"]] == ["Ramadan dan libur Lebaran"]
+    (event,) = [event for event in shown.film["events"] if "text" in event]
+    assert event["text"][0] == "Ramadan dan libur Lebaran"
+    assert holiday.scenario.start + dt.timedelta(seconds=event["at"]) == dt.datetime(2022, 4, 3)
+    assert "Ramadan dan libur Lebaran" in shown.save_html(tmp_path / "jelajah.html").read_text(encoding="utf-8")
