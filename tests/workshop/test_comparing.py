@@ -5,7 +5,7 @@ import pytest
 
 import simkit
 from simkit.workshop.calculation import Answer
-from simkit.workshop.capacity import beds, staff_hours, weekly_hours
+from simkit.workshop.capacity import beds, same_cases, staff_hours, weekly_hours
 from simkit.workshop.comparing import MINE, CompareScreen, comparison_of, told
 from simkit.workshop.session import Session
 
@@ -96,3 +96,9 @@ def test_what_is_missing_or_the_same_is_asked_for():
     assert [line["fair"] for line in screen.view["fair"]] == [False, True]
     with pytest.raises(ValueError, match="no SOP"):
         screen._came(None, {"kind": "choose", "side": "b", "sop": "../../etc"}, [])
+
+
+def test_the_same_cases_come_only_when_nothing_changes_what_arrives_at_any_date():
+    usual = simkit.load("lampung")
+    for context, same in (("psikolog-cuti", True), ("pandemi", False), ("puncak-pmi", False), ("rombongan-24", False)):
+        assert same_cases(usual, simkit.load("lampung", contexts=[context])) is same, context
