@@ -104,7 +104,7 @@ def _progress(language: str) -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     bar = Progress(TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, disable=not console.is_terminal)
     with bar:
-        task = bar.add_task(words)
+        task = bar.add_task(words, total=None)
 
         def came(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)

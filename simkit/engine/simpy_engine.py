@@ -231,6 +231,10 @@ class Simulation(simpy.Environment):
         self.history: list[tuple[int, Scenario]] = [(0, scenario)]  # from which second on which scenario holds
         self._lay_out(0)
 
+    def __repr__(self) -> str:
+        at = f"second {self.now} of {self.horizon}"
+        return f"<Simulation of {self.scenario.name}, seed {self.seed}, replication {self.replication}, at {at}>"
+
     def _lay_out(self, first: int) -> None:
         """Puts what is known beforehand from now on: who comes, from this case on, and the capacities through time."""
         self._working_hours = self.plan.calendars[self.scenario.network.working_day.calendar]

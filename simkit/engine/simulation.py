@@ -39,6 +39,10 @@ class Run:
     case_data: Cases
     capacities: dict[str, list[tuple[int, int]]]
 
+    def __repr__(self) -> str:
+        size = f"{len(self.case_data.data)} cases with the work of others, {len(self.log_data.data)} rows of the log"
+        return f"<Run of {self.scenario.name}, seed {self.seed}, replication {self.replication}: {size}>"
+
     @cached_property
     def log(self) -> pd.DataFrame:
         """The log with words, a row per event of interest; columns as in `simkit.engine.log`."""

@@ -44,6 +44,10 @@ class Comparison:
     rows: list[dict[str, Any]]
     results: Results
 
+    def __repr__(self) -> str:
+        others = ", ".join(name for name in self.results.scenarios if name != self.base)
+        return f"<Comparison of {others} with {self.base}, {self.results.replications} replications; see sentences(language), worse_off(), frame>"
+
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as a table; columns as in `COLUMNS`."""

@@ -41,6 +41,9 @@ class Results:
     seed: int
     replications: int
 
+    def __repr__(self) -> str:
+        return f"<Results of {self.replications} replications, seed {self.seed}, of {', '.join(self.tables)}; see summary(), values(figure), frame>"
+
     @classmethod
     def of_frame(cls, frame: pd.DataFrame, scenarios: dict[str, Scenario], seed: int, replications: int) -> Results:
         """Results from a tidy table that was written before."""
@@ -117,7 +120,7 @@ def student(level: float, number: Any) -> Any:
 
 def name_of(scenario: Scenario) -> str:
     """What a scenario is called in results: its SOP, with the contexts that are on."""
-    return "+".join((scenario.sop_name, *scenario.active_contexts))
+    return scenario.name
 
 
 def names_of(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:

@@ -119,6 +119,18 @@ class Scenario(Part):
             found.update(f"{period.start} {period.network.content_hash} {period.streams.content_hash} {period.sop.content_hash}".encode())
         return found.hexdigest()
 
+    @property
+    def name(self) -> str:
+        """What it is called in results: its SOP, with the contexts that are on."""
+        return "+".join((self.sop_name, *self.active_contexts))
+
+    def __repr__(self) -> str:
+        days = f"{self.start:%Y-%m-%d}, {self.horizon_seconds / 86_400:g} days"
+        return f"<Scenario '{self.title.en}': {self.name}, {len(self.sop.steps)} steps, from {days}; content {self.content_hash[:12]}>"
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def __hash__(self) -> int:
         return hash(self.content_hash)
 

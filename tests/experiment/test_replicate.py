@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simkit.engine.simpy_engine import Simulation
 from simkit.engine.simulation import simulate
 from simkit.experiment import replicate
 from simkit.experiment.compare import compare
@@ -129,3 +130,13 @@ def test_a_figure_that_the_scenario_cannot_have_is_refused_with_the_nearest(aske
     with pytest.raises(RefusalError, match="there is no figure"):
         in_words(results, "en", [asked])
     assert f"tidak ada angka '{asked}'" in refused.value.in_language("id")
+
+
+def test_what_is_shown_of_an_object_is_short_and_says_what_it_is():
+    made, running = queue(), Simulation(queue(), seed=3).run(until=3600)
+    shown = [repr(one) for one in (made, simulate(made), running, replicate(made, 3), compare([made, queue(20)], 3))]
+    assert [text[1:].split()[0] for text in shown] == ["Scenario", "Run", "Simulation", "Results", "Comparison"]
+    assert max(map(len, shown)) < 200
+    assert "5 days" in shown[0]
+    assert "seed 3, replication 0, at second 3600" in shown[2]
+    assert "3 replications" in shown[3]
