@@ -1,7 +1,8 @@
 """From a moved lever to new figures, stage by stage: `uv run python -m tests.benchmarks.lever` prints the tables.
 
 The first table is the way of one lever, piece by piece in one thread; the second what the screen Ubah does with it, from the lever that is let go
-to the figures in the view that is sent to the browser, on all cores. "First" is the first lever after the start (machine code is loaded
+to the figures in the view that is sent to the browser, on all cores; the third how soon the two ways of a person chosen in Jelajah stand on
+Satu kasus. "First" is the first lever (person) after the start (machine code is loaded
 from disk), "later" the median of those that follow, each at a value that was not there before. Milliseconds by the clock, on a machine that does
 nothing else; CPU time of all threads, which others on the machine do not change, beside it.
 """
@@ -9,6 +10,7 @@ nothing else; CPU time of all threads, which others on the machine do not change
 import statistics
 import sys
 import time
+from functools import partial
 
 from simkit.engine.kernel.flatten import flatten
 from simkit.engine.plan import Plan
@@ -16,7 +18,9 @@ from simkit.engine.simulation import simulate
 from simkit.figures.columns import columns_of
 from simkit.figures.compute import values_of
 from simkit.scenario.loading import with_levers
+from simkit.workshop.case import CaseScreen
 from simkit.workshop.change import ChangeScreen
+from simkit.workshop.one_case import PERSON
 from simkit.workshop.rows import figures_to_watch
 from simkit.workshop.session import Session
 
@@ -81,6 +85,12 @@ def on_screen(screen, name, value):
     }
 
 
+def show_way(screen, number):
+    """From a person chosen in Jelajah to her two ways in the view, nothing guessed."""
+    screen.session.case = number
+    screen.on_skip()
+
+
 def table(title, rows):
     print(f"\n| {title} | first | first, CPU | later | later, CPU |\n|---|---|---|---|---|")
     for name in rows[0]:
@@ -94,6 +104,8 @@ def main():
     screen = Watched(Session("lampung"))
     screen._calculator.wait()
     table("Ubah, all cores, ms", [on_screen(screen, name, value) for name, value in VALUES])
+    case = CaseScreen(Session("lampung", vignette=PERSON))
+    table("Satu kasus, ms", [{"a person's way under both SOPs": milliseconds(partial(show_way, case, number))[1]} for number in (40, 55, 70, 85)])
 
 
 if __name__ == "__main__":
