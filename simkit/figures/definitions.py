@@ -33,6 +33,7 @@ class Figure:
 
 
 def text(indonesian: str, english: str) -> Text:
+    """The same words in both languages."""
     return Text(id=indonesian, en=english)
 
 

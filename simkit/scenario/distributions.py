@@ -84,6 +84,8 @@ class Pert(_OfDurations):
 
 
 class MeanOnly(_OfDurations):
+    """The one parameter of a distribution that needs no more."""
+
     mean: DurationValue
 
 
@@ -128,14 +130,20 @@ class Exponential(_OfDurations):
 
 
 class Lognormal(_OfDurations):
+    """Lognormal, by mean and standard deviation, or by median and 90th percentile."""
+
     lognormal: Spread
 
 
 class Gamma(_OfDurations):
+    """Gamma, by mean and standard deviation, or by median and 90th percentile."""
+
     gamma: Spread
 
 
 class Weibull(_OfDurations):
+    """Weibull, by mean and standard deviation, or by median and 90th percentile."""
+
     weibull: Spread
 
 
@@ -146,6 +154,8 @@ class Empirical(_OfDurations):
 
 
 class MixturePart(_OfDurations):
+    """A uniform piece of a mixture, and its chance."""
+
     chance: Chance
     uniform: tuple[DurationValue, DurationValue]
 
@@ -237,6 +247,8 @@ CaseDuration = Annotated[Annotated[Distribution, Tag("same")] | Annotated[Durati
 
 
 class ChanceCase(Model):
+    """A row of a chance that depends on the case."""
+
     when: Condition = Condition()
     use: Chance
 

@@ -56,6 +56,11 @@ def collecting(faults: list[Fault]) -> Iterator[None]:
 
 
 def mapping(value: Any, path: PathInData, sources: Sources) -> dict[str, Any]:
+    """The names and values of a part of a file; nothing at all is an empty part.
+
+    Raises:
+        ScenarioFaults: when it is something else.
+    """
     if value is None:
         return {}
     if not isinstance(value, dict):
@@ -64,6 +69,11 @@ def mapping(value: Any, path: PathInData, sources: Sources) -> dict[str, Any]:
 
 
 def read_one(path: Path, sources: Sources) -> dict[str, Any]:
+    """The plain data of a scenario that is one file.
+
+    Raises:
+        ScenarioFaults: when it cannot be read, or is one part of a folder.
+    """
     document = read_file(path)
     sources.documents[()] = document
     folder = path.resolve().parent.parent if path.resolve().parent.name in _FOLDERS else path.resolve().parent
@@ -73,6 +83,11 @@ def read_one(path: Path, sources: Sources) -> dict[str, Any]:
 
 
 def read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str, Any]:
+    """The plain data of a scenario that is a folder; files that cannot be read go to ``faults``.
+
+    Raises:
+        ScenarioFaults: when it holds no scenario at all.
+    """
     data: dict[str, Any] = {}
     name = sources.name
     if not any((path / f"{part}.yaml").exists() for part in ("scenario", *_NEEDED)):

@@ -36,6 +36,7 @@ def all_findings(scenario: Scenario, gaps: Gaps | None = None) -> Iterator[Findi
 
 
 def from_on(date: Any, message: Message) -> Message:
+    """What is wrong from a date on."""
     return says("from_on", date=str(date)[:10], message=message)
 
 
@@ -111,6 +112,7 @@ def _unknown_sources(scenario: Scenario) -> Iterator[tuple[PathInData, str, str]
 
 
 def source_faults(scenario: Scenario, sources: Sources) -> list[Fault]:
+    """Sources that numbers refer to and that nobody lists."""
     return [sources.fault(path, says("source.none", name=name), near) for path, name, near in _unknown_sources(scenario)]
 
 

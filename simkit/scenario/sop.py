@@ -188,12 +188,16 @@ class Step(Model):
 
 
 class PerformerRow(Model):
+    """One of the teams among which the case decides."""
+
     when: Condition = Condition()
     chance: Chance = 1
     team: str
 
 
 class PriorityRow(Model):
+    """The class of those for whom the condition holds."""
+
     when: Condition = Condition()
     class_: int = Field(alias="class", ge=0, le=30, description="0 is served first")
 

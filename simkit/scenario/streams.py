@@ -143,6 +143,8 @@ class Choice(Model):
 
 
 class AttributeCase(Model):
+    """A row of an attribute that depends on those drawn before."""
+
     when: Condition = Condition()
     use: AttributeRule
 
