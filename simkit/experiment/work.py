@@ -24,7 +24,7 @@ import numpy as np
 from simkit.engine.simulation import ENGINES, simulate
 from simkit.experiment.tables import Table
 from simkit.experiment.version import code_version
-from simkit.language.messages import no
+from simkit.language.messages import no, refusal
 from simkit.scenario.model import Scenario
 
 BLOCK = 5  # replications of one piece of work
@@ -76,7 +76,7 @@ def run_block(block: Block, code: str | None = None) -> Table:
         ValueError: the code here is another one.
     """
     if code is not None and code != code_version():
-        raise ValueError(f"the worker on '{platform.node()}' has another version of simkit; install the same one on all machines")
+        raise refusal("work.version", name=platform.node())
     from simkit.figures.columns import columns_of
     from simkit.figures.compiling import compile_beside, wait_for_code
     from simkit.figures.compute import values_of

@@ -126,7 +126,7 @@ class RefusalError(ValueError):
     """A value that the kit cannot take; its text is in the language of the machine, and in any other that is asked for."""
 
     def __init__(self, message: Message, near: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, near)  # as it is made again in another process
         self.message, self.nearest = message, near
 
     def in_language(self, language: str) -> str:

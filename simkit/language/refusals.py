@@ -704,6 +704,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         ("precise.most", "jumlah ulangan terbanyak harus paling sedikit {least}", "give at least {least} replications as the most"),
         ("precise.group", "skenario ini tidak punya angka '{figure}' untuk '{group}'", "this scenario has no figure '{figure}' of '{group}'"),
+        (
+            "work.version",
+            "simkit pada pekerja '{name}' berversi lain | pasang versi yang sama di semua komputer",
+            "the worker on '{name}' has another version of simkit | install the same one on all machines",
+        ),
         ("compare.two", "perbandingan memerlukan paling sedikit dua skenario", "give at least two scenarios to compare"),
         (
             "compare.replications",

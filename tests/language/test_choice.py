@@ -1,8 +1,11 @@
 """Which language: the one asked for, else the machine's, else Indonesian."""
 
+import pickle
+
 import pytest
 
 from simkit.language.choice import choose
+from simkit.language.messages import nearest, no
 from simkit.language.texts import TEXTS, say
 
 
@@ -38,3 +41,17 @@ def test_both_languages_take_the_same_parts():
 def test_say():
     assert say("agree", "id", n=96, m=100) == "96 dari 100 ulangan searah"
     assert say("better", "en") == "better"
+
+
+def test_a_refusal_comes_whole_out_of_another_process():
+    refused = pickle.loads(pickle.dumps(no("step", "visun", ["visum", "bap"])))
+    assert refused.in_language("id") == "tidak ada langkah 'visun'; maksud Anda 'visum'? Yang ada: visum, bap"
+    assert refused.in_language("en") == "there is no step 'visun'; did you mean 'visum'? There are: visum, bap"
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("visum_dekat", "visum-dekat"), ("PANDEMI", "pandemi"), ("companions", "uptd_ppa.companions"), ("pandemic", "pandemi"), ("xyz", ""), ("", "")],
+)
+def test_the_nearest_name(name, near):
+    assert nearest(name, ["visum-dekat", "pandemi", "uptd_ppa.companions", "rsudam.forensic"]) == near

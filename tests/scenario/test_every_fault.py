@@ -16,7 +16,7 @@ from simkit.scenario.form import problems
 from simkit.scenario.loading import changed
 
 # what is said elsewhere: of the command, of experiments, of pictures
-ELSEWHERE = ("variant.", "use.", "what.", "reason.", "run.", "compare.", "case.", "person.", "picture.", "sweep.", "live.", "precise.")
+ELSEWHERE = ("variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "case.", "person.", "picture.", "sweep.", "live.", "precise.")
 KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds")}
 FILES = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\n",
