@@ -198,7 +198,7 @@ class CaseScreen(Screen):
             self._faults = {"guess": say("error.range", language, most=number(most, language))}
             self.refresh()
             return
-        self._faults = {}
+        self._faults, self._typed = {}, ("", unit)  # the next person is guessed anew
         self._keep_guess({"seconds": value * _UNITS[unit], "unit": unit})
 
     def on_skip(self) -> None:

@@ -64,11 +64,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "back": ("← Langkah sebelumnya", "← Previous step"),
     "keys": ("Papan tik: 1–4 memilih, Enter lanjut, P jeda", "Keyboard: 1–4 choose, Enter continues, P pauses"),
     "score": ("Sampai di sini: {a} langkah sesuai SOP, {b} di antaranya boleh juga dengan cara lain. {name} sudah bercerita **{times}**.",
-              "So far: {a} steps in line with the SOP, {b} of them could also be done otherwise. {name} has told her story **{times}**."),
+              "So far in line with the SOP: {a}; could also be done otherwise: {b}. {name} has told her story **{times}**."),
     "times": ("{t} kali", "{t} times"),
     "times.1": ("1 kali", "once"),
     "done": ("{a} langkah langsung sesuai SOP, {b} sesudah mencoba lagi; {c} di antaranya punya lebih dari satu jawaban.",
-             "{a} steps in line with the SOP at once, {b} after another try; {c} of them have more than one answer."),
+             "Steps in line with the SOP: {a} at once, {b} after another try; more than one answer: {c}."),
     "done.told": ("Menurut SOP ini {name} bercerita **{times}**, dan tanpa antrean jalannya **{long}**. Berapa lama dengan antrean: "
                   "lihat layar Satu kasus.",
                   "Under this SOP {name} tells her story **{times}**, and without queues her way takes **{long}**. How long with queues: "
@@ -78,7 +78,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "review.row": ("Baris", "Row"),
     "review.answer": ("Jawaban", "Answer"),
     "review.at_once": ("langsung", "at once"),
-    "review.again": ("dicoba lagi {n} kali", "tried again {n} times"),
+    "review.again": ("dicoba lagi {times}", "tried again {times}"),
     "rewrite": ("Apa yang akan Anda tulis ulang dalam SOP?", "What would you rewrite in the SOP?"),
     "talk": ("Untuk dibicarakan", "To talk about"),
     "again": ("Ulangi dari awal", "Once more from the start"),
@@ -273,7 +273,7 @@ def view_of(exercise: Exercise, language: str, last: int | None) -> dict[str, An
         found["rows"] = [
             [
                 str(place), teller.what(choice), str(teller.numbers.get(choice.to, "—")),
-                say("review.again", language, n=len(one.tried)) if one.tried else say("review.at_once", language),
+                say("review.again", language, times=times(len(one.tried), language)) if one.tried else say("review.at_once", language),
             ]
             for place, one in enumerate(exercise.answers, 1)
             for choice in [one.question.options[one.chosen or 0].choice]
