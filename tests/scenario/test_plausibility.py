@@ -40,6 +40,8 @@ YEAR = {
     "seen high: secured within 24 h": 0.56,
     "care within 72 h": 0.37,
     "withdrew": 0.09,
+    "to the psychologist, median days": 3.1,
+    "to the psychologist, p90 days": 9.1,
 }
 
 
@@ -76,6 +78,9 @@ def of_a_year(run):
     found["needs shelter: safe within 24 h"] = (safe[shelter] <= 24).mean()
     found["seen high: secured within 24 h"] = (secured[high] <= 24).mean()
     found["care within 72 h"] = ((acute["event_care"] - acute["arrived"]) / 3600 <= 72 - acute["hours_since_incident"]).mean()
+    asked = run.log[run.log["case"].isin(cases["case"]) & (run.log["step"] == "psych_assessment")].groupby("case")["requested"].min()
+    met = (cases.set_index("case")["event_psych"] - asked).dropna() / DAY
+    found["to the psychologist, median days"], found["to the psychologist, p90 days"] = met.quantile([0.5, 0.9])
     found["withdrew"] = (cases["outcome"] == "withdrew").mean()
     return [float(found[name]) for name in YEAR]
 
