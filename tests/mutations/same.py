@@ -31,6 +31,11 @@ SAME = {
     r"_start:\d+  end > pool\.closes": "work that ends at the closing second ends there by the calendar too",
     r"_fits:\d+  (return True|calendar\.open_between)": "work that is no longer than the day's openings ends in them when it begins at the first",
     r"_place:\d+  ": "all places move by one together",
+    r"_hold:\d+  (return|ESCALATION)": "a stay that is over does not end again; the places of one case's stays stay apart",
+    r"_once:\d+  return False": "nothing is as good as no",
+    r"_hold_meeting.*gate is not None": "who waits at a meeting's gate has one",
+    r"_end_case:\d+  other\.alive": "an interrupted track is not alive",
+    r"Simulation\.close:\d+  self\.finished": "a run that is over: tests/engine/test_live.py",
     # ---- kernel
     r"drop_parts|free_(node|hold|track|event) = |kernel\.leaving\.bury|  bury\(": "rows that are not given back cost room, nothing else",
     r"len\(\w+(_in\(state\))?\)|full\(state, ROOM_OF_\w+\)  →  pass|run\.(fault|about)|not run\.fault": (
