@@ -36,9 +36,11 @@ SAME = {
     r"_hold_meeting.*gate is not None": "who waits at a meeting's gate has one",
     r"_end_case:\d+  other\.alive": "an interrupted track is not alive",
     r"Simulation\.close:\d+  self\.finished": "a run that is over: tests/engine/test_live.py",
+    r"^conditions\.(test_of:\d+  (return|len\(tests)|_always)|performers\[word|Duration\.at": "the shorter way and the longer one agree",
+    r"^procedure.*1 \+ place": "numbers that only order the events of one kind: all move by one together",
     # ---- kernel
     r"drop_parts|free_(node|hold|track|event) = |kernel\.leaving\.bury|  bury\(": "rows that are not given back cost room, nothing else",
-    r"len\(\w+(_in\(state\))?\)|full\(state, ROOM_OF_\w+\)  →  pass|run\.(fault|about)|not run\.fault": (
+    r"^kernel.*len\(\w+(_in\(state\))?\)|full\(state, ROOM_OF_\w+\)  →  pass|run\.(fault|about)|not run\.fault": (
         "how a full table and a broken rule are noticed: tests/engine/test_kernel.py"
     ),
     r"(lists\.(go_along|add_part)|places\.take_place|events\.put_event|way\.(leave|start_track)|arrivals\.\w+|set_up):\d+  return(  →| -1  →)": (
