@@ -14,7 +14,7 @@ from simkit.workshop.words import word
 # Where the pages of trainers and analysts stand, in both languages.
 FILES = {
     "start.trainer.guide": ("id/panduan_fasilitator.md", "en/facilitator_guide.md"),
-    "start.trainer.run": ("id/07_jalankan_skenario.ipynb", "en/07_run_a_scenario.ipynb"),
+    "start.trainer.run": ("id/01_jalankan_skenario.ipynb", "en/01_run_a_scenario.ipynb"),
     "start.analyst.question": ("id/08_dua_rancangan.ipynb", "en/08_two_drafts.ipynb"),
     "start.analyst.variant": ("id/09_menulis_varian.ipynb", "en/09_write_a_variant.ipynb"),
     "start.analyst.trust": ("id/10_arti_model.ipynb", "en/10_what_the_model_means.ipynb"),

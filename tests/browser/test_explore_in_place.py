@@ -8,7 +8,7 @@ from tests.browser.checks import assert_looks_right
 from tests.browser.conftest import ARTEFACTS
 
 NAME_OUT_OF_A_FILE = re.compile(r"[a-z]_[a-z]")
-NOTEBOOKS = {"id": ("id/02_jelajah", "Siapa menunggu, dan di mana?"), "en": ("en/02_explore", "Who waits, and where?")}
+NOTEBOOKS = {"id": ("id/03_jelajah", "Siapa menunggu, dan di mana?"), "en": ("en/03_explore", "Who waits, and where?")}
 EVERYTHING_SAID = """(where) => {
   const root = document.querySelector(where), named = [...root.querySelectorAll("[aria-label], [title], [aria-valuetext]")];
   const said = named.flatMap((one) => ["aria-label", "title", "aria-valuetext"].map((name) => one.getAttribute(name) || ""));

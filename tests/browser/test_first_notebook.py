@@ -8,7 +8,7 @@ from tests.browser.conftest import ARTEFACTS
 
 
 def test_a_lever_is_moved_and_the_figures_change(page, lab):
-    page.goto(lab.replace("00_mulai", "07_jalankan_skenario"))
+    page.goto(lab.replace("00_mulai", "01_jalankan_skenario"))
     expect(page.get_by_role("heading", name="Siapa menunggu, di mana, dan mengapa?").first).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)  # cells run before are lost
     page.keyboard.press("Escape")

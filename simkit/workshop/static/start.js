@@ -11,11 +11,11 @@ function drawStart(shell) {
   const later = (page) => () => shell.open(shell.word(page), h("p", { style: "margin:8px 0" }, rich(shell.word("start.where", { file: view.files[page] }))),
     h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => shell.close() }, shell.word("tool.close"))));
   const participants = view.steps.map((name, place) => doorRow(shell, String(place + 1), shell.word(`nav.${name}`), shell.word(`start.do.${name}`), go(name)));
-  // numbers are those of the screens and of the notebooks; what is neither has none
-  const trainers = [["guide", later("start.trainer.guide"), "▸"], ...(view.exercise ? [["exercise", go("exercise"), "6"]] : []), ["run", later("start.trainer.run"), "7"],
+  // numbers are those of the screens; what is none has none
+  const trainers = [["guide", later("start.trainer.guide"), "▸"], ...(view.exercise ? [["exercise", go("exercise"), "6"]] : []), ["run", later("start.trainer.run"), "▸"],
     ...(view.steps.includes("change") ? [["fill", () => shell.tell("fill"), "▸"]] : [])];
   const rows = (who, list) => list.map(([name, act, mark]) => doorRow(shell, mark, shell.word(`start.${who}.${name}`), shell.word(`start.${who}.${name}.about`), act));
-  const analysts = ["question", "variant", "trust"].map((name, place) => [name, later(`start.analyst.${name}`), String(place + 8)]);
+  const analysts = ["question", "variant", "trust"].map((name) => [name, later(`start.analyst.${name}`), "▸"]);
   const door = (who, list, button) => h("div", { class: "sk-box sk-door" }, h("h2", {}, shell.word(`start.${who}`)), h("p", { class: "sk-sub" }, shell.word(`start.${who}.who`)), list, button);
   const begin = view.first === "case" || !view.first ? shell.word("start.go") : shell.word("start.go.other", { step: shell.word(`nav.${view.first}`) });
   const tick = (key) => h("span", {}, h("span", { class: "sk-tick", "aria-hidden": "true" }, "✓"), shell.word(key));
