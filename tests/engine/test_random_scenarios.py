@@ -115,7 +115,7 @@ ELSEWHERE = (
     "return lambda case, now, visits: all(test(",  # conditions of three parts: those of the shipped scenarios
 )  # fmt: skip
 # A paused run that is looked at and changed: tests/engine has tests of its own for it.
-PAUSED = ("change", "go_on_as", "keep_hours", "_forget", "levels", "waiting", "so_far")
+PAUSED = ("__repr__", "change", "go_on_as", "keep_hours", "_forget", "levels", "waiting", "so_far")
 
 
 def never_run(lines: coverage.Coverage) -> list[str]:
