@@ -16,7 +16,8 @@ from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from simkit.charts.sheet import MARGIN, Sheet, em, high, wide, wrapped
-from simkit.charts.style import ACCENT, FAMILIES, INK, PAPER, SECOND, Picture, style
+from simkit.charts.style import ACCENT, INK, PAPER, SECOND, Picture, style
+from simkit.colours import FAMILIES
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
 from simkit.language.messages import no

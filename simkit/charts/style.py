@@ -23,10 +23,6 @@ PARTS = {
     "bed": ("#6E3A12", "++"),
     "parallel": ("#B3DCF5", ".."),
 }
-FAMILIES = {
-    "protection": "#8262C4", "police_law": "#1F3157", "health": "#1E8468", "social": "#9C3A6E", "migrant": "#3F93D0",
-    "community": "#858A1A", "administration": "#868D96",
-}  # fmt: skip
 BETTER, WORSE, OPEN = "#0E6F66", "#A8401C", "#5B6673"
 
 

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Patch, Polygon, Rectangle
 
 from simkit.charts.sheet import LINE, MARGIN, Sheet, em, high, wide, wrapped
-from simkit.charts.style import FAMILIES, INK, PARTS, SECOND, Picture, style
+from simkit.charts.style import INK, PARTS, SECOND, Picture, style
+from simkit.colours import colour_of
 from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
 from simkit.documents.sop_table import SURVIVOR, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
 from simkit.language.numbers import duration
@@ -97,7 +98,7 @@ class _Form:
         actors = actors_of(rows)
         self.lanes = Lanes(scenario, rows, actors, language)
         agencies = scenario.network.agencies
-        self.colours = [FAMILIES.get((agencies[one].family if one != SURVIVOR else None) or "", FAMILIES["administration"]) for one in actors]
+        self.colours = [colour_of(agencies[one].family if one != SURVIVOR else None) for one in actors]
         self.number = wide("000", bold=True) + 0.5 * em()
         self.yellow = 0.0 if timed is None else 8.2 * em()
         room = _WIDTH - 2 * MARGIN - 0.02 - self.number - self.yellow

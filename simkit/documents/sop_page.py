@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from simkit.colours import colour_of
 from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
 from simkit.documents.lanes import say as named_way
 from simkit.documents.sop_table import SURVIVOR, Arrow, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
@@ -17,10 +18,6 @@ from simkit.scenario.model import Scenario
 from simkit.scenario.titles import contexts_in_force
 
 TALLEST = 800  # px of a page's rows, so that a printed page holds them
-_FAMILIES = {
-    "protection": "#8262C4", "police_law": "#1F3157", "health": "#1E8468", "social": "#9C3A6E", "migrant": "#3F93D0",
-    "community": "#858A1A", "administration": "#868D96",
-}  # fmt: skip
 _WORDS = {
     "no": ("No", "No."), "title": ("Kegiatan", "Activity"), "actors": ("Pelaksana", "Performer"), "quality": ("Mutu baku", "Quality standard"),
     "requirement": ("Kelengkapan", "Requirements"), "time": ("Waktu kerja", "Working time"), "output": ("Output", "Output"),
@@ -185,7 +182,7 @@ def _said(arrow: Arrow, rows: list[SopRow], scenario: Scenario, language: str) -
 
 def _colour(scenario: Scenario, actor: str) -> str:
     family = None if actor == SURVIVOR else scenario.network.agencies[actor].family
-    return _FAMILIES.get(family or "administration", "#868D96")
+    return colour_of(family)
 
 
 def _wait_cell(

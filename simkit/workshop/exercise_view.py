@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.dates import format_date
 
+from simkit.colours import colour_of
 from simkit.documents.sop_table import actor_title, cells_of, row_numbers, sop_rows
 from simkit.language.numbers import duration, number, time_of_day
 from simkit.language.texts import say as kit_words
@@ -103,10 +104,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "paper.score": ("Langkah yang sesuai: ____ dari {n}. Yang diuji SOP-nya, bukan orangnya.",
                     "Steps that fit: ____ of {n}. This tests the SOP, not people."),
 }  # fmt: skip
-_FAMILIES = {
-    "protection": "#8262C4", "police_law": "#1F3157", "health": "#1E8468", "social": "#9C3A6E", "migrant": "#3F93D0",
-    "community": "#858A1A", "administration": "#868D96",
-}  # fmt: skip
 
 
 def say(key: str, language: str, **parts: object) -> str:
@@ -158,7 +155,7 @@ class Teller:
     def colour(self, state: State, step: str) -> str:
         agency = self.agency_of(state, step) if step != END else ""
         family = self.scenario.network.agencies[agency].family if agency else None
-        return _FAMILIES.get(family or "administration", "#868D96")
+        return colour_of(family)
 
     def what(self, choice: Choice) -> str:
         if choice.to == END:
