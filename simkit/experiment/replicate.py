@@ -118,18 +118,13 @@ def student(level: float, number: Any) -> Any:
     return np.where(degrees > 0, special.stdtrit(np.maximum(degrees, 1), (1 + level) / 2), np.nan)
 
 
-def name_of(scenario: Scenario) -> str:
-    """What a scenario is called in results: its SOP, with the contexts that are on."""
-    return scenario.name
-
-
 def names_of(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
     """Scenarios by name; a name that comes again gets a number."""
     named: dict[str, Scenario] = {}
     for scenario in scenarios:
-        name, again = name_of(scenario), 2
+        name, again = scenario.name, 2
         while name in named:
-            name, again = f"{name_of(scenario)} ({again})", again + 1
+            name, again = f"{scenario.name} ({again})", again + 1
         named[name] = scenario
     return named
 

@@ -124,6 +124,12 @@ class Scenario(Part):
         """What it is called in results: its SOP, with the contexts that are on."""
         return "+".join((self.sop_name, *self.active_contexts))
 
+    def provenance_at(self, path: str, above: int) -> Provenance | None:
+        """Where a number comes from, as said of its path or else of what holds it, so many levels ``above`` it; None when nothing is said."""
+        parts = path.split(".")
+        holders = (".".join(parts[:length]) for length in range(len(parts), max(0, len(parts) - above - 1), -1))
+        return next((self.provenance[holder] for holder in holders if holder in self.provenance), None)
+
     def __repr__(self) -> str:
         days = f"{self.start:%Y-%m-%d}, {self.horizon_seconds / 86_400:g} days"
         return f"<Scenario '{self.title.en}': {self.name}, {len(self.sop.steps)} steps, from {days}; content {self.content_hash[:12]}>"

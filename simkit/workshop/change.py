@@ -394,11 +394,9 @@ def _replications_in_words(answer: Answer, language: str) -> str:
 def _provenance(lever: Lever, base: Scenario) -> Provenance:
     """Where the number of a lever comes from: as given at its path, or at what holds it; without a word it is an assumption."""
     for target in lever.targets:
-        parts = target.path.split(".")
-        for length in range(len(parts), max(0, len(parts) - 3), -1):
-            found = base.provenance.get(".".join(parts[:length]))
-            if found is not None:
-                return found
+        found = base.provenance_at(target.path, above=2)
+        if found is not None:
+            return found
     return Provenance()
 
 

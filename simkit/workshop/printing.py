@@ -7,6 +7,7 @@ from html import escape as e
 from pathlib import Path
 from typing import NamedTuple
 
+from simkit.colours import colour_of
 from simkit.documents.sop_page import page as sop_page
 from simkit.language.numbers import number
 from simkit.language.texts import say as kit_words
@@ -18,10 +19,6 @@ from simkit.workshop.capacity import weekly_hours
 from simkit.workshop.exercise_view import on_paper, sheets
 from simkit.workshop.words import word
 
-FAMILIES = {
-    "protection": "#8262C4", "police_law": "#1F3157", "health": "#1E8468", "social": "#9C3A6E", "migrant": "#3F93D0",
-    "community": "#858A1A", "administration": "#868D96",
-}  # fmt: skip
 ROWS_OF_ACTIONS = 5
 CARDS_ON_A_SHEET, PAUSES = 8, 7
 
@@ -210,8 +207,7 @@ def _cards(scenario: Scenario, language: str) -> list[str]:
     here = language == "en"
     cards = []
     for name, agency in scenario.network.agencies.items():
-        colour = FAMILIES.get(agency.family or "", FAMILIES["administration"])
-        cards.append(_card(say("agency", language), titled(agency.title, name, language), colour=colour))
+        cards.append(_card(say("agency", language), titled(agency.title, name, language), colour=colour_of(agency.family)))
     cards.append(_card("", say("rules", language), f"<ul>{''.join(f'<li>{e(one[here])}</li>' for one in _RULES)}</ul>"))
     cards += [_card("", f"❚❚ {say('pause', language)}", f"<p>{e(say('pause.text', language))}</p>")] * PAUSES
     cards += [_card(f"{say('inject', language)} {place}", one[here]) for place, one in enumerate(_INJECTS, 1)]
@@ -261,13 +257,9 @@ def _pools(scenario: Scenario, name: str, agency: Agency, language: str) -> Iter
 
 
 def _basis(scenario: Scenario, path: str, language: str) -> str:
-    """The word for where a number comes from: of its path, or of what holds it; an assumption where nothing is said."""
-    parts = path.split(".")
-    for length in range(len(parts), max(2, len(parts) - 2), -1):
-        about = scenario.provenance.get(".".join(parts[:length]))
-        if about is not None:
-            return word(f"basis.{about.basis}", language)
-    return word("basis.assumption", language)
+    """The word for where a number comes from; an assumption where nothing is said."""
+    about = scenario.provenance_at(path, above=1)
+    return word(f"basis.{about.basis if about is not None else 'assumption'}", language)
 
 
 def _plan(language: str) -> str:
