@@ -1,6 +1,6 @@
 """`simkit serve` and `simkit lab` in a real browser: nothing is asked of another machine, no code is shown, a person gets from page to page."""
 
-from tests.browser.checks import assert_looks_right
+from tests.browser.checks import assert_looks_right, resize
 from tests.browser.conftest import ARTEFACTS
 
 
@@ -25,10 +25,9 @@ def test_a_person_comes_from_the_start_page_to_figures(page, voila):
     assert "Counsellors: from 1 to 2 people." in page.inner_text(".sk-mine")
     assert_looks_right(page)
     page.screenshot(path=ARTEFACTS / "served_change.png")
-    page.set_viewport_size({"width": 1366, "height": 420})
-    foot = page.locator(".sk-foot").bounding_box()
-    assert round(foot["y"] + foot["height"]) == 420, "the disclaimer stays in sight however long the page"
-    page.set_viewport_size({"width": 1366, "height": 768})
+    resize(page, 1366, 420)  # the disclaimer stays in sight however long the page
+    page.wait_for_function("() => Math.round(document.querySelector('.sk-foot').getBoundingClientRect().bottom) === 420")
+    resize(page, 1366, 768)
     # after a break: the page is opened again, the choices are offered
     page.goto(voila)
     page.get_by_role("button", name="Lanjutkan: Ubah, tadi").click()
