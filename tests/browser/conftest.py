@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.checks import PATIENCE, slow_down
 from tests.browser.living import Living
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,16 @@ def _served(command, pattern, stream):
     return server, found[1], seen
 
 
+def _ended(server):
+    """Ends a server with its kernels; one that takes long over it is not waited for."""
+    server.terminate()
+    try:
+        server.wait(60)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
 @pytest.fixture(scope="session")
 def lab():
     """The address that `simkit lab` prints, token and all; what JupyterLab saves by itself into the notebooks is put back afterwards."""
@@ -55,8 +66,7 @@ def lab():
     command = [sys.executable, "-m", "simkit.cli", "lab", "--lang", "id", "--no-browser", "--port", "0", "--ServerApp.open_browser=False"]
     server, address, _ = _served(command, r"(http://127\.0\.0\.1:\d+/\S*token=\w+)", "JupyterLab")
     yield address
-    server.terminate()
-    server.wait(20)
+    _ended(server)
     for path, content in stored.items():
         if path.read_bytes() != content:
             path.write_bytes(content)
@@ -68,16 +78,16 @@ def voila():
     command = [sys.executable, "-m", "simkit.cli", "serve", "tutorial", "--lang", "id", "--no-browser", "--port", "8977"]
     server, address, _ = _served(command, r"(http://127\.0\.0\.1:\d+/)", "Voilà")
     yield address
-    server.terminate()
-    server.wait(20)
+    _ended(server)
 
 
 @pytest.fixture
 def page(browser):
     """A page at a laptop's size; fails afterwards on an error in its console or a request to another machine."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
-    context.set_default_timeout(120_000)  # on a fresh machine the engine is compiled first
+    context.set_default_timeout(PATIENCE)  # on a fresh machine the engine is compiled first
     opened = context.new_page()
+    slow_down(opened)
     errors, elsewhere = [], []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -9,6 +9,8 @@ import base64
 import json
 from typing import Any
 
+from tests.browser.checks import PATIENCE, slow_down
+
 _TRAITS = ("screen", "steps", "served", "language", "large", "calm", "place", "texts", "help_keys", "view", "outside", "problem", "kept")
 _PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>simkit</title><style>body{margin:0}</style><style>%s</style></head>
 <body><div id="here"></div><script type="module">
@@ -42,6 +44,14 @@ window.ready = true;
 </script><script type="text/plain" id="module">%s</script></body></html>"""
 
 
+# nothing is asked of Python, and nothing was in two pictures since: what a screen asks for with its next picture has been asked
+_CALM = """() => new Promise((done) => {
+  let pictures = 0;
+  const look = () => { pictures = window.kernelBusy === 0 ? pictures + 1 : 0; if (pictures > 2) done(true); else requestAnimationFrame(look); };
+  look();
+})"""
+
+
 class Living:
     """A screen shown in a page of a browser.
 
@@ -55,7 +65,9 @@ class Living:
         self.errors: list[str] = []
         self.requests: list[str] = []
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
         self.page: Any = context.new_page()
+        slow_down(self.page)
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: None if request.url.startswith(("blob:", "data:", "about:")) else self.requests.append(request.url))
@@ -84,7 +96,7 @@ class Living:
 
     def settled(self) -> Any:
         """Waits until nothing is being asked of Python; gives the page."""
-        self.page.wait_for_function("window.kernelBusy === 0")
+        self.page.wait_for_function(_CALM)
         return self.page
 
     def close(self) -> None:

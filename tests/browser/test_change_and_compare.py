@@ -1,12 +1,15 @@
 """Ubah and Bandingkan as a person uses them, with figures that can be worked out by hand; both languages, laptop and projector."""
 
+import re
+
 import numpy as np
+from playwright.sync_api import expect
 
 from simkit.workshop.change import ChangeScreen
 from simkit.workshop.comparing import CompareScreen
 from simkit.workshop.session import Session
 from simkit.workshop.start import StartScreen
-from tests.browser.checks import assert_looks_right
+from tests.browser.checks import TWO_FRAMES, assert_looks_right, leaves_out, says, until
 from tests.browser.conftest import ARTEFACTS
 
 STEPS = ("start", "case", "explore", "change", "compare", "sop", "exercise")
@@ -88,12 +91,14 @@ def seen(shown, name):
         shown.page.screenshot(path=ARTEFACTS / f"{name}_{language}.png")
         shown.page.click("[data-tool=large]")
         shown.settled()
+        expect(shown.page.locator(".sk-large")).to_have_count(1)
         assert_looks_right(shown.page, sizes=((1366, 768),))
         assert shown.page.locator(".sk-figure").count() <= 5, "no more than can be read from the back of the room"
         shown.page.screenshot(path=ARTEFACTS / f"{name}_{language}_projector.png")
         shown.page.click("[data-tool=large]")
         shown.page.click("[data-tool=language]")
         shown.settled()
+        expect(shown.page.locator(f".sk[lang={'en' if language == 'id' else 'id'}]")).to_have_count(1)
 
 
 def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
@@ -107,19 +112,20 @@ def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
     page.keyboard.press("ArrowRight")
     shown.settled()
     row = page.locator("[data-figure='wait.uptd_ppa.psychologist.mean']")
-    assert "✓ lebih baik: turun 20 jam" in row.inner_text()
-    assert "Menunggu Psikolog klinis, rerata: semula 40 jam, sekarang 20 jam." in row.get_attribute("aria-label")
-    assert "semula 1 → 2" in page.locator("[data-lever=psychologists]").inner_text()
-    assert "Simulasi: turun 20 jam" in page.inner_text(".sk-guess")
-    assert "Psikolog klinis: dari 1 menjadi 2 orang." in page.inner_text(".sk-mine")
+    says(row, "✓ lebih baik: turun 20 jam")
+    expect(row).to_have_attribute("aria-label", re.compile(r"Menunggu Psikolog klinis, rerata: semula 40\sjam, sekarang 20\sjam\."))
+    says(page.locator("[data-lever=psychologists]"), "semula 1 → 2")
+    says(page.locator(".sk-guess"), "Simulasi: turun 20 jam")
+    says(page.locator(".sk-mine"), "Psikolog klinis: dari 1 menjadi 2 orang.")
 
     field = page.locator("[data-lever=companions] input[type=text]")
     for typed, said in (("4o", '"4o" bukan angka'), ("99", "Isi angka 2 sampai 8."), ("2,5", "Isi bilangan bulat"), ("2.5", "Isi bilangan bulat")):
         field.fill(typed)
         field.press("Enter")
-        assert said in page.locator("[data-lever=companions] [role=alert]").inner_text()
-        assert field.input_value() == typed
-        assert field.get_attribute("aria-describedby") == page.locator("[data-lever=companions] [role=alert]").get_attribute("id")
+        alert = page.locator("[data-lever=companions] [role=alert]")
+        says(alert, said)
+        expect(field).to_have_value(typed)
+        expect(field).to_have_attribute("aria-describedby", alert.get_attribute("id"))
     shown.settled()
     assert dict(shown.screen.session.levers) == {"psychologists": 2}
     seen(shown, "change_fault")
@@ -127,8 +133,8 @@ def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
     field.fill("99")
     field.press("Enter")
     field.press("Escape")
-    assert field.input_value() == "4"
-    assert page.locator("[role=alert]:visible").count() == 0
+    expect(field).to_have_value("4")
+    expect(page.locator("[role=alert]:visible")).to_have_count(0)
     field.fill("6")
     field.press("Enter")
     shown.settled()
@@ -137,12 +143,13 @@ def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
     page.keyboard.press("Control+z")
     shown.settled()
     assert "companions" not in shown.screen.session.levers
-    assert field.input_value() == "4"
+    expect(field).to_have_value("4")
     page.get_by_role("button", name="↷ Ulangi").click()
+    expect(field).to_have_value("6")
     page.get_by_role("button", name="Kembali ke awal").click()
     shown.settled()
     assert dict(shown.screen.session.levers) == {}
-    assert "Belum ada yang diubah." in page.inner_text(".sk-mine")
+    says(page.locator(".sk-mine"), "Belum ada yang diubah.")
     page.keyboard.press("Control+z")
     shown.settled()
     assert len(shown.screen.session.levers) == 2
@@ -153,6 +160,7 @@ def test_dragging_shows_figures_before_the_lever_is_released(living):
     page = shown.page
     handle = page.locator("[data-lever=shelter_places] input[type=range]")
     handle.scroll_into_view_if_needed()
+    page.wait_for_function(TWO_FRAMES)
     box = handle.bounding_box()
     page.mouse.move(box["x"] + 10 + (box["width"] - 20) * 2 / 14, box["y"] + box["height"] / 2)
     page.mouse.down()
@@ -163,42 +171,41 @@ def test_dragging_shows_figures_before_the_lever_is_released(living):
     shown.settled()
     assert list(shown.screen.session.levers) == ["shelter_places"]
     page.locator("[data-lever=shelter_places] .sk-badge").click()
-    assert "Tidak ada sumber untuk angka ini." in page.get_by_role("dialog").inner_text()
+    says(page.get_by_role("dialog"), "Tidak ada sumber untuk angka ini.")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Simpan sebagai varian").click()
     page.get_by_label("Nama varian").fill("../nakal")
     page.get_by_role("button", name="Simpan", exact=True).click()
     shown.settled()
-    assert "dimulai dengan huruf" in page.get_by_role("dialog").inner_text()
+    says(page.get_by_role("dialog"), "dimulai dengan huruf")
 
 
 def test_who_gets_better_and_who_gets_worse_stand_on_one_screen(living):
     shown = living(DrivenCompare(Session(), steps=STEPS, served=True, replications=30, work=invented_groups))
     page = shown.page
-    assert "Pilih dulu SOP B." in page.inner_text(".sk-body")
+    says(page.locator(".sk-body"), "Pilih dulu SOP B.")
     page.select_option("[data-side=b]", "berjenjang")
     shown.settled()
-    assert "A dan B sama." in page.locator("[role=alert]:visible").inner_text()
+    says(page.locator("[role=alert]:visible"), "A dan B sama.")
     page.select_option("[data-side=b]", "rumah-aman-dulu")
     shown.settled()
-    told = page.inner_text(".sk-tell")
-    assert "Setengah dari semua orang sampai di tempat aman 9" in told
-    assert "Dari 100 rujukan, 4" in told
-    assert "lebih banyak tidak terkonfirmasi" in told
-    assert "bercerita ulang" in told.split("Belum dapat dibedakan")[1].lower()
-    who = page.inner_text(".sk-who")
-    assert "jam lebih lama" in who
-    assert "rasa aman, kepercayaan" in who
-    assert "tidak ditampilkan (kurang dari 5)" in page.inner_text(".sk-compare")
-    assert "✓ Jam petugas dan tempat tidur sama." in page.inner_text(".sk-fair")
+    tell = page.locator(".sk-tell")
+    says(tell, "Setengah dari semua orang sampai di tempat aman 9", "Dari 100 rujukan, 4", "lebih banyak tidak terkonfirmasi")
+    until(page, lambda: "bercerita ulang" in tell.inner_text().lower().partition("belum dapat dibedakan")[2])
+    says(page.locator(".sk-who"), "jam lebih lama", "rasa aman, kepercayaan")
+    says(page.locator(".sk-compare"), "tidak ditampilkan (kurang dari 5)")
+    says(page.locator(".sk-fair"), "✓ Jam petugas dan tempat tidur sama.")
     page.get_by_role("button", name="Bedanya dalam kata-kata").click()
-    assert page.get_by_role("dialog").locator("li").count() >= 2
-    assert page.evaluate("document.querySelector('dialog').scrollTop") == 0, "a long text is read from its beginning"
-    assert page.evaluate("document.activeElement.tagName") == "H2"
+    expect(page.get_by_role("dialog").locator("li").nth(1)).to_be_visible()
+    # a long text is read from its beginning
+    page.wait_for_function("document.querySelector('dialog').scrollTop === 0 && document.activeElement.tagName === 'H2'")
     page.keyboard.press("Escape")
     # right is better: the group that waits longer lies left of the zero line
-    zero = page.locator(".sk-plot").nth(1).locator("line[stroke='#1D2733']").bounding_box()["x"]
-    assert page.locator(".sk-plot").nth(1).locator("path").bounding_box()["x"] < zero
+    page.wait_for_function("""() => {
+        const plot = document.querySelectorAll(".sk-plot")[1], left = (what) => plot.querySelector(what).getBoundingClientRect().x;
+        return left("path") < left("line[stroke='#1D2733']");
+    }""")
     seen(shown, "compare")
 
 
@@ -206,11 +213,10 @@ def test_three_doors_and_the_way_back_after_a_break(living):
     session = Session(levers={"psychologists": 2.0})
     shown = living(StartScreen(session, steps=STEPS, served=True))
     page = shown.page
-    assert "Butuh bicara?" in page.inner_text(".sk-note")
+    says(page.locator(".sk-note"), "Butuh bicara?")
     seen(shown, "start")
     page.get_by_role("button", name="Mulai dari satu kasus →").click()
-    shown.settled()
-    assert session.screen == "case"
+    until(page, lambda: session.screen == "case")
 
 
 def test_what_comes_from_outside_is_switched_on_changes_the_figures_and_can_be_taken_back(living):
@@ -218,34 +224,34 @@ def test_what_comes_from_outside_is_switched_on_changes_the_figures_and_can_be_t
     shown = living(DrivenChange(session, steps=STEPS, served=True, replications=6, work=invented))
     page = shown.page
     head = page.locator(".sk-fromoutside h3 button")
-    assert "0 dari 5" in head.inner_text()
-    assert page.locator(".sk-outside").count() == 0
+    says(head, "0 dari 5")
+    expect(page.locator(".sk-outside")).to_have_count(0)
     head.press("Enter")
     box = page.get_by_role("checkbox", name="Psikolog cuti tiga minggu")
-    assert "Dari 7 sampai 27 Februari 2022 tidak ada psikolog" in page.locator("[data-context=psikolog-cuti]").inner_text()
-    assert "[S" not in page.inner_text(".sk-switches"), "no codes of sources among the words"
+    says(page.locator("[data-context=psikolog-cuti]"), "Dari 7 sampai 27 Februari 2022 tidak ada psikolog")
+    leaves_out(page.locator(".sk-switches"), "[S")  # no codes of sources among the words
     box.press("Space")
     shown.settled()
     assert session.contexts == ("psikolog-cuti",)
-    assert "▲ lebih buruk: naik 1,67 hari" in page.locator("[data-figure='wait.uptd_ppa.psychologist.mean']").inner_text()
-    assert "Keadaan dari luar: Psikolog cuti tiga minggu." in page.inner_text(".sk-mine")
-    assert page.inner_text(".sk-outside") == "Keadaan dari luar: Psikolog cuti tiga minggu"
-    assert page.get_by_role("button", name="Simpan sebagai varian").is_disabled(), "what comes from outside is no variant of the SOP"
+    says(page.locator("[data-figure='wait.uptd_ppa.psychologist.mean']"), "▲ lebih buruk: naik 1,67 hari")
+    says(page.locator(".sk-mine"), "Keadaan dari luar: Psikolog cuti tiga minggu.")
+    expect(page.locator(".sk-outside")).to_have_text("Keadaan dari luar: Psikolog cuti tiga minggu")
+    expect(page.get_by_role("button", name="Simpan sebagai varian")).to_be_disabled()  # what comes from outside is no variant of the SOP
     page.get_by_role("checkbox", name="Rombongan besar").check()
     shown.settled()
-    assert "2 dari 5" in head.inner_text()
-    assert "tidak sama persis" in page.inner_text(".sk-busy")
+    says(head, "2 dari 5")
+    says(page.locator(".sk-busy"), "tidak sama persis")
     seen(shown, "change_outside")
     page.get_by_role("button", name="Batalkan perubahan: Keadaan dari luar: Rombongan").click()
     shown.settled()
-    assert not page.get_by_role("checkbox", name="Rombongan besar").is_checked()
+    expect(page.get_by_role("checkbox", name="Rombongan besar")).not_to_be_checked()
     page.keyboard.press("Control+z")
     shown.settled()
-    assert page.get_by_role("checkbox", name="Rombongan besar").is_checked()
+    expect(page.get_by_role("checkbox", name="Rombongan besar")).to_be_checked()
     page.get_by_role("button", name="Kembali ke awal").click()
     shown.settled()
     assert session.contexts == ()
-    assert "Belum ada yang diubah." in page.inner_text(".sk-mine")
+    says(page.locator(".sk-mine"), "Belum ada yang diubah.")
 
 
 def test_what_comes_from_outside_holds_for_both_sides_of_a_comparison(living):
@@ -255,12 +261,12 @@ def test_what_comes_from_outside_holds_for_both_sides_of_a_comparison(living):
     page.get_by_role("button", name="Keadaan dari luar (0 dari 5)").click()
     page.get_by_role("checkbox", name="Pandemi").check()
     shown.settled()
-    assert page.get_by_role("checkbox", name="Pandemi").is_checked()
+    expect(page.get_by_role("checkbox", name="Pandemi")).to_be_checked()
     assert session.contexts == ("pandemi",)
-    assert page.get_by_role("button", name="Keadaan dari luar (1 dari 5)", include_hidden=True).count() == 1
+    expect(page.get_by_role("button", name="Keadaan dari luar (1 dari 5)", include_hidden=True)).to_have_count(1)
     assert [one.active_contexts for one in shown.screen._pair] == [("pandemi",), ("pandemi",)]
     page.keyboard.press("Escape")
     page.wait_for_function("document.activeElement.dataset.side === 'outside'")  # the keyboard goes on where it was
-    assert "Kasus yang sama persis di A dan B." in page.inner_text(".sk-fair")
-    assert page.inner_text(".sk-outside") == "Keadaan dari luar: Pandemi"
+    says(page.locator(".sk-fair"), "Kasus yang sama persis di A dan B.")
+    expect(page.locator(".sk-outside")).to_have_text("Keadaan dari luar: Pandemi")
     seen(shown, "compare_outside")

@@ -1,10 +1,11 @@
 """Latihan in a real browser: by keyboard alone to the end; a pause, a way back, another try; in both languages."""
 
 import pytest
+from playwright.sync_api import expect
 
 from simkit.workshop.exercise_screen import ExerciseScreen
 from simkit.workshop.session import Session
-from tests.browser.checks import assert_looks_right
+from tests.browser.checks import assert_looks_right, says
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.living import Living
 
@@ -27,26 +28,27 @@ def test_by_keyboard_to_the_end(shown):
     page.wait_for_function("document.activeElement !== document.body")  # nothing has to be clicked before the keys work
     page.keyboard.press(str(number_of(shown, False) + 1))
     shown.settled()
-    assert "Mau mencoba lagi?" in page.inner_text(".train-no")
-    assert page.locator("[data-keep=forward]").count() == 0
+    says(page.locator(".train-no"), "Mau mencoba lagi?")
+    expect(page.locator("[data-keep=forward]")).to_have_count(0)
     assert_looks_right(page)
     while not shown.screen.exercise.over:
         place = shown.screen.exercise.place
         page.keyboard.press(str(number_of(shown, True) + 1))
         shown.settled()
+        expect(page.locator("[data-keep=forward]")).to_have_count(1)
         if place == 4:
             assert_looks_right(page)
             page.screenshot(path=ARTEFACTS / "latihan_id.png", full_page=True)
         page.keyboard.press("Enter")
         shown.settled()
         assert shown.screen.exercise.place == place + 1
-    assert "1 sesudah mencoba lagi" in page.inner_text(".train-ok")
-    assert page.locator(".train-ok").bounding_box()["y"] > 0, "how it went is in sight"
-    assert "Apa yang akan Anda tulis ulang dalam SOP?" in page.inner_text(".train-main")
+    says(page.locator(".train-ok"), "1 sesudah mencoba lagi")
+    expect(page.locator(".train-ok")).to_be_in_viewport()  # how it went is in sight
+    says(page.locator(".train-main"), "Apa yang akan Anda tulis ulang dalam SOP?")
     assert_looks_right(page)
     page.click("[data-tool=language]")
     shown.settled()
-    assert "What would you rewrite in the SOP?" in page.inner_text(".train-main")
+    says(page.locator(".train-main"), "What would you rewrite in the SOP?")
     page.screenshot(path=ARTEFACTS / "latihan_end_en.png", full_page=True)
 
 
@@ -58,15 +60,15 @@ def test_a_pause_and_a_way_back_lose_nothing(shown):
     shown.settled()
     page.keyboard.press("p")
     shown.settled()
-    assert "Ambil waktu Anda" in page.inner_text(".sk-body")
+    says(page.locator(".sk-body"), "Ambil waktu Anda")
     assert_looks_right(page, sizes=((1366, 768),))
     page.keyboard.press("Enter")
     shown.settled()
     assert shown.screen.exercise.place == 1
     page.click("[data-keep=back]")
     shown.settled()
-    assert page.locator(".train-chosen").count() == 1
+    expect(page.locator(".train-chosen")).to_have_count(1)
     page.click("[data-tool=language]")
     shown.settled()
-    assert "In line with the SOP, row" in page.inner_text(".train-ok")
+    says(page.locator(".train-ok"), "In line with the SOP, row")
     assert_looks_right(page, sizes=((1366, 768),))

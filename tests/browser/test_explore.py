@@ -4,13 +4,14 @@ import random
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from simkit.engine.simulation import simulate
 from simkit.scenario import load
 from simkit.workshop.explore import ExploreScreen, ExploreWidget
 from simkit.workshop.segments import BED, LETTER, WAITING, WORKING, segments_of
 from simkit.workshop.session import Session
-from tests.browser.checks import assert_looks_right
+from tests.browser.checks import assert_looks_right, says, until
 from tests.browser.conftest import ARTEFACTS
 
 
@@ -49,34 +50,37 @@ def test_the_page_shows_what_the_log_says_and_answers_mouse_and_keys(page, addre
     # sums beside the map, and the line of time
     time = times[100]
     page.evaluate("(t) => document.querySelector('.sk').explore.at(t)", time)
-    assert page.inner_text("[data-now=wait]").replace(".", "") == str(segments.counts_at(time)[:, WAITING].sum())
-    assert page.get_attribute(".ex-line", "aria-valuenow") == str((time - segments.begin) // 3600)
+    waiting = str(segments.counts_at(time)[:, WAITING].sum())
+    until(page, lambda: page.inner_text("[data-now=wait]").replace(".", "") == waiting)
+    expect(page.locator(".ex-line")).to_have_attribute("aria-valuenow", str((time - segments.begin) // 3600))
     now = page.evaluate("document.querySelector('.sk').explore.ex().t")
     page.focus(".ex-line")
     for key, seconds in (("ArrowRight", 3600), ("Shift+ArrowRight", 86_400), ("PageUp", -7 * 86_400)):
         page.keyboard.press(key)
         now += seconds
-        assert page.evaluate("document.querySelector('.sk').explore.ex().t") == now
+        page.wait_for_function("(now) => document.querySelector('.sk').explore.ex().t === now", arg=now)
     page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().opening); }")
     # the guess, then details
     card = page.locator("[data-card]").nth(1)
-    assert "menebak" in card.get_attribute("aria-label")
+    expect(card).to_have_attribute("aria-label", re.compile("menebak"))
     card.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".ex-guessed").count() == 1
-    assert "Sejauh ini" in page.inner_text(".ex-guess")
+    expect(page.locator(".ex-guessed")).to_have_count(1)
+    says(page.locator(".ex-guess"), "Sejauh ini")
     page.keyboard.press("Enter")
-    assert page.locator(".ex-chosen").count() == 1
-    assert page.locator(".ex-about h2").inner_text() == segments.layout.cards[1].title.id
+    expect(page.locator(".ex-chosen")).to_have_count(1)
+    expect(page.locator(".ex-about h2")).to_have_text(segments.layout.cards[1].title.id)
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.dataset.card") != "1"
-    assert page.locator("[data-card][tabindex='0']").count() == 1
+    page.wait_for_function("document.activeElement.dataset.card !== undefined && document.activeElement.dataset.card !== '1'")
+    expect(page.locator("[data-card][tabindex='0']")).to_have_count(1)
     page.keyboard.press("Escape")
+    expect(page.locator(".ex-chosen")).to_have_count(0)
     page.keyboard.press("n")
-    assert "tokoh rekaan" in page.inner_text(".ex-about")
+    says(page.locator(".ex-about"), "tokoh rekaan")
     page.click("[data-act=way]")
-    assert page.locator("dialog tbody tr").count() >= 1
+    page.locator("dialog tbody tr").first.wait_for()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert_looks_right(page)
     page.screenshot(path=ARTEFACTS / "explore_id.png")
     # it plays, and stops
@@ -84,13 +88,14 @@ def test_the_page_shows_what_the_log_says_and_answers_mouse_and_keys(page, addre
     page.click(".ex-play")
     page.wait_for_function("(t) => document.querySelector('.sk').explore.ex().t > t + 3600", arg=before)
     page.click(".ex-play")
-    assert "Putar" in page.inner_text(".ex-play")
+    says(page.locator(".ex-play"), "Putar")
     # the other language, large type, night
     page.click("[data-tool=language]")
-    assert page.inner_text("h1") == "Who waits, and where?"
-    assert "waiting" in page.inner_text(".ex-now")
+    expect(page.locator("h1")).to_have_text("Who waits, and where?")
+    says(page.locator(".ex-now"), "waiting")
     assert_looks_right(page)
     page.click("[data-tool=large]")
+    expect(page.locator(".sk-large")).to_have_count(1)
     page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().opening + 12 * 3600); }")
     assert_looks_right(page, sizes=((1366, 768),))
     page.screenshot(path=ARTEFACTS / "explore_en_large_night.png")
@@ -155,21 +160,24 @@ def test_who_waits_at_a_card_stands_under_the_reason_and_her_way_is_drawn(page, 
         assert drawn == moved
     # the meeting that hangs on the card, the caseload's bar, and the kinds of leaving
     page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().end - 86400 * 20); }")
-    assert "dari 6 kasus" in page.locator(".ex-gate").inner_text()
-    assert page.locator(".ex-load i").evaluate("(bar) => parseFloat(bar.style.width)") > 0
-    assert re.search(r"Memilih berhenti: \d+ \(.+\)\. Itu hak mereka\.", page.inner_text(".ex-bank"))
+    says(page.locator(".ex-gate"), "dari 6 kasus")
+    page.wait_for_function("parseFloat(document.querySelector('.ex-load i').style.width) > 0")
+    expect(page.locator(".ex-bank")).to_contain_text(re.compile(r"Memilih berhenti: \d+ \(.+\)\. Itu hak mereka\."), use_inner_text=True)
 
 
 def test_on_a_phone_the_river_runs_down(page, address):
     page.goto(address)
     page.wait_for_selector("[data-card]")
     assert_looks_right(page, sizes=((390, 844),))
-    tops = page.evaluate("[...document.querySelectorAll('[data-card]')].map((card) => card.getBoundingClientRect().top)")
-    assert len(set(tops)) == len(tops)
+    page.wait_for_function("""() => {
+        const tops = [...document.querySelectorAll("[data-card]")].map((card) => card.getBoundingClientRect().top);
+        return new Set(tops).size === tops.length;
+    }""")
     page.locator("[data-card]").nth(4).click(position={"x": 60, "y": 10})
-    told = page.locator(".ex-about").bounding_box()
-    assert told["y"] > 300
-    assert told["y"] + told["height"] < page.locator(".ex-controls").bounding_box()["y"]
+    page.wait_for_function("""() => {
+        const [told, controls] = [".ex-about", ".ex-controls"].map((part) => document.querySelector(part).getBoundingClientRect());
+        return told.y > 300 && told.bottom < controls.y;
+    }""")
     page.screenshot(path=ARTEFACTS / "explore_phone.png")
 
 
@@ -182,10 +190,8 @@ def test_in_the_workshop_a_guess_and_a_person_travel_with_the_session(living):
     shown.settled()
     assert session.guesses["explore:longest"] == {"card": shown.screen.film["cards"][0]["name"]}
     assert shown.screen.view["guess"] == session.guesses["explore:longest"], "it is there when she comes back to this screen"
-    assert page.evaluate("document.activeElement.dataset.card") == "0"
+    page.wait_for_function("document.activeElement.dataset.card === '0'")
     page.keyboard.press("n")
-    shown.settled()
-    assert session.case is not None
+    until(page, lambda: session.case is not None)
     page.click("[data-tool=language]")
-    shown.settled()
-    assert "Your guess" in page.inner_text(".ex-guess")
+    says(page.locator(".ex-guess"), "Your guess")

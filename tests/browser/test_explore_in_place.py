@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.checks import assert_looks_right
+from tests.browser.checks import assert_looks_right, open_notebook, until
 from tests.browser.conftest import ARTEFACTS
 
 NAME_OUT_OF_A_FILE = re.compile(r"[a-z]_[a-z]")
@@ -25,10 +25,10 @@ def plays_and_is_looked_at(page):
     page.locator(".ex-play").click()
     page.wait_for_function("(t) => document.querySelector('.sk').explore.ex().t > t + 3600", arg=before)
     page.locator(".ex-play").click()
-    box = page.locator(".ex-line").bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + 20)
-    begin, end, now = (page.evaluate(f"{state}.{what}") for what in ("film().begin", "film().end", "ex().t"))
-    assert 0.5 < (now - begin) / (end - begin) < 0.7
+    line = page.locator(".ex-line")
+    line.click(position={"x": line.bounding_box()["width"] * 0.6, "y": 20})
+    share = f"({state}.ex().t - {state}.film().begin) / ({state}.film().end - {state}.film().begin)"
+    page.wait_for_function(f"0.5 < {share} && {share} < 0.7")
     # to a moment at which somebody waits, then the card and the first person of its list
     busy = page.evaluate(f"{state}.film().opening")
     page.evaluate(f"(t) => {state}.at(t)", busy)
@@ -36,21 +36,20 @@ def plays_and_is_looked_at(page):
     page.locator(f"[data-card='{card}']").click(position={"x": 40, "y": 8})
     expect(page.locator(".ex-chosen")).to_have_count(1)
     waiting = page.evaluate(f"{state}.state().cards[{card}].queue.length")
-    assert sum(int(text) for text in page.locator("[data-why=staff], [data-why=place]").all_inner_texts()) == waiting
+    until(page, lambda: sum(int(text) for text in page.locator("[data-why=staff], [data-why=place]").all_inner_texts()) == waiting)
     assert not NAME_OUT_OF_A_FILE.search(page.evaluate(EVERYTHING_SAID, ".sk"))
     page.locator("[data-person]").first.click()
     expect(page.locator("[data-person][aria-pressed=true]")).to_have_count(1)
-    assert page.locator(".ex-hers path").count() > 0
-    assert page.locator("[data-act=case]").count() == 1
+    page.locator(".ex-hers path").first.wait_for(state="attached")
+    expect(page.locator("[data-act=case]")).to_have_count(1)
 
 
 def opened(page, lab, language):
     """The notebook of a language in JupyterLab, its first code cell run."""
     notebook, title = NOTEBOOKS[language]
-    page.goto(lab.replace("id/00_mulai", notebook))
-    expect(page.get_by_role("heading", name=title).first).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
-    page.locator(".jp-CodeCell .cm-content:visible").first.click()  # other notebooks may be open in other tabs
+    open_notebook(page, lab, notebook, title)
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.locator(".jp-CodeCell.jp-mod-active").wait_for()
     page.keyboard.press("Shift+Enter")
     page.locator(".sk [data-card]").first.wait_for()
     page.locator(".sk").scroll_into_view_if_needed()

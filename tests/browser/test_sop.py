@@ -1,10 +1,11 @@
 """SOP in a real browser: pages, one person's rows, waits on and off, files, in both languages."""
 
 import pytest
+from playwright.sync_api import expect
 
 from simkit.workshop.session import Session
 from simkit.workshop.sop import SopScreen
-from tests.browser.checks import assert_looks_right
+from tests.browser.checks import assert_looks_right, leaves_out
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.living import Living
 
@@ -30,11 +31,12 @@ def test_every_page_is_drawn_without_an_overlap(shown):
     for number in range(page.locator(".sop-pages button").count()):
         page.click(f"[data-keep=page{number}]")
         shown.settled()
+        expect(page.locator(".sop-pages button[aria-current=page]")).to_have_text(f"hlm. {number + 1}")
         assert_looks_right(page, sizes=((1366, 768),))
-        assert page.evaluate(TEXTS_INSIDE) == []
+        page.wait_for_function(f"() => ({TEXTS_INSIDE})().length === 0")
     page.keyboard.press("PageUp")
     shown.settled()
-    assert page.locator(".sop-pages button[aria-current=page]").inner_text() == f"hlm. {number}"
+    expect(page.locator(".sop-pages button[aria-current=page]")).to_have_text(f"hlm. {number}")
 
 
 def test_one_person_s_rows_waits_off_and_the_other_language(shown):
@@ -45,26 +47,27 @@ def test_one_person_s_rows_waits_off_and_the_other_language(shown):
     page.screenshot(path=ARTEFACTS / "sop_id.png", full_page=True)
     page.click("[data-keep=toggle]")
     shown.settled()
-    assert page.locator("td.wait").count() == 0
+    expect(page.locator("td.wait")).to_have_count(0)
     page.click("[data-keep=toggle]")
     shown.settled()
+    expect(page.locator("td.wait").first).to_be_attached()
     page.select_option("[data-keep=sop]", "rujukan-digital")
     page.wait_for_function("document.querySelector('table.sop i.was')")
     shown.settled()
     page.click("[data-tool=language]")
     shown.settled()
-    assert "Keterangan" not in page.inner_text(".sk")
+    leaves_out(page.locator(".sk"), "Keterangan")
     assert_looks_right(page)
     # large type: the yellow column stays in sight
     page.click("[data-tool=large]")
     shown.settled()
-    assert "Requirements" not in page.inner_text("table.sop thead")
-    edge = page.locator("table.sop th.wait").bounding_box()
-    assert edge["x"] + edge["width"] <= 1366
+    leaves_out(page.locator("table.sop thead"), "Requirements")
+    page.wait_for_function("document.querySelector('table.sop th.wait').getBoundingClientRect().right <= 1366")
     assert_looks_right(page, sizes=((1366, 768),))
     page.screenshot(path=ARTEFACTS / "sop_en_projector.png")
     page.click("[data-tool=large]")
     shown.settled()
+    expect(page.locator(".sk-large")).to_have_count(0)
     page.screenshot(path=ARTEFACTS / "sop_en.png", full_page=True)
 
 
