@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simkit.experiment.sweep import sweep
     from simkit.scenario import Scenario, ScenarioFaults, load
     from simkit.scenario.changes import Change
+    from simkit.scenario.loading import changed
     from simkit.scenario.words import difference
 
 _WHERE = {
@@ -29,6 +30,7 @@ _WHERE = {
     "Simulation": "simkit.engine.simpy_engine",
     "LiveChangeError": "simkit.engine.live",
     "Change": "simkit.scenario.changes",
+    "changed": "simkit.scenario.loading",
     "replicate": "simkit.experiment.replicate",
     "compare": "simkit.experiment.compare",
     "difference": "simkit.scenario.words",
@@ -36,8 +38,8 @@ _WHERE = {
     "sweep": "simkit.experiment.sweep",
 }
 __all__ = [
-    "Change", "LiveChangeError", "Run", "Scenario", "ScenarioFaults", "Simulation", "compare", "difference", "load", "replicate", "simulate",
-    "sweep", "until_precise",
+    "Change", "LiveChangeError", "Run", "Scenario", "ScenarioFaults", "Simulation", "changed", "compare", "difference", "load", "replicate",
+    "simulate", "sweep", "until_precise",
 ]  # fmt: skip
 
 

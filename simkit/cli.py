@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from simkit.figures.targets import Judged
     from simkit.scenario import Scenario
+    from simkit.scenario.numbers import Kind
+    from simkit.scenario.provenance import Basis
 
 app = typer.Typer(
     cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -151,11 +153,11 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
                 raise
     except typer.Exit:
         raise
+    from simkit.scenario.numbers import BASES
+
     network, streams = scenario.network, scenario.streams
     pools = network.pools()
-    bases: dict[str, int] = {}
-    for about in scenario.provenance.values():
-        bases[about.basis] = bases.get(about.basis, 0) + 1
+    counted = scenario.numbers.counted()
     summary = {
         "ok": True,
         "title": scenario.title.in_language(language),
@@ -169,7 +171,8 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
         "modes": len(network.modes),
         "deadlines": len(scenario.sop.deadlines),
         "levers": len(scenario.levers),
-        "basis": bases,
+        "basis": {basis: sum(row[basis][0] for row in counted.values()) for basis in BASES},
+        "numbers": {kind: {basis: {"count": count, "with_range": ranged} for basis, (count, ranged) in row.items()} for kind, row in counted.items()},
         "content_hash": scenario.content_hash,
     }
     if _write_json(json_file, summary):
@@ -183,11 +186,23 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
     typer.echo(f"{summary['title']} · SOP {scenario.sop_name}" + "".join(f" + {name}" for name in scenario.active_contexts))
     for key, words in names.items():
         typer.echo(f"  {summary[key]:>5}  {words[language == 'en']}")
-    labels = {"sourced": ("bersumber", "sourced"), "derived": ("turunan", "derived"), "unverified": ("perlu dicek", "to be checked")}
-    labels["assumption"] = ("asumsi", "assumption")
-    counted = ", ".join(f"{labels[basis][language == 'en']} {count}" for basis, count in sorted(bases.items()))
-    if counted:
-        typer.echo(("  dasar angka: " if language == "id" else "  basis of numbers: ") + counted)
+    for line in _basis_of_numbers(counted, language):
+        typer.echo("  " + line)
+
+
+def _basis_of_numbers(counted: dict[Kind, dict[Basis, tuple[int, int]]], language: str) -> Iterator[str]:
+    """Lines of a table: how many numbers of each kind come from where, and how many have a range for analyses."""
+    from simkit.language.texts import say
+    from simkit.scenario.numbers import BASES
+
+    heads = [*(say(f"basis.{basis}", language) for basis in BASES), say("numbers.ranged", language)]
+    rows = {say(f"numbers.{kind}", language): [*(row[basis][0] for basis in BASES), sum(ranged for _, ranged in row.values())]
+            for kind, row in counted.items()}  # fmt: skip
+    rows[say("numbers.all", language)] = [sum(column) for column in zip(*rows.values(), strict=True)]
+    wide = max(map(len, rows))
+    yield f"{say('numbers', language):<{wide}}" + "".join(f"  {head}" for head in heads)
+    for name, amounts in rows.items():
+        yield f"{name:<{wide}}" + "".join(f"{amount or '–':>{len(head) + 2}}" for head, amount in zip(heads, amounts, strict=True))
 
 
 def _table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]]) -> None:

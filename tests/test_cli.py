@@ -37,6 +37,16 @@ def test_validate(scenario):
     assert json.loads(call("validate", scenario, "--json", "-").output)["steps"] == 1
 
 
+@pytest.mark.parametrize(("language", "words"), [("id", "waktu kapasitas kedatangan semua"), ("en", "times capacities arrivals all")])
+def test_validate_counts_every_number_by_where_it_comes_from(scenario, language, words):
+    lines = call("validate", scenario, "--lang", language).output.splitlines()
+    table = {line.split()[0]: line.split()[1:] for line in lines if line.strip().startswith(tuple(words.split()))}
+    assert table == dict.fromkeys(words.split()[:3], ["–", "–", "–", "1", "–"]) | {words.split()[3]: ["–", "–", "–", "3", "–"]}
+    told = json.loads(call("validate", scenario, "--json", "-").output)
+    assert told["basis"] == {"sourced": 0, "derived": 0, "unverified": 0, "assumption": 3}
+    assert told["numbers"]["time"]["assumption"] == {"count": 1, "with_range": 0}
+
+
 def test_faults_go_to_standard_error_with_exit_code_1(tmp_path):
     file = tmp_path / "broken.yaml"
     file.write_text(SCENARIO.replace("30 min", "30").replace("per_hour", "per_our"), encoding="utf-8")

@@ -234,6 +234,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the lever '{name}' goes from {low} to {high}, not {value}",
         ),
         ("source.none", "tidak ada sumber '{name}' di sources.yaml", "there is no source '{name}' in sources.yaml"),
+        ("assumptions.wide", "'from' dan 'to' tidak boleh keduanya 1", "'from' and 'to' must not both be 1"),
+        (
+            "range.form",
+            "rentang terdiri atas dua angka atau dua durasi | tulis misalnya [4, 16] atau ['30 min', '2 h']",
+            "a range is two numbers or two durations | write for example [4, 16] or ['30 min', '2 h']",
+        ),
+        (
+            "range.order",
+            "rentang [{low}, {high}] tidak berurutan | tulis yang terkecil dahulu",
+            "the range [{low}, {high}] is out of order | write the smaller one first",
+        ),
+        (
+            "range.time",
+            "ujung rentang '{value}' bukan durasi, padahal angkanya durasi | tulis misalnya ['30 min', '2 h']",
+            "the end '{value}' of the range is not a duration, but the number is one | write for example ['30 min', '2 h']",
+        ),
+        (
+            "range.number",
+            "ujung rentang '{value}' bukan angka | tulis misalnya [4, 16]",
+            "the end '{value}' of the range is not a number | write for example [4, 16]",
+        ),
+        ("vary.none", "'{path}' tidak dapat dikalikan", "'{path}' cannot be scaled"),
         # changes
         ("change.of", "perubahan '{path}': {message}", "change of '{path}': {message}"),
         (

@@ -9,10 +9,10 @@ from typing import Any
 from simkit.language.messages import RefusalError, given, nearest, says
 from simkit.scenario.changes import Change
 from simkit.scenario.distributions import DISTRIBUTIONS
+from simkit.scenario.provenance import is_annotated
 from simkit.scenario.reading import MOST_VALUES, measure
 
 _AMOUNT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([a-z ]+?)\s*$")
-PROVENANCE_KEYS = frozenset({"value", "range", "basis", "source", "note"})
 
 
 class ChangeError(RefusalError):
@@ -21,11 +21,6 @@ class ChangeError(RefusalError):
 
 def _refuse(key: str, near: str = "", **parts: Any) -> ChangeError:
     return ChangeError(says(key, **parts), near)
-
-
-def is_annotated(value: Any) -> bool:
-    """True for ``{value: …, basis: …}``: a value that says where it comes from."""
-    return isinstance(value, dict) and "value" in value and set(value) <= PROVENANCE_KEYS
 
 
 def applied(data: Any, change: Change) -> Any:

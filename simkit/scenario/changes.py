@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from simkit.language.messages import refusal
+from simkit.scenario.provenance import is_annotated
 from simkit.scenario.strictness import require
 from simkit.scenario.values import FILE_NAME_PATTERN, FrozenDict, Model, Moment, Name, Named, Text
 
@@ -34,6 +35,12 @@ class Change(Model):
     if_present: bool = Field(default=False, description="no fault when the path does not exist: the SOP in force has no such step")
     from_: Moment | None = Field(default=None, alias="from")
     until: Moment | None = None
+
+    @field_validator("scale", "add", mode="before")
+    @classmethod
+    def _only_the_value(cls, value: Any) -> Any:
+        """Without where the factor or what is added comes from: that is kept beside the scenario, as of every number."""
+        return value["value"] if is_annotated(value) else value
 
     @model_validator(mode="after")
     def _one_action(self) -> Change:

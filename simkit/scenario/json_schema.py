@@ -18,8 +18,9 @@ from pydantic.json_schema import PydanticJsonSchemaWarning
 from simkit.language.messages import no
 from simkit.scenario.changes import Context
 from simkit.scenario.distributions import DISTRIBUTIONS, ChanceByCase, DurationByCase
-from simkit.scenario.model import Provenance, Scenario, Source, Target
+from simkit.scenario.model import Scenario, Source, Target
 from simkit.scenario.network import Network
+from simkit.scenario.provenance import Provenance
 from simkit.scenario.sop import Sop
 from simkit.scenario.streams import Streams
 from simkit.scenario.values import DurationValue

@@ -28,7 +28,7 @@ from simkit.scenario.form import problems
 from simkit.scenario.model import Scenario
 from simkit.scenario.plain import as_plain, opened, stripped, taken_apart, with_provenance
 from simkit.scenario.reading import MOST_VALUES, PathInData
-from simkit.scenario.report import VARYING, all_faults, all_findings, from_on, source_faults, structure_faults
+from simkit.scenario.report import VARYING, all_faults, all_findings, from_on, range_faults, source_faults, structure_faults
 from simkit.scenario.sources import Sources
 from simkit.scenario.values import FILE_NAME_PATTERN, Duration
 
@@ -90,6 +90,7 @@ def check(place: str | Path, *, sop: str | None = None, contexts: Sequence[str] 
             told.add(at)
             own = f"/{what}s/{name}." in fault.file
             faults.append(fault if own else replace(fault, says=says("under", what=kind(what), name=name, message=fault.says)))
+    faults += range_faults(scenario, sources) if scenario is not None else []
     if faults or scenario is None:
         raise ScenarioFaults(faults)
     return scenario

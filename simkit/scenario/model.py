@@ -5,28 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from simkit.scenario.changes import Contexts, Levers
 from simkit.scenario.network import Network
+from simkit.scenario.numbers import Numbers, numbers_in
+from simkit.scenario.provenance import Assumptions, Basis, Provenance
 from simkit.scenario.sop import Sop
 from simkit.scenario.streams import Streams
 from simkit.scenario.strictness import require
 from simkit.scenario.values import FILE_NAME_PATTERN, DurationValue, FrozenDict, Model, Moment, Part, Text
 from simkit.scenario.vignettes import Vignette
-
-Basis = Literal["sourced", "derived", "unverified", "assumption"]
-
-
-class Provenance(Model):
-    """Where a number comes from."""
-
-    basis: Basis = "assumption"
-    range: tuple[Any, Any] | None = Field(default=None, description="the range that analyses vary")
-    source: tuple[str, ...] = ()
-    note: str | Text | None = None
 
 
 class Source(Model):
@@ -104,6 +95,7 @@ class Scenario(Part):
     vignettes: Vignettes = FrozenDict()
     targets: tuple[Target, ...] = ()
     sources: Annotated[dict[str, Source], AfterValidator(FrozenDict)] = FrozenDict()
+    assumptions: Assumptions | None = Field(default=None, description="the ranges of numbers that are assumed and have none of their own")
     provenance: Annotated[dict[str, Provenance], AfterValidator(FrozenDict)] = FrozenDict()
 
     @cached_property
@@ -124,11 +116,19 @@ class Scenario(Part):
         """What it is called in results: its SOP, with the contexts that are on."""
         return "+".join((self.sop_name, *self.active_contexts))
 
-    def provenance_at(self, path: str, above: int) -> Provenance | None:
-        """Where a number comes from, as said of its path or else of what holds it, so many levels ``above`` it; None when nothing is said."""
-        parts = path.split(".")
-        holders = (".".join(parts[:length]) for length in range(len(parts), max(0, len(parts) - above - 1), -1))
-        return next((self.provenance[holder] for holder in holders if holder in self.provenance), None)
+    @cached_property
+    def numbers(self) -> Numbers:
+        """All numbers of the network, the streams, the SOP, the targets and the contexts, by path: what they are and where they come from."""
+        parts = {"network": self.network, "streams": self.streams, "sop": self.sop, "targets": self.targets}
+        return numbers_in(parts, self.contexts, self.provenance, self.assumptions)
+
+    def provenance_at(self, path: str) -> Provenance:
+        """Where the number at a path comes from, or the one that it is part of: as said there or of what holds it, else an assumption.
+
+        With ``*`` in the path it is the first number that is meant.
+        """
+        found = self.numbers.at(path)
+        return found.about if found is not None else Provenance()
 
     def __repr__(self) -> str:
         days = f"{self.start:%Y-%m-%d}, {self.horizon_seconds / 86_400:g} days"

@@ -13,6 +13,7 @@ from simkit.scenario.conditions import Condition, Limits
 from simkit.scenario.distributions import DurationByCase, Mixture, TravelTime
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import WEEKDAYS, Calendar
+from simkit.scenario.provenance import Provenance
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN
 from simkit.scenario.values import Duration, Text
 
@@ -132,6 +133,15 @@ class Phrases:
 
     def from_to(self, least: Duration, most: Duration) -> str:
         return self.of(" sampai ", " to ").join(self.span(least, most))
+
+    def range_of(self, about: Provenance, unit: str = "") -> str:
+        """``2 sampai 8``, ``10 sampai 40 menit``; nothing where there is no range."""
+        if about.range is None:
+            return ""
+        low, high = about.range
+        if isinstance(low, str):
+            return self.from_to(Duration.model_validate(low), Duration.model_validate(high))
+        return self.of(" sampai ", " to ").join((self.number(low), f"{self.number(high)} {unit}".rstrip()))
 
     def distribution(self, value: Any) -> str:
         """A distribution of durations, or rows that choose one by the case."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simkit.scenario.applying import is_annotated
 from simkit.scenario.changes import Change
+from simkit.scenario.provenance import is_annotated
 from simkit.scenario.values import Duration
 
 

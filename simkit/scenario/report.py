@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from simkit.language.messages import Message, nearest, says
+from simkit.language.messages import Message, RefusalError, nearest, says
 from simkit.scenario.changes import Change
 from simkit.scenario.checks import Finding, Gaps, findings
 from simkit.scenario.faults import MOST_FAULTS, Fault
@@ -88,6 +88,7 @@ def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
         found += [finding for finding in fitting if finding not in found]
         missing = ((path, says("source.none", name=name), near) for path, name, near in _unknown_sources(rest.scenario))
         found += [rest.as_written(finding) for finding in missing if not rest.gaps.excuse(finding)]
+        found += [rest.as_written(finding) for finding in _wrong_ranges(rest.scenario)]
         found += [finding for finding in rest.held_together() if finding not in found]
     return found
 
@@ -95,15 +96,34 @@ def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
 def _where_the_number_stands(path: PathInData) -> PathInData:
     """What is wrong with where a number comes from stands where the number stands."""
     if path[:1] == ("provenance",) and len(path) > 1:
-        return (*(int(part) if part.isdigit() else part for part in str(path[1]).split(".")), *path[2:])
+        return (*_apart(str(path[1])), *path[2:])
     return path
+
+
+def _apart(path: str) -> PathInData:
+    return tuple(int(part) if part.isdigit() else part for part in path.split("."))
+
+
+def _wrong_ranges(scenario: Scenario) -> Iterator[Finding]:
+    """Ranges in the files that are none of the number that they stand with."""
+    for number in scenario.numbers.values():
+        if number.written:
+            try:
+                number.factors  # noqa: B018  it is looked at
+            except RefusalError as refused:
+                yield (*_apart(number.path), "range"), refused.message, ""
+
+
+def range_faults(scenario: Scenario, sources: Sources) -> list[Fault]:
+    """Ranges that are none: what only analyses need is looked at when all of a scenario is."""
+    return [sources.fault(*finding) for finding in _wrong_ranges(scenario)]
 
 
 def _unknown_sources(scenario: Scenario) -> Iterator[tuple[PathInData, str, str]]:
     """Where a source is named that does not exist, and the nearest that does; of a scenario that lists its sources."""
     if not scenario.sources:
         return
-    named = [(tuple(int(part) if part.isdigit() else part for part in path.split(".")), about.source) for path, about in scenario.provenance.items()]
+    named = [(_apart(path), about.source) for path, about in scenario.provenance.items()]
     named += [(("targets", position, "source"), target.source) for position, target in enumerate(scenario.targets)]
     for path, names in named:
         for name in names:

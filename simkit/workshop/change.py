@@ -9,7 +9,8 @@ from simkit.language.messages import of_the_system
 from simkit.language.numbers import duration, number
 from simkit.scenario import Fault, Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
-from simkit.scenario.model import Provenance
+from simkit.scenario.phrases import Phrases
+from simkit.scenario.provenance import Provenance
 from simkit.scenario.values import Text
 from simkit.workshop.calculation import FEW, Answer, Calculator, Values, Work, values_of_replications
 from simkit.workshop.capacity import same_cases, staff_hours
@@ -392,12 +393,10 @@ def _replications_in_words(answer: Answer, language: str) -> str:
 
 
 def _provenance(lever: Lever, base: Scenario) -> Provenance:
-    """Where the number of a lever comes from: as given at its path, or at what holds it; without a word it is an assumption."""
-    for target in lever.targets:
-        found = base.provenance_at(target.path, above=2)
-        if found is not None:
-            return found
-    return Provenance()
+    """Where the number of a lever comes from: of the first of its targets that says so, else of the first."""
+    found = [number for target in lever.targets if (number := base.numbers.at(target.path)) is not None]
+    said = next((number for number in found if number.written), found[0] if found else None)
+    return said.about if said is not None else Provenance()
 
 
 def _said_about(about: Provenance, base: Scenario, language: str) -> list[str]:
@@ -409,6 +408,7 @@ def _said_about(about: Provenance, base: Scenario, language: str) -> list[str]:
         lines = [second if language == "en" else first]
     else:
         lines = [note] if note else []
+    ranged = Phrases(base, language).range_of(about)
+    if ranged:
+        lines.append(word("basis.range", language, range=ranged))
     return lines + [base.sources[name].title for name in about.source if name in base.sources]
-
-

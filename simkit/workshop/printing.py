@@ -249,7 +249,9 @@ def _pools(scenario: Scenario, name: str, agency: Agency, language: str) -> Iter
             if isinstance(pool, Team) and pool.staff != "unlimited":
                 yield title, say("number", language), number(pool.staff, language), _basis(scenario, f"{path}.staff", language)
                 hours = weekly_hours(scenario, pool.calendar)
-                basis = _basis(scenario, f"network.calendars.{pool.calendar}", language)
+                calendar = scenario.network.calendars.get(pool.calendar)
+                stretched = calendar is not None and calendar.weekly_hours is not None
+                basis = _basis(scenario, f"network.calendars.{pool.calendar}.{'weekly_hours' if stretched else 'weekly'}", language)
                 yield say("opening", language, pool=title), say("hours", language), number(hours, language), basis
             elif isinstance(pool, Beds | Caseload) and pool.places != "unlimited":
                 unit = say("places" if isinstance(pool, Beds) else "cases", language)
@@ -257,9 +259,8 @@ def _pools(scenario: Scenario, name: str, agency: Agency, language: str) -> Iter
 
 
 def _basis(scenario: Scenario, path: str, language: str) -> str:
-    """The word for where a number comes from; an assumption where nothing is said."""
-    about = scenario.provenance_at(path, above=1)
-    return word(f"basis.{about.basis if about is not None else 'assumption'}", language)
+    """The word for where a number comes from."""
+    return word(f"basis.{scenario.provenance_at(path).basis}", language)
 
 
 def _plan(language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simkit.language.texts import TEXTS
+from simkit.scenario.numbers import BASES
 from simkit.scenario.values import Text
 
 WORDS: dict[str, Text] = {
@@ -259,10 +260,7 @@ WORDS: dict[str, Text] = {
          "Alt+B: language; Alt+A: large type; ?: this help; Esc: close"),
         ("assume", "Kapasitas semua lembaga di sini adalah asumsi peserta.", "All capacities here are participants' assumptions."),
         # where a number comes from
-        ("basis.sourced", "bersumber", "sourced"),
-        ("basis.derived", "turunan", "derived"),
-        ("basis.unverified", "perlu dicek", "to be checked"),
-        ("basis.assumption", "asumsi", "assumption"),
+        ("basis.range", "Rentang untuk analisis: {range}.", "Range for analyses: {range}."),
         ("basis.estimate", "perkiraan peserta", "participants' estimate"),
         ("basis.sourced.means", "Angka ini diambil dari sumber yang dapat dibaca.", "This number is taken from a source that can be read."),
         ("basis.derived.means", "Angka ini dihitung dari angka yang bersumber.", "This number is worked out from sourced numbers."),
@@ -558,7 +556,7 @@ WORDS: dict[str, Text] = {
         ("fictional", "Semua orang di sini rekaan.", "All people here are fictional."),
     )
 }  # fmt: skip
-WORDS["disclaimer"] = TEXTS["disclaimer"]
+WORDS.update((key, TEXTS[key]) for key in ("disclaimer", *(f"basis.{basis}" for basis in BASES)))
 
 
 def word(key: str, language: str, **parts: object) -> str:

@@ -16,7 +16,9 @@ from simkit.scenario.form import problems
 from simkit.scenario.loading import changed
 
 # what is said elsewhere: of the command, of experiments, of pictures
-ELSEWHERE = ("variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "case.", "person.", "picture.", "sweep.", "live.", "precise.")
+ELSEWHERE = (
+    "variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "case.", "person.", "picture.", "sweep.", "live.", "precise.", "vary.",
+)  # fmt: skip
 KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds")}
 FILES = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\n",
@@ -301,6 +303,11 @@ def told(tmp_path_factory):
         found += faults_of(check, write(at("set"), FOLDER))
     for files in (
         {"streams.yaml": "cases: {}\n"},
+        {"scenario.yaml": FILES["scenario.yaml"] + "assumptions: {times: {from: 1, to: 1}}\n"},
+        {"network.yaml": "agencies: {desk: {teams: {clerks: {staff: {value: 2, range: [4, 1]}}}, "
+         "beds: {rooms: {places: {value: 3, range: [few, 4], basis: assumption}}}}}\n"},
+        {"network.yaml": "agencies: {desk: {teams: {clerks: {staff: {value: 2, range: [1 h, 2 h]}}}}}\n",
+         "sops/base.yaml": "steps:\n  serve: {team: desk.clerks, time: {value: 30 min, range: [15, 60]}, next: end}\n"},
         {"scenario.yaml": FILES["scenario.yaml"].replace("100 d", "0 d")},
         {"scenario.yaml": FILES["scenario.yaml"] + "warm_up: 100 d\n"},
         {"scenario.yaml": FILES["scenario.yaml"].replace("100 d", "3 working days")},
