@@ -22,7 +22,7 @@ BROKEN = [
     (BASE, "steps:\n  # Doors\n", "steps:\n  forgotten: {title: {id: a, en: a}, next: end}\n  # Doors\n", "sop.steps.forgotten",
      "tidak ada kasus yang dapat sampai ke langkah ini; arahkan 'next' langkah lain ke sini, atau hapus langkah ini",
      "no case can reach this step; lead the 'next' of another step here, or take the step out"),
-    ("contexts/pandemi.yaml", "{path: sop.steps.bap.time, scale: 1.2}", "{path: sop.steps.bapp.time, scale: 1.2}", "contexts.pandemi.changes.13",
+    ("contexts/pandemi.yaml", "{path: sop.steps.bap.time, scale", "{path: sop.steps.bapp.time, scale", "contexts.pandemi.changes.13",
      "perubahan 'sop.steps.bapp.time': tidak ada 'bapp' di sop.steps; maksud Anda 'bap'?",
      "change of 'sop.steps.bapp.time': there is no 'bapp' in sop.steps; did you mean 'bap'?"),
     ("contexts/puncak-pmi.yaml", "changes:\n", "changes:\n  - {path: sop.steps.bap_tppo.team, set: polda.interviewer, from: 2021-12-01}\n",
@@ -102,7 +102,7 @@ def test_everything_that_is_wrong_is_in_one_report_and_nothing_else(folder):
         (BASE, "by: letter}\n      - {to: bap}", "by: letter}\n      - {to: bapp}", "tidak ada langkah 'bapp'; maksud Anda 'bap'?"),
         # a copy of what is faulty is not told again, nor what holds from each further date
         (BASE, "at_closing: fit", "at_closing: fits", "maksud Anda 'fit'?"),
-        ("contexts/pandemi.yaml", "places, set: 2}", "places, set: -2}", "mulai 2021-10-18: -2 terlalu kecil"),
+        ("contexts/pandemi.yaml", "places, set: {value: 2,", "places, set: {value: -2,", "mulai 2021-10-18: -2 terlalu kecil"),
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_fault(folder, file, old, new, told):
