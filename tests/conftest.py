@@ -1,7 +1,12 @@
-"""No test reads what another run left in the user's cache, or writes there; machine code and bytecode are made once, before tests wait for them."""
+"""No test reads what another run left in the user's cache, or writes there; machine code and bytecode are made once, before tests wait for them.
+
+The kernel looks at every index in tests, those of notebooks and servers included; `tests/engine/test_bounds.py` runs it as users do, without.
+"""
 
 import os
 import sys
+
+os.environ.setdefault("SIMKIT_BOUNDS", "checked")  # read when the kernel is imported
 
 import pytest
 

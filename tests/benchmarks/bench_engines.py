@@ -1,5 +1,5 @@
 """Lampung's year, the network of 12 agencies and the M/M/1 queue, by pytest-benchmark, not part of the default run:
-`uv run --group benchmarks pytest tests/benchmarks/bench_engines.py`.
+`SIMKIT_BOUNDS=trusted uv run --group benchmarks pytest tests/benchmarks/bench_engines.py` (tests look at every index of the kernel's, else).
 """
 
 import pytest

@@ -299,6 +299,8 @@ def unlink(state: Memory, node: int) -> None:
 def join_lists(plan: Memory, state: Memory, track: int) -> None:
     """Stands in the lists of all pools that are needed; starts at once when she can."""
     who = tracks_in(state)[track]
+    if run_in(state)[0].fault:
+        return  # there was no room for the parts of her entry
     first = nodes_in(state)[who.parts].pool
     who.opened = open_until(plan, state, pools_in(plan)[first].calendar, who.joined)
     stand_in_lists(plan, state, track)

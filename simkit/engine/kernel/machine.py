@@ -312,17 +312,13 @@ class Machine:
         """
         from simkit.engine.simpy_engine import BrokenRunError
 
-        doubted = False
         while True:
-            state = self._shape.block()
+            shape = self._shape
+            state = shape.block()
             run_to_end(self.memory, state, np.uint64(seed & 0xFFFF_FFFF_FFFF_FFFF), replication)
             run = run_in.rows_in(state)[0]
-            # once a table is full, rows may be asked for that could not be made: that run is thrown away
-            if run["fault"] != at.FULL and (state[OUTSIDE] or self.memory[OUTSIDE]):
-                if doubted:
-                    raise BrokenRunError("the kernel looked for a row that a table has not")
-                doubted, self.memory[OUTSIDE] = True, 0  # or did such a run of another thread leave the mark in the plan? Once more
-                continue
+            if shape.overrun(state) or state[OUTSIDE] or self.memory[OUTSIDE]:
+                raise BrokenRunError("the kernel looked for a row that a table has not")
             if not run["fault"]:
                 return state
             about = int(run["about"])

@@ -8,6 +8,7 @@ in compiled code (`simkit.engine.kernel.rows`) the block is its address, and a r
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import threading
 from collections.abc import Collection, Mapping, Sequence
@@ -25,6 +26,9 @@ Memory = NDArray[np.int64]
 LINE = 8  # numbers that a processor fetches together: where a table begins, such a line begins
 HEAD = 1  # words of a block before its tables' places
 OUTSIDE = 0  # which of them is 1 once a row was asked for that a table has not
+GUARD = 0x5EED_0F_5AFE  # what stands between the tables of a run
+# Whether compiled code looks at every index (SIMKIT_BOUNDS=checked): a seventh of its time. The tests do, and so prove the sizes.
+CHECKED = os.environ.get("SIMKIT_BOUNDS") == "checked"
 
 
 class Table(Compiled):
@@ -85,7 +89,7 @@ class _AddressOf(Compiled):
 @lru_cache(maxsize=1)
 def _code_of_rows() -> str:
     """A hash of how compiled code finds rows."""
-    return hashlib.sha256(Path(__file__).with_name("rows.py").read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(Path(__file__).with_name("rows.py").read_bytes() + str(CHECKED).encode()).hexdigest()[:16]
 
 
 address_of = _AddressOf()
@@ -99,6 +103,9 @@ _LOCK = threading.Lock()
 class Shape:
     """Where each table begins in a block, and how many rows it has; worked out once for many blocks.
 
+    Before, between and behind the tables of a run stand guards, as wide as a row of either neighbour: whoever writes beyond a table, one row
+    too early or too late, leaves a trace (`overrun`).
+
     Args:
         blank: the tables whose rows are zeros (all unless told otherwise); those of others hold anything, and cost no time.
     """
@@ -106,16 +113,21 @@ class Shape:
     def __init__(self, tables: Sequence[Table], sizes: Mapping[Table, int], blank: Collection[Table] | None = None) -> None:
         self.head: Memory = np.zeros(HEAD + 2 * len(tables), dtype=np.int64)
         self.all_blank = blank is None
-        self.blank = []
+        self.blank, guards = [], [np.arange(0)]
         at = len(self.head)
-        for table in tables:
+        for table, ahead in zip([*tables, None], [None, *tables], strict=True):
+            began = at
+            at += 0 if blank is None else max(one.width for one in (table, ahead) if one)
             at += -at % LINE
+            guards += [] if blank is None else [np.arange(began, at)]
+            if table is None:
+                break
             rows = max(1, sizes[table])  # one spare row: an index is always somewhere, also in a table that is not used
             self.head[HEAD + 2 * table.place : HEAD + 2 * table.place + 2] = at, rows
             if blank is not None and table in blank:
                 self.blank.append(slice(at, at + rows * table.width))
             at += rows * table.width
-        self.size = at
+        self.size, self.guards = at, np.concatenate(guards)
 
     def block(self) -> Memory:
         """A block of this shape. Its first number, and so each table, begins where a line of the processor's memory does."""
@@ -125,7 +137,12 @@ class Shape:
         memory[: len(self.head)] = self.head
         for rows in self.blank:
             memory[rows] = 0
+        memory[self.guards] = GUARD
         return memory
+
+    def overrun(self, memory: Memory) -> bool:
+        """Whether somebody wrote beyond a table of a block of this shape."""
+        return bool((memory[self.guards] != GUARD).any())
 
 
 def _anything(size: int) -> Memory:
