@@ -36,7 +36,7 @@ def case_way(run: Run, case: int, language: str = "id", kind: str = "laptop") ->
     Service is drawn a little wider than it is where nobody would see it; the title says the true sums.
     """
     log = run.log
-    rows = log[(log["case"] == case) & ~log["kind"].isin(["signature", "accompaniment", "stay"])].sort_values(["requested", "track"])
+    rows = log[(log["case"] == case) & ~log["kind"].isin(["signature", "accompaniment", "stay", "limit"])].sort_values(["requested", "track"])
     records: list[dict[Any, Any]] = rows.to_dict("records")
     arrived = int(run.case_rows[case]["arrived"])
     tracks = {track: place for place, track in enumerate(dict.fromkeys([0, *rows["track"]]))}

@@ -21,6 +21,7 @@ _WORDS = {
     "signature": ("tanda tangan", "signature"),
     "join": ("menunggu layanan lain", "waiting for another service"),
     "background": ("pekerjaan lain", "work of others"),
+    "limit": ("menunggu hari berikutnya, janji hari itu sudah penuh", "waiting for the next day, no appointment left that day"),
 }
 _OUTCOMES = {
     "open": ("masih berjalan", "still going on"),

@@ -41,6 +41,7 @@ KINDS = (
     "signature",  # the signatory's part of a referral (inside the referral's time)
     "join",  # a parallel track that waits for the others
     "background",  # work of others
+    "limit",  # within a wait for a team: from when only the limit of appointments a day keeps her back, until midnight: requested–ended
 )
 # Kinds whose rows of the main track fill the case's whole time without a gap; background work is all of its own.
 TILES = frozenset({"service", "delay_before", "delay_after", "gate", "place", "referral", "join", "background"})

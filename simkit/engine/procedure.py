@@ -127,6 +127,7 @@ class Procedure:
         priority: (test, class) rows; ``otherwise`` when none applies.
         background: by stream, the pool, the priority and the duration of the work of others.
         ageing: seconds of waiting that raise the priority by one class, or None.
+        appointed: the steps that count as appointments, of which a case begins at most ``most_a_day`` a day; None: no limit.
     """
 
     def __init__(self, plan: Plan, period: Period) -> None:
@@ -139,6 +140,9 @@ class Procedure:
         self.priority = tuple((self.test(row.when), row.class_) for row in sop.priority.rows)
         self.otherwise = sop.priority.otherwise
         self.ageing = sop.priority.ageing.every.seconds() if sop.priority.ageing is not None else None
+        limit = sop.appointments
+        self.appointed: frozenset[str] = frozenset(limit.steps) if limit is not None else frozenset()
+        self.most_a_day = limit.at_most_a_day if limit is not None else None
         self.background = {name: (rule.pool, rule.priority_class, self.duration(rule.time)) for name, rule in period.streams.background.items()}
         self._performers: dict[tuple[str, str], tuple[Row, ...]] = {}
 

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 # in what they do ever have the same place in the order.
 BEFORE_ALL = 1  # a new period; 0 is the end of a run
 FINISHED, OPENING, PLACED, GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = (kind << 48 for kind in range(8))
-# Events of a pool within one second: a change of capacity, an opening, a place that is clean again, then absences by person.
-CHANGED, OPENED, CLEAN, AWAY, BACK = range(5)
+# Events of a pool within one second: a change of capacity, an opening, a place that is clean again, then absences by person; and of a case, the
+# new day on which she may have appointments again.
+CHANGED, OPENED, CLEAN, AWAY, BACK, NEW_DAY = range(6)
 
 Way = Generator[None, Any, Any]
 Result = TypeVar("Result")
@@ -122,6 +123,9 @@ class Entry:
         needs: with other pools, how many units she asks of each, and whether she may take its reserve.
         events: the events and their tests that are noted when the work begins.
         place: she waits for a place: no work, no end.
+        counted: the work is an appointment, of which a case has only so many on a day.
+        held: since when only that limit keeps her back.
+        visit: how often she has come to the step.
     """
 
     track: Track
@@ -137,6 +141,9 @@ class Entry:
     needs: tuple[tuple[PoolState, int, bool], ...] = ()
     events: tuple[tuple[str, Test | None], ...] = ()
     place: bool = False
+    counted: bool = False
+    visit: int = 1
+    held: int = NEVER
     number: int = 0
     started: int = NEVER
 
@@ -224,6 +231,7 @@ class Simulation(simpy.Environment):
         self.gates: dict[str, list[GateRow]] = {}
         self.groups: dict[int, list[Case]]
         self.group_work: dict[tuple[int, str], tuple[bool, list[Track]]] = {}
+        self.appointments: dict[int, tuple[int, int]] = {}  # by case: the end of the last day with one, and how many she had on it
         self.finished = False
         self._memory: dict[Any, Any] = {}
         self._entries = self._ended = 0
@@ -620,7 +628,7 @@ class Simulation(simpy.Environment):
             needs = tuple((each, asked.count(each), may) for each, may in zip(asked, (urgent, *[may for _, _, may in others]), strict=True))
         return Entry(
             track, pool, seconds, urgent, self._priority(case, visit), now, name, lists, step.model.at_closing, tuple(others), needs,
-            () if missed else step.at_start,
+            () if missed else step.at_start, counted=name in self.procedure.appointed, visit=visit,
         )  # fmt: skip
 
     def _asked(self, track: Track, step: ReadyStep, visit: int) -> Entry:
@@ -657,6 +665,8 @@ class Simulation(simpy.Environment):
     def _served(self, entry: Entry, kind: str, visit: int, step: ReadyStep | None = None, outcome: str = "done") -> Way:
         """Joins the lists, waits, is worked with; writes the row; gives back; serves who waited behind."""
         track = entry.track
+        if entry.counted:
+            track.entry = entry
         self._join_lists(entry)
         if step is not None and entry.started == NEVER:
             self._begin_patience(track, step.name, "team", visit)
@@ -665,6 +675,9 @@ class Simulation(simpy.Environment):
             yield
         except _Interrupted as why:
             self._leave_lists(entry)
+            track.entry = None
+            if entry.held != NEVER:
+                self._write_held(entry, over=why.over)
             self._write_cut_short(entry, kind, visit, NEVER if why.over else self._now, why.outcome)
             if entry.started != NEVER and not why.over:
                 self._give_back(entry)
@@ -772,7 +785,7 @@ class Simulation(simpy.Environment):
                 return False
         elif pool.busy + (0 if entry.urgent else pool.reserve) >= pool.capacity or not pool.is_open(self._now):
             return False
-        return entry.at_closing != "fit" or self._fits(entry)
+        return (entry.at_closing != "fit" or self._fits(entry)) and (not entry.counted or self._has_one_left(entry))
 
     def _all_can_start(self, entry: Entry) -> bool:
         """Whether all the pools that she needs are open and have enough free; one pool may be asked for several units."""
@@ -810,6 +823,8 @@ class Simulation(simpy.Environment):
             self._wake_at(track, now, PLACED)
             return
         track.token += 1  # patience and escalation end with the wait
+        if entry.counted:
+            self._begin_appointment(entry)
         if entry.events:
             self._note(track.case, entry.step, entry.events)
         end = now + entry.seconds
@@ -861,6 +876,53 @@ class Simulation(simpy.Environment):
         if pool.busy < 0:
             raise BrokenRunError(f"{pool.name} was given back more often than it was taken")
         self._serve(pool)
+
+    # ---- appointments of a day --------------------------------------------------------------------------------------
+
+    def _has_one_left(self, entry: Entry) -> bool:
+        """Whether she may have one more appointment today; if not, from now on only the limit keeps her back."""
+        most = self.procedure.most_a_day
+        if most is None:
+            return True
+        midnight, number = self.appointments.get(entry.track.case.index, (0, 0))
+        if self._now >= midnight or number < most:
+            return True
+        if entry.held == NEVER:
+            entry.held = self._now
+        return False
+
+    def _begin_appointment(self, entry: Entry) -> None:
+        """Counts it among those of the day: also one to which she does not come, and one of which she is the one who has it for her group."""
+        case, now = entry.track.case, self._now
+        if entry.held != NEVER:
+            self._write_held(entry)
+        midnight, number = self.appointments.get(case.index, (0, 0))
+        if now >= midnight:
+            midnight, number = self.plan.day_bounds(now)[1], 0
+            if midnight < self.horizon:
+                self._at(midnight, OPENING + _place(case.index, 0, NEW_DAY), self._begin_day, case)
+        self.appointments[case.index] = (midnight, number + 1)
+        if self.procedure.most_a_day is not None and number >= self.procedure.most_a_day:
+            raise BrokenRunError(f"case {case.index} has more appointments on one day than the SOP allows")
+
+    def _begin_day(self, case: Case) -> None:
+        """At midnight after a day with appointments: the lists in which she waits for another one are served."""
+        for track in case.tracks:
+            entry = track.entry
+            if track.alive and entry is not None and entry.started == NEVER:
+                if entry.held != NEVER:
+                    self._write_held(entry)
+                for pool in entry.lists:
+                    self._serve(pool)
+
+    def _write_held(self, entry: Entry, *, over: bool = False) -> None:
+        """The row of the time in which only the limit kept her back; until now, and no longer."""
+        pool, since, now = entry.pool, entry.held, self._now
+        entry.held = NEVER
+        if now > since:
+            closed = now - since - pool.calendar.open_between(since, now)
+            ended, outcome = (NEVER, "open") if over else (now, "done")
+            self._write(entry.track, "limit", entry.step, pool, since, NEVER, ended, entry.visit, outcome, entry.priority, 0, closed)
 
     # ---- capacity through time --------------------------------------------------------------------------------------
 

@@ -91,9 +91,11 @@ FAMILIES = (
 (_CASE_BACKGROUND, _CASE_ARRIVED, _CASE_ENDED, _CASE_OUTCOME, _CASE_STREAM) = (
     CASE_COLUMNS.index(name) for name in ("background", "arrived", "ended", "outcome", "stream")
 )  # fmt: skip
-(_SERVICE, _ACCOMPANIMENT, _BEFORE, _AFTER, _GATE, _PLACE, _STAY, _REFERRAL, _SIGNATURE, _JOIN, _WORK_OF_OTHERS) = (
+(_SERVICE, _ACCOMPANIMENT, _BEFORE, _AFTER, _GATE, _PLACE, _STAY, _REFERRAL, _SIGNATURE, _JOIN, _WORK_OF_OTHERS, _LIMIT) = (
     KINDS.index(name)
-    for name in ("service", "accompaniment", "delay_before", "delay_after", "gate", "place", "stay", "referral", "signature", "join", "background")
+    for name in (
+        "service", "accompaniment", "delay_before", "delay_after", "gate", "place", "stay", "referral", "signature", "join", "background", "limit",
+    )
 )  # fmt: skip
 (_WORK, _STAFF, _CLOSED_HOURS, _REFERRED, _AT_GATE, _FOR_BED, _PARALLEL) = (
     PARTS.index(name) for name in ("work", "staff", "closed", "referral", "gate", "bed", "parallel")
@@ -220,6 +222,11 @@ def add_row(
         seconds[who, _STAFF] += left - requested - closed
         seconds[who, _CLOSED_HOURS] += closed + until - left - worked
         seconds[who, _WORK] += worked
+        return
+    if kind == _LIMIT:  # within the wait of another row: what of it is open time is a wait for a date, not for staff
+        held = open_between(calendars, pools[data[row, _POOL], CALENDAR], requested, until)
+        seconds[who, _STAFF] -= held
+        seconds[who, _AT_GATE] += held
         return
     part = -1
     if kind in (_BEFORE, _GATE):

@@ -561,6 +561,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         ("door.first", "pintu masuk '{name}' belum punya langkah pertama di sini", "the door '{name}' has no first step here"),
         (
+            "appointments.team",
+            "langkah '{step}' tidak punya pelaksana, jadi tidak pernah menjadi janji | hapus dari daftar ini, atau beri 'team' pada langkah itu",
+            "the step '{step}' has no team, so it never is an appointment | leave it out of this list, or give the step a 'team'",
+        ),
+        (
             "performers.last",
             "baris terakhir harus selalu berlaku | hapus 'when' dan 'chance' pada baris itu",
             "the last row must always hold | leave out its 'when' and 'chance'",

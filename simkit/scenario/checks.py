@@ -188,6 +188,10 @@ def _sop(scenario: Any) -> Iterator[Finding]:
             yield from _unknown(("sop", "patience", position, "to"), "step", row.to, sop.steps)
     for step_name in sop.shared_file.steps if sop.shared_file else ():
         yield from _unknown(("sop", "shared_file", "steps"), "step", step_name, sop.steps)
+    for step_name in sop.appointments.steps if sop.appointments else ():
+        yield from _unknown(("sop", "appointments", "steps"), "step", step_name, sop.steps)
+        if step_name in sop.steps and sop.steps[step_name].team is None:
+            yield ("sop", "appointments", "steps"), says("appointments.team", step=step_name), ""
     for name, rows in sop.performers.items():
         for position, row in enumerate(rows):
             yield from _unknown(("sop", "performers", name, position, "team"), "team", row.team, pools)

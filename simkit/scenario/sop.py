@@ -236,6 +236,16 @@ class SharedFile(Model):
     when: Condition = Condition()
 
 
+class Appointments(Model):
+    """The most of these steps that one case begins on a calendar day, all her tracks together.
+
+    A step that waits and has no appointment left today stays in its list, does not block those behind it, and may begin from midnight on.
+    """
+
+    at_most_a_day: int = Field(ge=1, description="works of these steps that begin for one case from midnight to midnight")
+    steps: tuple[Name, ...] = Field(min_length=1, description="the steps that count: those for which she has to be there")
+
+
 class Deadline(Model):
     """From one event to another within a time; a figure, it changes nobody's service."""
 
@@ -262,6 +272,7 @@ class Sop(Part):
     priority: Priority = Priority()
     patience: tuple[Patience, ...] = ()
     shared_file: SharedFile | None = None
+    appointments: Appointments | None = Field(default=None, description="no limit when it is left out")
     outcomes: Named[Text] = FrozenDict()
     events: Named[Text] = FrozenDict()
     deadlines: Named[Deadline] = FrozenDict()

@@ -11,7 +11,7 @@ from typing import Any
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Team
 from simkit.scenario.phrases import Phrases, of, sentence_case
-from simkit.scenario.sop import Gate, Priority, Route, SharedFile, Step
+from simkit.scenario.sop import Appointments, Gate, Priority, Route, SharedFile, Step
 
 _PARTS = ("network", "streams", "sop")
 
@@ -478,6 +478,8 @@ class _Difference:
             yield f"{subject}: {len(a.patience)} → {len(b.patience)} " + self.of("aturan", "rules")
         shared = self.of("Berkas bersama (tidak perlu bercerita ulang)", "Shared file (no retelling)")
         yield from self.keys(shared, a, b, ("shared_file", ("", ""), _shared_file))
+        limit = self.of("Janji satu kasus dalam sehari", "Appointments of one case in a day")
+        yield from self.keys(limit, a, b, ("appointments", ("", ""), _appointments))
 
     def _deadlines(self) -> Iterator[str]:
         for name, before, after in self.pairs(self.a.sop.deadlines, self.b.sop.deadlines):
@@ -632,6 +634,11 @@ def _priority(phrases: Phrases, value: Priority) -> str:
 def _shared_file(phrases: Phrases, value: SharedFile) -> str:
     listed = phrases.all_of(map(phrases.step, value.steps)) if value.steps else phrases.of("tidak ada langkah", "no step")
     return listed + _suffix(phrases.condition(value.when))
+
+
+def _appointments(phrases: Phrases, value: Appointments) -> str:
+    steps = phrases.all_of(map(phrases.step, value.steps))
+    return phrases.of(f"paling banyak {value.at_most_a_day} ({steps})", f"at most {value.at_most_a_day} ({steps})")
 
 
 def _suffix(words: str) -> str:

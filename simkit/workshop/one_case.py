@@ -243,7 +243,7 @@ def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None)
     number, arrived = int(person["case"]), int(person["arrived"])
     rows = run.log_data.of_case(number)
     last = run.horizon if person["ended"] == NEVER else int(person["ended"])
-    reader = _Reader(run, arrived, last)
+    reader = _Reader(run, arrived, last, rows)
     tiles = [row for row in rows if row["kind"] in TILES]
     main = sorted((row for row in tiles if row["track"] == 0), key=lambda row: (row["requested"], row["ended"]))
     bands = [band for row in main for band in reader.bands(row)]
@@ -293,10 +293,13 @@ def _first(person: dict[str, Any], event: str, arrived: int) -> int | None:
 class _Reader:
     """Turns log rows into bands: waits and work cut by the opening hours of the pool, as `simkit.figures.parts` counts them."""
 
-    def __init__(self, run: Run, arrived: int, last: int) -> None:
+    def __init__(self, run: Run, arrived: int, last: int, rows: list[dict[str, Any]]) -> None:
         self.run, self.arrived, self.last = run, arrived, last
         self.plan = plan_of(run.scenario)
         self.pools = run.scenario.network.pools()
+        # within her waits for a team, the stretches in which only the limit of appointments a day kept her back
+        held = (row for row in rows if row["kind"] == "limit")
+        self.held = sorted((int(row["track"]), int(row["requested"]), run.horizon if row["ended"] == NEVER else int(row["ended"])) for row in held)
         self.listed = np.isin(run.log_data.column("kind"), [KINDS.index(kind) for kind in ("service", "background", "signature")])
 
     def bands(self, row: dict[str, Any]) -> list[Band]:
@@ -308,7 +311,12 @@ class _Reader:
         calendar = self.plan.calendars[getattr(self.pools[str(row["pool"])], "calendar", "always")]
         step = self.run.scenario.sop.steps.get(str(row["step"]))
         overtime = step is not None and step.at_closing == "overtime"
-        waiting = self._cut(row, requested, left, "staff", calendar, *self._list(row))
+        waiting: list[Band] = []
+        now, stands = requested, self._list(row)
+        for _, since, until in (stretch for stretch in self.held if stretch[0] == row["track"] and requested <= stretch[1] < left):
+            waiting += self._cut(row, now, since, "staff", calendar, *stands) + self._cut(row, since, until, "gate", calendar, *stands)
+            now = until
+        waiting += self._cut(row, now, left, "staff", calendar, *stands)
         return waiting + self._cut(row, left, ended, "work", None if overtime else calendar)
 
     def _cut(

@@ -153,6 +153,8 @@ class _Builder:
                 at = self.card_of_pool.get(row["pool"])
                 if held == BED and at is not None:
                     threads.setdefault((case, row["track"]), []).append(row)
+            elif kind == "limit":  # within a wait that is drawn by its own row
+                continue
             elif kind == "signature":
                 signatures.setdefault((case, row["track"]), []).append((row["requested"], row["ended"]))
             elif case in self.numbers:

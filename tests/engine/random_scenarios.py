@@ -29,8 +29,11 @@ TEAMS = ("office.desk", "office.visits", "house.care", "house.night")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # nights: openings that go on after midnight; fit: work nearly as long as an opening; seconds: what coincides, or misses it by one second, and
 # the first second of all; places: few, and given back in many ways; groups: gates and work for all; absences: staff who come and go;
-# letters: referrals that are waited for; order: long lists whose order changes.
-CORNERS = ("", "", "", "", "", "", "", "nights", "nights", "fit", "seconds", "places", "groups", "absences", "letters", "order")
+# letters: referrals that are waited for; order: long lists whose order changes, also a second before or after waiting raises a class;
+# appointments: few of them on a day, and many branches that ask for them.
+CORNERS = (
+    "", "", "", "", "", "", "", "", "nights", "nights", "fit", "seconds", "places", "groups", "absences", "letters", "order", "appointments",
+)  # fmt: skip
 WORDS = {"risk": ("high", "low"), "tier": ("near", "far"), "child": ("yes", "no"), "consent": ("yes", "no"), "need": ("bed", "court", "none")}
 
 
@@ -113,6 +116,8 @@ class Maker:
             return self.one(("1 h", "0 h", "2 h", "3599 s", "1 h", "3601 s", "3 h", "0 h"))
         if self.corner == "nights":
             return self.one(("16 h", "1 d", "12 h", "18 h", "20 h", "4 h", "14 h", "10 h", "16 h", "21601 s"))
+        if self.corner == "order":
+            return self.one(("1 h", "2 h", "30 min", "3599 s", "3 h", "3601 s", "1 h", "7199 s", "0 h"))
         if self.corner == "fit":
             return self.one(("4 h", "7 h", "3 h", "8 h", "2 h", "12 h", "11 h", "3.5 h", "6 h", "5 h", "14401 s", "10 h"))
         return self.one(("1 h", "2 h", "30 min", "3 h", "4 h", "6 h", "1 d", "0 h"))
@@ -234,6 +239,8 @@ class Maker:
 
     def team(self) -> dict[str, Any]:
         made = self.pool() | {"staff": self.capacity(), "calendar": self.one(("always", "office", "shift", "round"))}
+        if self.often(12):
+            made["elsewhere"] = {day: self.one((1, 1, 2)) for day in self.some(WEEK)}
         if self.oftener(15, "absences", 80):
             made["absences"] = {"per_person_per_year": self.one((50, 30)), "lasts": self.one(("1 d", "5 h", {"exponential": {"mean": "2 d"}}))}
         return made
@@ -482,7 +489,7 @@ class Maker:
             made = steps[name] = self.step(name, names[position + 1 :], names[: position + 1], over, last=last)
             if last:
                 continue
-            if depth < 2 and self.oftener(30, "places", 50):
+            if depth < 2 and self.oftener(50 if self.corner == "appointments" else 30, "places", 50):
                 branches = []
                 for number in range(self.number(1, 3)):
                     first = self.line(steps, f"{name}_{'abc'[number]}", "join", depth + 1)
@@ -548,7 +555,15 @@ class Maker:
             made["doors"][self.doors[0]] = first
         if self.often(40):
             made["shared_file"] = {"steps": self.some([*steps]), "when": self.one(({}, {"consent": "yes"} if "consent" in self.words else {}))}
+        if self.oftener(12, "appointments", 100):
+            made |= self.appointments(steps)
         return made
+
+    def appointments(self, steps: dict[str, Any]) -> dict[str, Any]:
+        """A limit of appointments a day; none where no step has a team."""
+        worked = [name for name, step in steps.items() if "team" in step]
+        counted = worked if self.often(50) else self.some(worked, 0)
+        return {"appointments": {"at_most_a_day": self.one((1, 2, 1, 3)), "steps": counted}} if counted else {}
 
     def performer_row(self) -> dict[str, Any]:
         row: dict[str, Any] = {"team": self.one(TEAMS)}
@@ -601,10 +616,15 @@ class Maker:
     def change(self, values: dict[str, Any]) -> None:
         """One value becomes another."""
         network, streams, sop = values["network"], values["streams"], values["sop"]
-        kind = self.number(0, 15)
+        kind = self.number(0, 16)
         if kind == 0:
             agency = network["agencies"][self.one(("office", "house"))]["teams"]
             agency[self.one([*agency])]["staff"] = self.capacity()
+            agency[self.one([*agency])]["elsewhere"] = {day: 1 for day in self.some(WEEK)}
+        elif kind == 16 or self.corner == "appointments":
+            sop.pop("appointments", None)
+            if self.often(80):
+                sop |= self.appointments(sop["steps"])
         elif kind == 1:
             network["agencies"]["house"]["beds"]["beds"] = self.places(beds=True)
         elif kind == 2:

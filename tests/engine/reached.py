@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simkit.engine.log import NEVER
-from simkit.engine.plan import UNLIMITED, plan_of
+from simkit.engine.plan import DAY, UNLIMITED, plan_of
 from simkit.scenario.distributions import DurationByCase, TravelTime
 from simkit.scenario.model import Scenario
 from tests.engine.self_checks import WAITS, Row, levels_of, rows_of
@@ -28,6 +28,10 @@ MECHANISMS = (
     "accompaniment as long as the step", "accompaniment for a time of its own", "accompaniment outlived the step", "accompaniment of no time",
     "who came back let somebody start",
     "a performer by the case", "a performer by chance", "the last performer",
+    "who works elsewhere was missed", "back from elsewhere, somebody could start",
+    # appointments of a day
+    "a wait for a day with appointments", "at midnight she could start", "who had no appointment left was passed", "two tracks shared the limit",
+    "somebody left while only the limit kept her back", "a missed date was an appointment",
     # arrivals
     "dated arrivals", "renewal arrivals", "a rate by month", "a rate by weekday", "a rate by hour", "a rate during a calendar",
     "a group", "a group of varying size", "a share of a group", "a door with a time of day", "a door with hours", "a door with a calendar",
@@ -65,7 +69,7 @@ def reached(run: Any) -> set[str]:
 
 def _reached(run: Any) -> Iterator[str]:
     rows = rows_of(run)
-    for part in (_capacity, _calendars, _arrivals, _steps, _gates, _tracks, _places, _referrals, _leaving, _order):
+    for part in (_capacity, _elsewhere, _appointments, _calendars, _arrivals, _steps, _gates, _tracks, _places, _referrals, _leaving, _order):
         yield from part(run, rows)
     if run.scenario.start.hour:
         yield "a start that is not midnight"
@@ -151,6 +155,47 @@ def _capacity(run: Any, rows: list[Row]) -> Iterator[str]:
             units = _units_at(level, row.started)
             if 0 <= units - _busy_at(level, row.started) < reserve.units and units < UNLIMITED:
                 yield "the urgent took the reserve"
+
+
+def _elsewhere(run: Any, rows: list[Row]) -> Iterator[str]:
+    plan = plan_of(run.scenario)
+    midnights = set(range(plan.day_bounds(0)[1], run.horizon, DAY))
+    for row in rows:
+        model = plan.pool_models[0].get(row.pool)
+        if row.kind not in WAITS or not getattr(model, "elsewhere", {}) or len(plan.periods) > 1 or model.capacity_changes:
+            continue
+        most = max(units for _, units in plan.capacities[row.pool])
+        for dawn, units in plan.capacities[row.pool]:
+            if row.requested < dawn == row.started and dawn in midnights:
+                yield "back from elsewhere, somebody could start"
+            if dawn <= row.requested < dawn + DAY and units < most and row.started >= dawn + DAY and _calendar_of(run, row.pool).always:
+                yield "who works elsewhere was missed"
+
+
+def _appointments(run: Any, rows: list[Row]) -> Iterator[str]:
+    plan = plan_of(run.scenario)
+    begun: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    waits = [row for row in rows if row.kind == "service" and row.until(run.horizon) > row.requested]
+    for row in rows:
+        limit = plan.period_at(row.requested).sop.appointments
+        if row.kind == "service" and row.started != NEVER and limit is not None and row.step in limit.steps:
+            begun[row.case, plan.day_bounds(row.started)[0]].append(row)
+            if row.outcome == "no_show" and limit.at_most_a_day == 1:
+                yield "a missed date was an appointment"
+    for row in rows:
+        if row.kind != "limit":
+            continue
+        yield "a wait for a day with appointments"
+        if len({other.track for other in begun[row.case, plan.day_bounds(row.requested)[0]]}) > 1:
+            yield "two tracks shared the limit"
+        whole = next(other for other in waits if (other.case, other.track, other.step, other.visit) == (row.case, row.track, row.step, row.visit))
+        if row.ended != NEVER and row.ended == whole.started and plan.day_bounds(row.ended)[0] == row.ended:
+            yield "at midnight she could start"
+        if row.ended != NEVER and whole.started == NEVER and row.ended == whole.ended:
+            yield "somebody left while only the limit kept her back"
+        if any(other.pool == row.pool and whole.requested < other.requested and row.requested <= other.started < row.until(run.horizon)
+               for other in waits):  # fmt: skip
+            yield "who had no appointment left was passed"
 
 
 def _calendars(run: Any, rows: list[Row]) -> Iterator[str]:
@@ -375,7 +420,7 @@ def _tracks(run: Any, rows: list[Row]) -> Iterator[str]:
                 yield "a branch that nobody took"
     lasts: dict[int, int] = defaultdict(int)
     for row in rows:
-        if row.track == 0 and row.kind not in ("signature", "stay", "accompaniment"):
+        if row.track == 0 and row.kind not in ("signature", "stay", "accompaniment", "limit"):
             lasts[row.case] = max(lasts[row.case], row.until(run.horizon))
     if any(end != NEVER and lasts[case] < end for case, end in enumerate(ended) if case in lasts):
         yield "a case over with its last track"

@@ -14,7 +14,7 @@ import numpy as np
 
 from simkit.engine.absences import absences_of
 from simkit.engine.log import COLUMNS, KINDS, NEVER
-from simkit.engine.plan import plan_of
+from simkit.engine.plan import DAY, plan_of
 from simkit.figures.parts import parts_of
 
 TILES = ("service", "delay_before", "delay_after", "gate", "place", "referral", "join")
@@ -114,6 +114,7 @@ def check(run: Any) -> None:
     _work(run, rows)
     _nobody_waits_for_nothing(run, rows, levels)
     _order(run, rows)
+    _appointments(run, rows)
     _parts(run)
 
 
@@ -218,7 +219,7 @@ def _calendar(run: Any, pool: str) -> Any:
 
 
 def simple_wait(run: Any, row: Row) -> bool:
-    """She waits for one unit of one pool, and nothing else keeps her from it."""
+    """She waits for one unit of one pool, and nothing else keeps her from it but the limit of appointments a day."""
     plan = plan_of(run.scenario)
     if row.kind not in WAITS or any(models[row.pool].reserve is not None for models in plan.pool_models):
         return False
@@ -233,6 +234,10 @@ def simple_wait(run: Any, row: Row) -> bool:
 def _nobody_waits_for_nothing(run: Any, rows: list[Row], levels: dict[str, Level]) -> None:
     """Nobody waits while the pool is open and has a unit free."""
     segments: dict[str, tuple[list[int], list[bool]]] = {}
+    kept: dict[tuple[int, int], list[Row]] = defaultdict(list)  # by case and track, when only the limit of appointments keeps her back
+    for row in rows:
+        if row.kind == "limit":
+            kept[row.case, row.track].append(row)
     for row in rows:
         left = row.started if row.started != NEVER else row.until(run.horizon)
         if left <= row.requested or not simple_wait(run, row):
@@ -241,8 +246,13 @@ def _nobody_waits_for_nothing(run: Any, rows: list[Row], levels: dict[str, Level
             segments[row.pool] = _idle(levels[row.pool], _calendar(run, row.pool), run.horizon)
         marks, idle = segments[row.pool]
         first, last = bisect_right(marks, row.requested) - 1, bisect_right(marks, left - 1) - 1
-        found = [marks[position] for position in range(first, last + 1) if idle[position]]
-        assert not found, f"she waits while {row.pool} has a unit free, from {found[0]} on: {row}"
+        for position in range(first, last + 1):
+            if idle[position]:
+                now, until = max(marks[position], row.requested), min(left, marks[position + 1] if position + 1 < len(marks) else left)
+                for held in kept[row.case, row.track]:
+                    if held.requested <= now < held.until(run.horizon):
+                        now = held.until(run.horizon)
+                assert now >= until, f"she waits while {row.pool} has a unit free, from {now} on: {row}"
 
 
 def _order(run: Any, rows: list[Row]) -> None:
@@ -254,7 +264,8 @@ def _order(run: Any, rows: list[Row]) -> None:
     for row in rows:
         if row.kind in WAITS and row.until(run.horizon) > row.requested:
             escalates = row.kind == "service" and any(sop.steps[row.step].escalation is not None for sop in periods)
-            if simple_wait(run, row) and not escalates:
+            counted = any(sop.appointments is not None and row.step in sop.appointments.steps for sop in periods)
+            if simple_wait(run, row) and not escalates and not counted:
                 lists[row.pool].append(row)
     for waiting in lists.values():
         waiting.sort(key=lambda row: (row.priority, row.requested, row.case, row.track))
@@ -265,6 +276,35 @@ def _order(run: Any, rows: list[Row]) -> None:
             if at != NEVER:
                 before_her = np.flatnonzero((joined[:place] < at) & (at < left[:place]))
                 assert not len(before_her), f"{served} was served before {waiting[before_her[0]]}"
+
+
+def _appointments(run: Any, rows: list[Row]) -> None:
+    """No case has more appointments on a day than the SOP allows; who is kept back by that alone has had as many, and waits in a list."""
+    plan = plan_of(run.scenario)
+    begun: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in rows:
+        limit = plan.period_at(row.requested).sop.appointments
+        if row.kind == "service" and row.started != NEVER and limit is not None and row.step in limit.steps:
+            begun[row.case, (row.started + plan.start.hour * 3600 + plan.start.minute * 60 + plan.start.second) // DAY].append(row.started)
+    for (case, _), starts in begun.items():
+        for number, at in enumerate(sorted(starts), 1):
+            limit = plan.period_at(at).sop.appointments
+            assert limit is None or number <= limit.at_most_a_day, f"case {case} has {number} appointments on the day of second {at}"
+    for row in rows:
+        if row.kind != "limit":
+            continue
+        day = (row.requested + plan.start.hour * 3600 + plan.start.minute * 60 + plan.start.second) // DAY
+        midnight = plan.day_bounds(row.requested)[1]
+        limit = plan.period_at(row.requested).sop.appointments
+        assert row.requested < row.until(run.horizon) <= midnight, f"kept back by the limit of another day: {row}"
+        assert limit is not None, row
+        had = sum(at <= row.requested for at in begun[row.case, day])
+        assert had >= limit.at_most_a_day, f"kept back by the limit, with {had} appointments: {row}"
+        assert any(
+            other.kind == "service" and (other.case, other.track, other.step) == (row.case, row.track, row.step)
+            and other.requested <= row.requested and row.until(run.horizon) <= (other.started if other.started != NEVER else other.until(run.horizon))
+            for other in rows
+        ), f"kept back by the limit outside of a wait: {row}"  # fmt: skip
 
 
 def _idle(level: Level, calendar: Any, horizon: int) -> tuple[list[int], list[bool]]:

@@ -4,6 +4,7 @@ import pytest
 
 from simkit.engine.absences import absences_of
 from simkit.engine.plan import plan_of
+from simkit.figures.parts import parts_of
 from tests.engine.models import arrivals, clock, rows, scenario, simulate
 
 HOUR = {"team": "desk.clerks", "time": "1 h", "next": "end"}
@@ -326,3 +327,125 @@ def test_districts_have_their_journeys_and_their_no_shows():
     cases = {tier: {"arrivals": {"dated": ["2021-01-04 08:00"]}, "first": "serve", "attributes": {"tier": tier}} for tier in tiers}
     made = scenario(steps, cases=cases, network=network)
     assert rows(made) == [(0, "0 09:00", "0 10:00", "done"), (1, "0 15:00", "0 15:10", "no_show"), (1, "20 15:10", "20 15:20", "no_show")]
+
+
+# ---- appointments of a day --------------------------------------------------------------------------------------
+
+
+def limited(steps, at_most_a_day, *counted, sop=None, **more):
+    """The same with so many appointments a day for one case; all steps count when none is named."""
+    limit = {"appointments": {"at_most_a_day": at_most_a_day, "steps": list(counted or steps)}}
+    return scenario(steps, sop=limit | (sop or {}), **more)
+
+
+def appointed(made):
+    """(step, started) of all services in the order of their beginning, and (step, since, until) of all waits for another day."""
+    log = simulate(made).log.sort_values(["started", "track"])
+    worked, held = log[log.kind == "service"], log[log.kind == "limit"].sort_values("requested")
+    begun = [(row.step, clock(row.started) if row.started >= 0 else None) for row in worked.itertuples()]
+    return begun, [(row.step, clock(row.requested), clock(row.ended)) for row in held.itertuples()]
+
+
+THREE = {"one": {**HOUR, "next": "two"}, "two": {**HOUR, "next": "three"}, "three": HOUR}
+
+
+def test_a_case_has_so_many_appointments_on_a_day_and_the_next_one_at_midnight():
+    begun, held = appointed(limited(THREE, 2, cases=arrivals("08:00", first="one")))
+    assert begun == [("one", "0 08:00"), ("two", "0 09:00"), ("three", "1 00:00")]
+    assert held == [("three", "0 10:00", "1 00:00")]
+    begun, held = appointed(limited(THREE, 1, cases=arrivals("08:00", first="one")))
+    assert begun == [("one", "0 08:00"), ("two", "1 00:00"), ("three", "2 00:00")]
+    assert held == [("two", "0 09:00", "1 00:00"), ("three", "1 01:00", "2 00:00")]
+    assert appointed(limited(THREE, 1, "one", "three", cases=arrivals("08:00", first="one")))[0][1:] == [("two", "0 09:00"), ("three", "1 00:00")]
+    assert appointed(limited(THREE, 3, cases=arrivals("08:00", first="one")))[1] == []
+
+
+def test_an_office_that_is_closed_at_midnight_takes_her_at_its_next_opening():
+    begun, held = appointed(limited(THREE, 1, cases=arrivals("08:00", first="one"), team={"calendar": "office"}))
+    assert begun == [("one", "0 08:00"), ("two", "1 08:00"), ("three", "2 08:00")]
+    assert held == [("two", "0 09:00", "1 00:00"), ("three", "1 09:00", "2 00:00")]
+
+
+def test_a_day_begins_at_midnight_also_for_work_that_goes_on_through_it():
+    begun, _ = appointed(limited(THREE, 1, cases=arrivals("23:30", first="one")))
+    assert begun == [("one", "0 23:30"), ("two", "1 00:30"), ("three", "2 00:00")]  # the first one ends on the second day, and is of the first
+    late = limited(THREE, 1, cases=arrivals("23:30", first="one"), start="2021-01-03T20:00:00")
+    assert [at for _, at in appointed(late)[0]] == ["1 03:30", "1 04:30", "2 04:00"]  # the clock counts from 20:00 on Sunday
+
+
+def test_all_tracks_of_a_case_share_the_limit_and_other_cases_have_their_own():
+    steps = {"serve": {"fork": {"branches": [["a"], ["b"], ["c"]]}, "next": "end"}}
+    steps |= {name: {**HOUR, "team": f"desk.{name}", "next": "join"} for name in "abc"}
+    teams = {"teams": {name: {"staff": 2} for name in "abc"} | {"clerks": {"staff": 1}}}
+    begun, held = appointed(limited(steps, 2, "a", "b", "c", cases=arrivals("08:00", "09:00"), agency=teams))
+    assert begun == [("a", "0 08:00"), ("b", "0 08:00"), ("a", "0 09:00"), ("b", "0 09:00"), ("c", "1 00:00"), ("c", "1 00:00")]
+    assert held == [("c", "0 08:00", "1 00:00"), ("c", "0 09:00", "1 00:00")]
+
+
+def test_who_has_no_appointment_left_does_not_block_those_behind_her_and_keeps_her_place():
+    steps = {"first": {**HOUR, "team": "desk.others", "next": "serve"}, "serve": HOUR}
+    teams = {"teams": {"clerks": {"staff": 1}, "others": {"staff": "unlimited"}}}
+    cases = arrivals("08:00", first="first") | {"late": {"arrivals": {"dated": ["2021-01-04 09:30", "2021-01-04 23:30"]}, "first": "serve"}}
+    made = limited(steps, 1, cases=cases, agency=teams)
+    # she is passed at 9:30; at midnight the clerk still works for the one of 23:30, and then she, who came before, is next
+    assert rows(made) == [(0, "0 08:00", "0 09:00", "done"), (0, "1 00:30", "1 01:30", "done"), (1, "0 09:30", "0 10:30", "done"),
+                          (2, "0 23:30", "1 00:30", "done")]  # fmt: skip
+    assert appointed(made)[1] == [("serve", "0 09:00", "1 00:00")]
+
+
+def test_only_the_limit_keeps_her_back_from_when_the_team_would_take_her():
+    steps = {"first": {**HOUR, "team": "desk.others", "next": "serve"}, "serve": {**HOUR, "time": "2 h"}}
+    teams = {"teams": {"clerks": {"staff": 1}, "others": {"staff": "unlimited"}}}
+    cases = {"early": {"arrivals": {"dated": ["2021-01-04 07:30"]}, "first": "serve"}} | arrivals("08:00", first="first")
+    run = simulate(limited(steps, 1, cases=cases, agency=teams))
+    log = run.log[run.log.kind == "limit"]
+    assert [(clock(row.requested), clock(row.ended), row.closed) for row in log.itertuples()] == [("0 09:30", "1 00:00", 0)]
+    # her day: two pieces of work, half an hour for the team, and the rest for a date
+    parts = parts_of(run).loc[1]
+    assert parts[["work", "staff", "gate", "closed"]].tolist() == [3 * 3600, 1800, 14.5 * 3600, 0]
+    office = {"teams": teams["teams"] | {"clerks": {"staff": 1, "calendar": "office"}}}
+    run = simulate(limited(steps, 1, cases=cases, agency=office))
+    assert run.log[run.log.kind == "limit"].closed.tolist() == [9 * 3600]  # 12–13 and 16–24
+    # until 10 the clerk is with the other one; what is closed is closed
+    assert parts_of(run).loc[1][["work", "staff", "gate", "closed"]].tolist() == [3 * 3600, 3600, 5 * 3600, 17 * 3600]
+
+
+def test_who_leaves_while_only_the_limit_keeps_her_back_has_a_row_until_then():
+    patience = {"patience": [{"time": "5 h", "leaves": "case"}]}
+    made = limited(THREE, 1, cases=arrivals("08:00", first="one"), sop=patience)
+    assert [clock(at) for at in simulate(made).cases.ended] == ["0 14:00"]
+    assert appointed(made)[1] == [("two", "0 09:00", "0 14:00")]
+    open_end = limited(THREE, 1, cases=arrivals("08:00", first="one"), horizon="20 h")
+    log = simulate(open_end).log
+    assert log[log.kind == "limit"][["ended", "outcome"]].to_numpy().tolist() == [[-1, "open"]]
+
+
+def test_a_missed_date_is_an_appointment_and_one_for_the_group_is_hers_who_has_it():
+    missed = {"serve": {**HOUR, "no_show": {"chance": 1, "uses": "1 h", "again_after": "0 h"}}}
+    dates = [at for _, at in appointed(limited(missed, 2, cases=arrivals("08:00"), horizon="30 h"))[0] if at is not None]
+    assert dates == ["0 08:00", "0 09:00", "1 00:00", "1 01:00"]
+    steps = {"serve": {**HOUR, "once_per_group": True, "next": "after"}, "after": HOUR}
+    made = limited(steps, 1, cases=arrivals("08:00", group=2), staff=2)
+    assert appointed(made)[0] == [("serve", "0 08:00"), ("after", "0 09:00"), ("after", "1 00:00")]
+
+
+def test_the_limit_that_holds_is_the_one_of_the_moment():
+    more = limited(THREE, 1, cases=arrivals("08:00", first="one"))
+    base = more.model_dump(by_alias=True, mode="json", exclude_unset=True)
+    period = {part: base[part] for part in ("network", "streams", "sop")}
+    later = {**period, "sop": period["sop"] | {"appointments": {"at_most_a_day": 2, "steps": [*THREE]}}, "start": "2021-01-05 06:00"}
+    made = type(more).model_validate(base | {"periods": [{**period, "start": "2021-01-04"}, later]})
+    # one on the first day and one from midnight on; then two are allowed, and all lists are looked at when other values begin to hold
+    assert appointed(made)[0] == [("one", "0 08:00"), ("two", "1 00:00"), ("three", "1 06:00")]
+    without = {**later, "sop": {**period["sop"]}, "start": "2021-01-05"}
+    without["sop"].pop("appointments")
+    free = type(more).model_validate(base | {"periods": [{**period, "start": "2021-01-04"}, without]})
+    assert appointed(free)[0] == [("one", "0 08:00"), ("two", "1 00:00"), ("three", "1 01:00")]
+
+
+def test_a_step_with_two_pools_that_waits_for_another_day_waits_in_both_lists():
+    steps = {"one": {**HOUR, "next": "two"}, "two": {**HOUR, "with": [{"team": "desk.second"}]}}
+    teams = {"teams": {"clerks": {"staff": 1}, "second": {"staff": 1, "calendar": "office"}}}
+    begun, held = appointed(limited(steps, 1, cases=arrivals("08:00", first="one"), agency=teams))
+    assert begun == [("one", "0 08:00"), ("two", "1 08:00")]
+    assert held == [("two", "0 09:00", "1 00:00")]

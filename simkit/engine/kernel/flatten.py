@@ -89,7 +89,9 @@ class _Flattener:
                     self._performer(name, word)
         for moment, period in plan.periods:
             self._period(moment, period)
-        self.rows[at.plan_in][0] += len(self.rows[at.changes_in]), len(self.rows[at.absences_in]), len(plan.calendars)
+        self.rows[at.plan_in][0] += len(self.rows[at.changes_in]), len(self.rows[at.absences_in]), len(plan.calendars), any(
+            period.sop.appointments is not None for _, period in plan.periods
+        )
         return self._block()
 
     def _block(self) -> Memory:
@@ -385,8 +387,13 @@ class _Flattener:
         ageing = sop.priority.ageing.every.seconds() if sop.priority.ageing is not None else 0.0
         self._add(
             at.periods_in, moment, steps, pools, streams, modes, *patience, *classes, sop.priority.otherwise, ageing, shared, shared_steps,
-            geography, tiers, self._performers(period),
+            geography, tiers, self._performers(period), *self._appointments(sop),
         )  # fmt: skip
+
+    def _appointments(self, sop: Any) -> tuple[int, int]:
+        """The most of a day, 0 for no limit; and where the set of the steps that count begins."""
+        limit = sop.appointments
+        return (0, -1) if limit is None else (limit.at_most_a_day, self.set_of([self.steps[name] for name in limit.steps], len(self.steps)))
 
     def _pool_rule(self, name: str, pool: Any, network: Any) -> tuple[Any, ...]:
         signatory = network.agencies[name.split(".")[0]].signatory

@@ -25,7 +25,7 @@ assert ENGINE_OUTCOMES[:5] == ("open", "done", "closed", "no_show", "asked_away"
 assert ENGINE_OUTCOMES[CAME_BACK] == "came_back"
 
 # Codes of a row's kind.
-SERVICE, ACCOMPANIMENT, DELAY_BEFORE, DELAY_AFTER, GATE_WAIT, PLACE, STAY, REFERRAL, SIGNATURE, JOIN_WAIT, BACKGROUND = range(len(KINDS))
+SERVICE, ACCOMPANIMENT, DELAY_BEFORE, DELAY_AFTER, GATE_WAIT, PLACE, STAY, REFERRAL, SIGNATURE, JOIN_WAIT, BACKGROUND, LIMIT_WAIT = range(len(KINDS))
 
 # Kinds of distributions, arrivals, group sizes, attributes, instructions of tests, gates, discharges.
 CONSTANT, UNIFORM, TRIANGULAR, BY_TABLE, EXPONENTIAL, LOGNORMAL, WEIBULL, EMPIRICAL, MIXTURE, TRAVEL = range(10)
@@ -53,12 +53,13 @@ plan_in = _plan(
     horizon="i8", start_of_day="i8", pools="i8", steps="i8", streams="i8", case_streams="i8", periods="i8", attributes="i8", happenings="i8",
     once="i8", calendar="i8", door_column="i8", stream_column="i8", type_column="i8", key_arrival="u8", key_group="u8", key_share="u8",
     key_door="u8", key_time="u8", key_absences="u8",
-    changes="i8", absences="i8", calendars="i8",
+    changes="i8", absences="i8", calendars="i8", limited="i8",
 )  # fmt: skip
 # A period: its steps, pool rules, stream rules and modes begin at these rows.
 periods_in = _plan(
     start="i8", steps="i8", pools="i8", streams="i8", modes="i8", patience="i8", patience_rows="i8", classes="i8", class_rows="i8",
     otherwise="i8", ageing="f8", shared="i8", shared_steps="i8", geography="i8", tiers="i8", performers="i8",
+    most_a_day="i8", appointed="i8",
 )  # fmt: skip
 calendars_in = _plan(always="i8", first="i8", count="i8")
 openings_in = _plan(start="i8", end="i8", before="i8")
@@ -150,6 +151,7 @@ words_in = _state(code="i8")  # person × attribute
 happenings_in = _state(at="i8")  # person × event
 visits_in = _state(number="i8")  # person × step
 case_of_in = _state(case="i8")  # by person; background work is none
+appointments_in = _state(until="i8", number="i8")  # by person: the end of the last day with one, and how many she had on it
 groups_in = _state(first="i8", count="i8")
 group_works_in = _state(state="i8", first="i8", last="i8")  # group × step that is done once
 lists_in = _state(
@@ -162,7 +164,7 @@ tracks_in = _state(
     kind="i8", log_step="i8", listed_visit="i8", story="i8", on_start="i8", missed="i8", attempt="i8", for_group="i8",
     since="i8", to="i8", by="i8", outcome="i8", fork="i8", alive="i8", patience="i8", patience_at="i8",
     role="i8", birth="i8", depth="i8", accompanied="i8", next_of_case="i8", following="i8", before="i8", behind="i8",
-    gate_since="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", whole_line="i8",
+    gate_since="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", held="i8",
 )  # fmt: skip
 nodes_in = _state(
     track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8", cannot_before="i8",
@@ -181,7 +183,7 @@ hours_in = _state(since="f8")
 attributes_in = _state(code="i8")  # case × attribute
 first_times_in = _state(at="i8")  # case × event
 
-BLANK = frozenset({run_in, lists_in, gates_in})  # begin as zeros; rows of the others are filled when they come into use
+BLANK = frozenset({run_in, lists_in, gates_in, appointments_in})  # begin as zeros; rows of the others are filled when they come into use
 
 # What a fault says is too small.
 ROOM_OF_CASES = cases_in.place
@@ -197,10 +199,12 @@ ROOM_OF_TRACKS = tracks_in.place
 
 # Kinds of events, as in the SimPy engine, and of what happens at one.
 FINISHED, OPENING, PLACED, PASS_GATE, PASSED, ARRIVAL, ESCALATION, WITHDRAWAL = range(8)
-CHANGED, OPENED, CLEAN, AWAY, BACK = range(5)
+CHANGED, OPENED, CLEAN, AWAY, BACK, NEW_DAY = range(6)
 (WAKE, ALONG_ENDS, CHANGE_CAPACITY, OPEN_POOL, FREE_PLACE, ABSENT, STAY_ENDS, OPEN_GROUP, OPEN_LATE, OPEN_ARRIVAL_GROUP, HOLD_MEETING,
- LOSE_PATIENCE, ESCALATE) = range(13)  # fmt: skip
+ LOSE_PATIENCE, ESCALATE, BEGIN_DAY) = range(14)  # fmt: skip
+
+NOT_COUNTED = -2  # what a track waits for is no appointment; `NEVER`: it is one, and more than the limit keeps her back, if she waits
 
 MAIN, BRANCH, BESIDE = range(3)
 # Faults of a run. FULL: the table ``about`` is too small; run again with a larger one.
-FINE, FULL, BELOW_ZERO, ABOVE_CAPACITY, GIVEN_TWICE, TOO_MANY_TRACKS, NO_MEETING = range(7)
+FINE, FULL, BELOW_ZERO, ABOVE_CAPACITY, GIVEN_TWICE, TOO_MANY_TRACKS, NO_MEETING, TOO_MANY_APPOINTMENTS = range(8)

@@ -38,7 +38,19 @@ from simkit.engine.kernel.layout import (
     steps_in,
     tracks_in,
 )
-from simkit.engine.kernel.lists import closed_since, drop_parts, free, give_back, leave_lists, stand_in_lists, write, write_together, write_wait
+from simkit.engine.kernel.lists import (
+    closed_since,
+    drop_parts,
+    free,
+    give_back,
+    is_appointment,
+    leave_lists,
+    stand_in_lists,
+    write,
+    write_held,
+    write_together,
+    write_wait,
+)
 from simkit.engine.kernel.memory import Memory
 from simkit.engine.kernel.places import end_all_holds
 from simkit.engine.kernel.stages import (
@@ -228,6 +240,8 @@ def stop_service(plan: Memory, state: Memory, track: int, outcome: int, ended: i
     leave_lists(state, track)
     if who.started == NEVER:
         closed = closed_since(plan, state, track)
+        if plan_in(plan)[0].limited and is_appointment(state, track):
+            write_held(plan, state, track, ended == NEVER)
     write(
         state, who.case, who.number, who.kind, who.log_step, pool + 1, who.joined, who.started, ended, who.listed_visit, outcome, who.priority,
         0, closed, 0, 0,

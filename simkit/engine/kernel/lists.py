@@ -12,10 +12,16 @@ from simkit.engine.kernel.layout import (
     ACCOMPANIMENT,
     ALONG_ENDS,
     AT_START,
+    BEGIN_DAY,
     BELOW_ZERO,
+    DONE,
     FINISHED,
     FIT,
     GIVEN_TWICE,
+    LIMIT_WAIT,
+    NEW_DAY,
+    NOT_COUNTED,
+    OPEN,
     OPEN_POOL,
     OPENED,
     OPENING,
@@ -24,6 +30,9 @@ from simkit.engine.kernel.layout import (
     ROOM_OF_GOING_ALONG,
     ROOM_OF_NODES,
     ROOM_OF_ROWS,
+    SERVICE,
+    TOO_MANY_APPOINTMENTS,
+    appointments_in,
     cases_in,
     classes_in,
     emits_in,
@@ -409,7 +418,7 @@ def can_start(plan: Memory, state: Memory, track: int) -> bool:
             return False
         node = part.more
     if who.at_closing != FIT or who.grant or fits_the_day(plan, state, track, now, nodes[who.parts].seconds):
-        return True
+        return not plan_in(plan)[0].limited or has_one_left(plan, state, track)
     until, node = midnight_after(plan, now), who.parts  # the rest of the day only becomes shorter, but its first opening may yet come
     while node >= 0:
         until = min(until, later_opening(plan, state, pools_in(plan)[nodes[node].pool].calendar, now))
@@ -445,6 +454,8 @@ def start(plan: Memory, state: Memory, track: int) -> None:
         return
     run.ticket += 1
     who.ticket = run.ticket  # patience and escalation end with the wait
+    if plan_in(plan)[0].limited and is_appointment(state, track):
+        begin_appointment(plan, state, track)
     if who.on_start:
         emit(plan, state, track, AT_START)
     overtime, seconds = who.at_closing == OVERTIME, nodes[who.parts].seconds
@@ -522,3 +533,73 @@ def give_back(plan: Memory, state: Memory, track: int) -> None:
         node = nodes[node].more
 
 
+# ---- appointments of a day ----------------------------------------------------------------------------------------------
+
+
+@compiled
+def is_appointment(state: Memory, track: int) -> bool:
+    """Whether what a track is listed for is one of those of which a case has only so many on a day; where no SOP has such a limit nobody asks."""
+    who = tracks_in(state)[track]
+    return bool(who.kind == SERVICE and who.held != NOT_COUNTED)
+
+
+@compiled
+def has_one_left(plan: Memory, state: Memory, track: int) -> bool:
+    """Whether she may have one more appointment today; if not, from now on only the limit keeps her back."""
+    who, run = tracks_in(state)[track], run_in(state)[0]
+    if not is_appointment(state, track):
+        return True
+    most, today = periods_in(plan)[run.period].most_a_day, appointments_in(state)[cases_in(state)[who.case].person]
+    if not most or run.now >= today.until or today.number < most:
+        return True
+    if who.held == NEVER:
+        who.held = run.now
+    return False
+
+
+@compiled
+def begin_appointment(plan: Memory, state: Memory, track: int) -> None:
+    """Counts it among those of the day: also one to which she does not come, and one of which she is the one who has it for her group."""
+    who, run = tracks_in(state)[track], run_in(state)[0]
+    write_held(plan, state, track, False)
+    most, today = periods_in(plan)[run.period].most_a_day, appointments_in(state)[cases_in(state)[who.case].person]
+    if run.now >= today.until:
+        today.until, today.number = midnight_after(plan, run.now), 0
+        if today.until < plan_in(plan)[0].horizon:
+            put_event(state, today.until, order_of(OPENING, who.case, 0, NEW_DAY), BEGIN_DAY, who.case, 0, 0)
+    today.number += 1
+    if most and today.number > most and not run.fault:
+        run.fault, run.about = TOO_MANY_APPOINTMENTS, who.case
+
+
+@compiled
+def begin_day(plan: Memory, state: Memory, case: int) -> None:
+    """At midnight after a day with appointments: the lists in which she waits for another one are served."""
+    track = cases_in(state)[case].first_track
+    while track >= 0:
+        who = tracks_in(state)[track]
+        if who.waiting and is_appointment(state, track):
+            write_held(plan, state, track, False)
+            node = who.parts
+            while node >= 0:
+                if nodes_in(state)[node].listed:
+                    serve(plan, state, nodes_in(state)[node].pool)
+                node = nodes_in(state)[node].more
+        track = who.next_of_case
+
+
+@compiled
+def write_held(plan: Memory, state: Memory, track: int, over: bool) -> None:
+    """The row of the time in which only the limit kept her back; until now, and no longer. ``over``: the horizon is reached."""
+    who, now = tracks_in(state)[track], run_in(state)[0].now
+    since, pool = who.held, nodes_in(state)[who.parts].pool
+    who.held = NEVER
+    if since == NEVER or now <= since:
+        return
+    calendar = pools_in(plan)[pool].calendar
+    closed = now - since - (open_until(plan, state, calendar, now) - open_until(plan, state, calendar, since))
+    ended, outcome = NEVER if over else now, OPEN if over else DONE
+    write(
+        state, who.case, who.number, LIMIT_WAIT, who.log_step, pool + 1, since, NEVER, ended, who.listed_visit, outcome, who.priority, 0, closed,
+        0, 0,
+    )  # fmt: skip

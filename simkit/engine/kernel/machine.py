@@ -23,6 +23,7 @@ from simkit.engine.kernel.layout import (
     ARRIVAL,
     AWAY,
     BACK,
+    BEGIN_DAY,
     CHANGE_CAPACITY,
     CHANGED,
     DONE,
@@ -64,7 +65,7 @@ from simkit.engine.kernel.layout import (
     words_in,
 )
 from simkit.engine.kernel.leaving import stop
-from simkit.engine.kernel.lists import NEVER_RISES, free, open_pool, serve, write_along
+from simkit.engine.kernel.lists import NEVER_RISES, begin_day, free, open_pool, serve, write_along
 from simkit.engine.kernel.memory import OUTSIDE, Memory, Shape, Table, address_of
 from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
@@ -84,6 +85,7 @@ _BROKEN = {
     at.ABOVE_CAPACITY: "{} is above its capacity",
     at.GIVEN_TWICE: "{} was given back more often than it was taken",
     at.TOO_MANY_TRACKS: "a case has more than 256 tracks; does a step that is repeated start tracks?",
+    at.TOO_MANY_APPOINTMENTS: "case {} has more appointments on one day than the SOP allows",
     at.NO_MEETING: "a step has no meeting any more for those who wait for one",
 }
 
@@ -177,6 +179,8 @@ def happen(plan: Memory, state: Memory, event: int) -> None:
         lose_patience(plan, state, a, b, c)
     elif what == ESCALATE:
         escalate(plan, state, a, b, c)
+    elif what == BEGIN_DAY:
+        begin_day(plan, state, a)
 
 
 @compiled
@@ -271,7 +275,7 @@ class Machine:
         general = at.plan_in.rows_in(self.memory)[0]
         self.steps, self.once = int(general["steps"]), int(general["once"])
         self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
-        self.calendars = int(general["calendars"])
+        self.calendars, self.limited = int(general["calendars"]), bool(general["limited"])
         # a lever moves little: the room that scenarios of this shape needed before is a good first guess
         self._kind = (plan.horizon, self.steps, self.pools, int(general["streams"]))
         self.sizes: dict[Table, int] = dict(_ROOM.get(self._kind, {})) or self._first_sizes()
@@ -299,7 +303,7 @@ class Machine:
             **self.sizes, at.run_in: 1, at.drawn_in: cases, at.sorting_in: cases, at.first_of_in: cases + 1, at.words_in: persons * self.columns,
             at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
             at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
-            at.heap_in: self.sizes[at.events_in] + 1, at.case_rows_in: cases, at.hours_in: cases,
+            at.heap_in: self.sizes[at.events_in] + 1, at.case_rows_in: cases, at.hours_in: cases, at.appointments_in: persons * self.limited,
             at.attributes_in: cases * self.columns, at.first_times_in: cases * self.happenings,
         }  # fmt: skip
         return Shape(at.STATE, sizes, at.BLANK)

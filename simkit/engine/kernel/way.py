@@ -33,6 +33,7 @@ from simkit.engine.kernel.layout import (
     MAIN,
     NO_GATE,
     NO_SHOW,
+    NOT_COUNTED,
     PAUSE,
     PLACE,
     PLACE_WAIT,
@@ -368,6 +369,9 @@ def work(plan: Memory, state: Memory, track: int) -> None:
         seconds = duration_of(plan, state, track, step.time, again(step.key_retime, who.attempt) if who.attempt else step.key_time)
     begin_entry(state, track, SERVICE, who.step + 1, visit, priority_of(plan, state, case, visit), step.at_closing)
     who.missed = missed
+    if plan_in(plan)[0].limited:
+        appointed = periods_in(plan)[run_in(state)[0].period].appointed
+        who.held = NEVER if appointed >= 0 and sets_in(plan)[appointed + who.step].member else NOT_COUNTED
     add_part(state, track, pool, seconds, urgent(plan, state, pool, case, visit))
     if not missed:
         alongs = alongs_in(plan)
