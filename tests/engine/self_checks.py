@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -114,6 +115,7 @@ def check(run: Any) -> None:
     _work(run, rows)
     _nobody_waits_for_nothing(run, rows, levels)
     _order(run, rows)
+    _elsewhere(run, rows)
     _appointments(run, rows)
     _parts(run)
 
@@ -276,6 +278,21 @@ def _order(run: Any, rows: list[Row]) -> None:
             if at != NEVER:
                 before_her = np.flatnonzero((joined[:place] < at) & (at < left[:place]))
                 assert not len(before_her), f"{served} was served before {waiting[before_her[0]]}"
+
+
+def _elsewhere(run: Any, rows: list[Row]) -> None:
+    """Nobody begins with a team of which those who are at work that day are all busy; rules that change with a date left out."""
+    plan = plan_of(run.scenario)
+    for name, model in plan.pool_models[0].items():
+        away = getattr(model, "elsewhere", {})
+        if not away or len(plan.periods) > 1 or model.capacity_changes or model.staff == "unlimited":
+            continue
+        mine = [row for row in rows if row.pool == name and row.kind in TAKES and row.started != NEVER]
+        for row in mine:
+            busy = sum(other.started <= row.started < other.until(run.horizon) for other in mine)
+            days = {plan.start + dt.timedelta(seconds=at) for at in (row.started, row.started - 1)}  # who is free at midnight is so before it falls
+            there = max(max(0, model.staff - away.get(day.strftime("%a").lower(), 0)) for day in days)
+            assert there > 0 and busy <= there, f"{busy} of {name} are busy where {there} are at work: {row}"  # noqa: PT018
 
 
 def _appointments(run: Any, rows: list[Row]) -> None:

@@ -87,6 +87,20 @@ def test_a_lever_of_lampung_and_the_log_of_the_same_dated_change():
     assert simulation.log == Simulation(changed(made, lever.changes(lever.highest), moment)).run().log
 
 
+def test_a_limit_of_appointments_that_is_raised_live_holds_from_then_on():
+    steps = {name: {"team": "desk.clerks", "time": "1 h", "next": following} for name, following in (("a", "b"), ("b", "c"), ("c", "end"))}
+    made = scenario(steps, sop={"appointments": {"at_most_a_day": 1, "steps": ["a", "b", "c"]}}, cases=arrivals("08:00", first="a"))
+    simulation = Simulation(made).run(12 * HOUR)
+    held = simulation.so_far().log.to_dict("records")[-2:]
+    assert [(row["kind"], clock(row["requested"]), row["ended"], row["outcome"]) for row in held] == [
+        ("limit", "0 09:00", -1, "open"), ("service", "0 09:00", -1, "open"),
+    ]  # fmt: skip
+    change = Change(path="sop.appointments.at_most_a_day", set=2)
+    live = simulation.change(change).run()
+    assert [begun for _, begun, _ in services(live)] == ["0 08:00", "0 12:00", "1 00:00"]
+    assert run_of(live).rows == simulate(changed(made, [change], made.start + dt.timedelta(hours=12))).rows
+
+
 def test_a_change_to_what_already_holds_changes_nothing():
     made = scenario({"serve": LONG}, cases={"visitors": {"arrivals": {"per_day": 5}, "first": "serve"}}, team={"calendar": "office"})
     same = Simulation(made).run(86_400 * 3).change(Change(path=STAFF, set=1)).run(86_400 * 9).change(Change(path=STAFF, set=1)).run()

@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.mutations.mutants import rewritten
-from tests.mutations.trying import Trial, source_of
+from tests.mutations.trying import CALLED_BY_BOTH, Trial, source_of
 
 Break = tuple[str, str, str]  # where, what was there, what is there now
+
+
+
+def both(where: str, was: str, became: str) -> tuple[Break, Break]:
+    """The same break in each engine: of what both call."""
+    return (where, was, became), (where, was, became)
+
 
 RULES: dict[str, tuple[Break, Break]] = {
     # ---- waiting lists and capacity
@@ -100,6 +107,72 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_pool_for", "rows[-1][3]", "rows[0][3]"),
         ("lists:pool_for", "rows[chosen.first + chosen.count - 1]", "rows[chosen.first]"),
     ),
+    # ---- appointments of a day
+    "a case has so many appointments a day": (
+        ("_has_one_left", "number < most", "number <= most"),
+        ("lists:has_one_left", "today.number < most", "today.number <= most"),
+    ),
+    "each that begins counts": (
+        ("_begin_appointment", "(midnight, number + 1)", "(midnight, number)"),
+        ("lists:begin_appointment", "today.number += 1", "pass"),
+    ),
+    "only some steps are appointments": (
+        ("_entry", "counted=name in self.procedure.appointed", "counted=len(self.procedure.appointed) > 0"),
+        ("way:work", "if appointed >= 0 and sets_in(plan)[appointed + who.step].member else", "if appointed >= 0 else"),
+    ),
+    "all tracks of a case share them": (
+        ("_has_one_left", "self.appointments.get(entry.track.case.index, (0, 0))",
+         "self.appointments.get(entry.track.case.index if entry.track.number == 0 else -1, (0, 0))"),
+        ("lists:has_one_left", "if not most or", "if not most or who.number > 0 or"),
+    ),
+    "a date that is missed is one of them": (
+        ("_start", "if entry.counted:", 'if entry.counted and (entry.events or not self.procedure.steps[entry.step].model.no_show):'),
+        ("lists:start", "if plan_in(plan)[0].limited and is_appointment(state, track):",
+         "if plan_in(plan)[0].limited and is_appointment(state, track) and not who.missed:"),
+    ),
+    "from midnight on she may have others": (
+        ("_has_one_left", "self._now >= midnight or", ""),
+        ("lists:has_one_left", "run.now >= today.until or", ""),
+    ),
+    "then her lists are served": (
+        ("_begin_day", "self._serve(pool)", "pass"),
+        ("lists:begin_day", "serve(plan, state, nodes_in(state)[node].pool)", "pass"),
+    ),
+    "those of all her tracks": (
+        ("_begin_day", "in case.tracks:", "in case.tracks[:1]:"),
+        ("lists:begin_day", "track = who.next_of_case", "track = -1"),
+    ),
+    "the day is the calendar's, wherever the clock began": (
+        ("_begin_appointment", "self.plan.day_bounds(now)[1]", "now // 86_400 * 86_400 + 86_400"),
+        ("lists:begin_appointment", "midnight_after(plan, run.now)", "run.now // 86_400 * 86_400 + 86_400"),
+    ),
+    "the limit is the one of the moment": (
+        ("_has_one_left", "most = self.procedure.most_a_day", "most = self.plan.procedure(0).most_a_day"),
+        ("lists:has_one_left", "periods_in(plan)[run.period].most_a_day", "periods_in(plan)[0].most_a_day"),
+    ),
+    "what kept her back is written": (
+        ("_write_held", "if now > since:", "if now < since:"),
+        ("lists:write_held", "now <= since", "now >= since"),
+    ),
+    "from when only the limit kept her back": (
+        ("_has_one_left", "entry.held = self._now", "entry.held = entry.joined"),
+        ("lists:has_one_left", "who.held = run.now", "who.held = who.joined"),
+    ),
+    "until she leaves, too": (
+        ("_served", "if entry.held != NEVER:", "if entry.held < NEVER:"),
+        ("leaving:stop_service", "write_held(plan, state, track, ended == NEVER)", "pass"),
+    ),
+    "who has none left does not block those behind": (
+        ("_serve", "position += 1", "position += 1 if entry.held == NEVER else len(waiting)"),
+        ("lists:serve", "passed, node = node, nodes[node].behind",
+         "passed, node = node, -1 if plan_in(plan)[0].limited and is_appointment(state, track) and tracks_in(state)[track].held >= 0 "
+         "else nodes[node].behind"),
+    ),
+    # ---- staff who work elsewhere on some days: laid out once for both engines
+    "who works elsewhere that day is missed": both("plan:Plan._less_elsewhere", "units - away[", "units - 0 * away["),
+    "on the day of the week that is named": both("plan:Plan._less_elsewhere", ".weekday()]", ".weekday() - 1]"),
+    "from midnight to midnight": both("plan:Plan._less_elsewhere", "*dawns}", "*(dawn + 3600 for dawn in dawns)}"),
+    "as the rule of the period says": both("plan:Plan._less_elsewhere", "away[self.period_index(at)]", "away[0]"),
     # ---- opening hours
     "a closed pool starts nobody": (
         ("simpy_engine:PoolState.is_open", "return now >= self.opens", "return True"),
@@ -688,7 +761,7 @@ def trials_by_hand(engine: str) -> Iterator[Trial]:
         module, _, function = where.rpartition(":")
         if engine == "simpy":
             module, function = (module, function) if module else ("simpy_engine", f"Simulation.{function}")
-        else:
+        elif module not in CALLED_BY_BOTH:
             module = f"kernel.{module}"
         try:
             mutant = rewritten(source_of(module), function, was, became)

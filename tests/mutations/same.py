@@ -32,7 +32,7 @@ SAME = {
     r"_fits:\d+  (return True|calendar\.open_between)": "work that is no longer than the day's openings ends in them when it begins at the first",
     r"_place:\d+  ": "all places move by one together",
     r"_hold:\d+  (return|ESCALATION)": "a stay that is over does not end again; the places of one case's stays stay apart",
-    r"_once:\d+  return False": "nothing is as good as no",
+    r"(_once|_has_one_left):\d+  return False": "nothing is as good as no",
     r"_hold_meeting.*gate is not None": "who waits at a meeting's gate has one",
     r"_end_case:\d+  other\.alive": "an interrupted track is not alive",
     r"Simulation\.close:\d+  self\.finished": "a run that is over: tests/engine/test_live.py",

@@ -39,6 +39,8 @@ def test_what_fits_has_no_findings():
         ({"sop": sop(serve={"next": [{"to": "end", "chance": 0}, "serve"]})}, "no case can leave", ""),
         ({"sop": {**sop(), "deadlines": {"d": {"from": "arrival", "to": "saved", "within": "1 d"}}}}, "no event 'saved'", ""),
         ({"sop": {**sop(), "performers": {"p": [{"team": "desk.clerks", "chance": 0.5}]}}}, "last row must always hold", ""),
+        ({"sop": {**sop(), "appointments": {"at_most_a_day": 2, "steps": ["serv"]}}}, "no step 'serv'", "serve"),
+        ({"sop": {**sop(), "appointments": {"at_most_a_day": 2, "steps": ["serve"]}}}, "has no team, so it never is an appointment", ""),
         ({"warm_up": "10 d"}, "shorter than the horizon", ""),
         ({"sop": sop(serve={"next": "join"})}, "without a fork", ""),
         ({"sop": sop(serve={"next": ["serve", "end"]})}, "no time passes on the way", ""),
@@ -55,6 +57,12 @@ def test_what_fits_has_no_findings():
 def test_findings(parts, words, nearest):
     found = list(findings(scenario(**parts)))
     assert any(words in message.in_language("en") and near == nearest for _, message, near in found), found
+
+
+def test_a_limit_of_no_appointments_is_a_fault():
+    for wrong in ({"at_most_a_day": 0, "steps": ["serve"]}, {"at_most_a_day": 2, "steps": []}, {"steps": ["serve"]}, {"at_most_a_day": 2}):
+        with pytest.raises(ValueError, match="appointments"):
+            scenario(sop={**sop(), "appointments": wrong})
 
 
 def test_words_of_attributes_that_nobody_draws():

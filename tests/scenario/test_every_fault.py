@@ -160,6 +160,7 @@ cases:
 doors: {walk_in: serve, side: serve}
 performers: {somebody: [{team: desk.clerks, chance: 0.5}]}
 priority: {ageing: {every: 0 d}}
+appointments: {at_most_a_day: 2, steps: [lost, srve]}
 deadlines: {soon: {from: arrival, to: saved, within: 1 d}}
 steps:
   serve: {team: desk.clerk, time: 30 min, next: [{when: {age: yung, aeg: old}, to: serv}, {to: end, by: leter}], admit: {places: desk.room}}

@@ -27,6 +27,16 @@ def test_numbers_before_and_after():
     assert difference(before, after, "en") == ["Clerks (desk): staff 1 → 2", "Step “Service”: work 1 hour → 90 minutes"]
 
 
+def test_a_limit_of_appointments_is_told_when_it_comes_changes_and_goes():
+    titled = {"serve": {**HOUR, "title": {"id": "Layanan", "en": "Service"}}}
+    none, two, one = (scenario(titled, sop={"appointments": limit} if limit else {}) for limit in (
+        None, {"at_most_a_day": 2, "steps": ["serve"]}, {"at_most_a_day": 1, "steps": ["serve"]},
+    ))  # fmt: skip
+    assert difference(none, two, "id") == ["Janji satu kasus dalam sehari: tidak ada → paling banyak 2 (“Layanan”)"]
+    assert difference(two, one, "en") == ["Appointments of one case in a day: at most 2 (“Service”) → at most 1 (“Service”)"]
+    assert difference(two, none, "en") == ["Appointments of one case in a day: at most 2 (“Service”) → none"]
+
+
 def test_the_same_change_of_several_steps_is_one_sentence():
     steps = {"a": {**HOUR, "next": "b"}, "b": {**HOUR, "next": "end"}}
     quicker = {name: {**step, "time": "30 min"} for name, step in steps.items()}
