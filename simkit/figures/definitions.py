@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simkit.scenario.model import Scenario
+from simkit.scenario.network import Beds, Caseload
 from simkit.scenario.values import Text
 
 Direction = Literal["lower", "higher", "neutral"]
@@ -411,17 +412,23 @@ def _title(scenario: Scenario | None, kind: str, name: str) -> Text:
 
 
 def wait(pool: str, statistic: str, scenario: Scenario | None = None) -> Figure:
-    """Waiting for a team or a place."""
+    """Waiting at the steps that a team performs, or for a place; pools without limit have none."""
     title, word = _title(scenario, "pool", pool), STATISTICS[statistic]
+    if scenario is not None and isinstance(scenario.network.pools().get(pool), Beds | Caseload):
+        means = text(f"dari meminta tempat sampai mendapatnya ({word.id})", f"from asking for a place to having it ({word.en})")
+    else:
+        means = text(
+            f"dari masuk antrean sampai dilayani, pada langkah yang dikerjakan tim ini; jam tutup termasuk, dan bila tim lain ikut, "
+            f"juga menunggu tim itu ({word.id})",
+            f"from joining the list to being served, at the steps that this team performs; closed hours included, and where others "
+            f"work along, the wait for them too ({word.en})",
+        )
     return Figure(
         f"wait.{pool}.{statistic}",
         text(f"Menunggu {title.id}: {word.id}", f"Wait for {title.en}: {word.en}"),
         "hours",
         "lower",
-        text(
-            f"dari masuk antrean sampai dilayani, jam tutup termasuk ({word.id})",
-            f"from joining the list to being served, closed hours included ({word.en})",
-        ),
+        means,
         WAITS,
     )
 

@@ -92,7 +92,11 @@ class Ground:
 
     @cached_property
     def waited_for(self) -> list[str]:
-        """Pools in whose lists a case can stand."""
+        """Pools in whose lists a case can stand and for which she can have to wait: those without limit keep nobody waiting.
+
+        The wait at a step is booked on the team that performs it, the wait for those who work along included; at a step of a team without limit
+        nobody waits for that team, and its waits are in the parts of the time alone.
+        """
         found: set[str] = set()
         for _, period in self.plan.periods:
             for step in period.sop.steps.values():
@@ -102,7 +106,7 @@ class Ground:
                 if step.admit is not None:
                     found.update(step.admit.places)
             found.update(agency.signatory for agency in period.network.agencies.values() if agency.signatory is not None)
-        return [name for name in self.pools if name in found]
+        return [name for name in self.pools if name in found and any(units < UNLIMITED for _, units in self.plan.capacities[name])]
 
     @cached_property
     def case_outcomes(self) -> tuple[str, ...]:

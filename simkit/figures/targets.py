@@ -32,16 +32,24 @@ def known_figures(scenario: Scenario) -> list[str]:
     attributes = {name for stream in scenario.streams.cases for name in scenario.streams.attributes_of(stream)}
     return [
         *FIGURES,
-        *(f"wait.{name}.{statistic}" for name in pools for statistic in STATISTICS),
+        *(f"wait.{name}.{statistic}" for name in pools if _limited(scenario, name) for statistic in STATISTICS),
         *(f"background_wait.{name}.{statistic}" for name in scenario.streams.background for statistic in STATISTICS),
         *(f"deadline.{name}" for name in scenario.sop.deadlines),
-        *(f"utilisation.{name}" for name in teams),
+        *(f"utilisation.{name}" for name in teams if _limited(scenario, name)),
         *(f"{kind}.{name}" for name in places for kind in PLACE_FAMILIES if name in managed or kind in ("occupied", "occupancy", "full")),
         *(f"outcome.{name}" for name in scenario.sop.outcomes),
         *(f"part.{name}" for name in PART_LABELS),
         *(f"time_to_home.part.{name}" for name in PART_LABELS),
         *(f"{time}.gap.{name}" for time in GAPS for name in GROUPS if name in ("stream", "type", *attributes)),
     ]
+
+
+def _limited(scenario: Scenario, name: str) -> bool:
+    """Whether a pool has a number of units at some time: only then anybody waits for it."""
+    pools = [network.pools()[name] for network in (scenario.network, *(period.network for period in scenario.periods))]
+    return any((pool.staff if isinstance(pool, Team) else pool.places) != "unlimited" for pool in pools) or any(
+        change.units != "unlimited" for pool in pools for change in pool.capacity_changes
+    )
 
 
 def belongs_to(target: Target, figure_id: str) -> bool:

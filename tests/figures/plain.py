@@ -123,7 +123,8 @@ class _Plain:
         rows = rows[~never]
         waited = (rows["started"].where(rows["started"] != NEVER, rows["until"]) - rows["requested"]) / HOUR
         waited.index = rows["case"]
-        for pool in rows["pool"].unique():
+        limited = {name for name, units in self.plan.capacities.items() if min(units for _, units in units) < UNLIMITED}
+        for pool in limited & {*rows["pool"]}:
             self._statistics(f"wait.{pool}", waited[(rows["pool"] == pool).to_numpy()])
         stays = self.log[self.log["kind"] == "stay"]
         for name, pool in self.scenario.network.pools().items():

@@ -6,7 +6,9 @@ import pytest
 from simkit.engine.log import PARTS
 from simkit.engine.simulation import simulate
 from simkit.figures.compute import figures_of
+from simkit.figures.definitions import figure
 from simkit.figures.parts import parts_of
+from simkit.figures.targets import known_figures
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from tests.engine.models import arrivals, scenario
@@ -340,6 +342,21 @@ def test_waiting_for_a_bed():
     assert value(made, "wait.home.beds.mean") == 8
     assert value(made, "bed_waits") == 1
     assert value(made, "part.bed") == pytest.approx(16 / 24 / 2)
+
+
+def test_nobody_waits_for_a_pool_without_limit():
+    court = Change(path="network.agencies.desk.teams.court", insert={"staff": "unlimited"})
+    trial = {"serve": {"team": "desk.court", "time": "1 h", "with": [{"team": "desk.clerks"}], "next": "end"}}
+    made = changed(scenario({"serve": HOUR}, cases=arrivals("08:00", "08:00")), [court, Change(path="sop.steps", set=trial)])
+    assert absent(made, "wait.desk.court.mean"), "the second waits for the clerk, not for the court"
+    assert value(made, "part.staff") == pytest.approx(0.5 / 24)
+    assert not [name for name in known_figures(made) if "desk.court" in name]
+    other = changed(made, [Change(path="network.agencies.desk.teams.court.staff", set=3)])
+    assert value(other, "wait.desk.court.mean") == 0.5
+    for known in ({"id": "ikut", "en": "work along"}, {"id": "pada langkah", "en": "at the steps"}):
+        definition = figure("wait.desk.court.mean", other).definition
+        assert known["id"] in definition.id
+        assert known["en"] in definition.en
 
 
 def test_open_cases_per_manager():
