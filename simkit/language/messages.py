@@ -123,14 +123,17 @@ def _plain(name: str) -> str:
 
 
 class RefusalError(ValueError):
-    """A value that the kit cannot take; its text is in the language of the machine, and in any other that is asked for."""
+    """A value that the kit cannot take; its text is in the language of the machine, and in any other that is asked for.
 
-    def __init__(self, message: Message, near: str = "") -> None:
-        super().__init__(message, near)  # as it is made again in another process
-        self.message, self.nearest = message, near
+    ``further`` is what else is wrong with the same value.
+    """
+
+    def __init__(self, message: Message, near: str = "", further: tuple[Message, ...] = ()) -> None:
+        super().__init__(message, near, further)  # as it is made again in another process
+        self.message, self.nearest, self.further = message, near, further
 
     def in_language(self, language: str) -> str:
-        return self.message.in_language(language, self.nearest)
+        return "; ".join((self.message.in_language(language, self.nearest), *(message.in_language(language) for message in self.further)))
 
     def __str__(self) -> str:
         return self.in_language(choose())
@@ -139,6 +142,17 @@ class RefusalError(ValueError):
 def refusal(key: str, /, **parts: Any) -> RefusalError:
     """An error that says this: ``raise refusal("no", what=kind("figure"), name="waits")``."""
     return RefusalError(says(key, **parts))
+
+
+def refuse_all(messages: Collection[Message]) -> None:
+    """Tells all that is wrong with a value at once; nothing when nothing is.
+
+    Raises:
+        RefusalError: with all of these messages.
+    """
+    if messages:
+        first, *further = messages
+        raise RefusalError(first, "", tuple(further))
 
 
 def no(what: str, name: str, known: Collection[str]) -> RefusalError:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
-from simkit.language.messages import refusal
+from simkit.language.messages import refusal, refuse_all, says
 from simkit.scenario.provenance import is_annotated
 from simkit.scenario.strictness import require
 from simkit.scenario.values import FILE_NAME_PATTERN, FrozenDict, Model, Moment, Name, Named, Text
@@ -47,9 +47,10 @@ class Change(Model):
         given = {("copy" if name == "copy_" else name) for name in self.model_fields_set} & set(ACTIONS)
         if given - {"insert"} and "copy" in given:
             given.discard("insert")
+        in_order = not (self.from_ and self.until and self.until <= self.from_)
         if len(given) != 1:
-            raise refusal("change.one", known=ACTIONS)
-        require(not (self.from_ and self.until and self.until <= self.from_), "change.until")
+            refuse_all([says("change.one", known=ACTIONS), *([] if in_order else [says("change.until")])])
+        require(in_order, "change.until")
         return self
 
     @model_serializer(mode="wrap")

@@ -59,6 +59,8 @@ def problems(report: ValidationError, data: Any, model: Any) -> list[tuple[Path,
             found.append((path, *_other(error)))
     for path, of_one in together.items():
         found.append((path, *_of_one_value(of_one, path, model)))
+        refused = [error.get("ctx", {}).get("error") for error in of_one if error["type"] == "value_error"]
+        found += [(path, message, "") for problem in refused[:1] if isinstance(problem, RefusalError) for message in problem.further]
     return list(dict.fromkeys(found))
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from simkit.language.messages import refusal
+from simkit.language.messages import Message, refuse_all, says
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Distribution
-from simkit.scenario.strictness import require
+from simkit.scenario.strictness import require, require_all
 from simkit.scenario.values import Capacity, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, Part, Text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,31 +24,37 @@ def _expand_days(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     week: dict[str, Any] = {}
+    wrong: list[Message] = []
     for key, hours in value.items():
         first, _, last = str(key).partition("-")
         if first not in WEEKDAYS or (last and last not in WEEKDAYS):
-            raise refusal("week.day", value=key, known=WEEKDAYS)
+            wrong.append(says("week.day", value=key, known=WEEKDAYS))
+            continue
         start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
         if end < start:
-            raise refusal("week.backwards", value=key)
+            wrong.append(says("week.backwards", value=key))
         for day in WEEKDAYS[start : end + 1]:
             if day in week:
-                raise refusal("week.twice", value=day)
+                wrong.append(says("week.twice", value=day))
             week[day] = hours
+    refuse_all(wrong)
     return week
 
 
 def _check_day(day: tuple[str, ...]) -> tuple[str, ...]:
     closed = 0
+    wrong: list[Message] = []
     for text in day:
         match = _HOURS.match(text)
         if not match:
             other = text.replace(".", ":").replace(" ", "").replace("–", "-")
-            raise refusal("hours.points", value=text, right=other) if _HOURS.match(other) else refusal("hours.form", value=text)
+            wrong.append(says("hours.points", value=text, right=other) if _HOURS.match(other) else says("hours.form", value=text))
+            continue
         opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
         if not opens < closes <= 1440 or opens < closed:
-            raise refusal("hours.order", value=text)
+            wrong.append(says("hours.order", value=text))
         closed = closes
+    refuse_all(wrong)
     return day
 
 
@@ -74,11 +80,13 @@ def _read_dates(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     dates: dict[dt.date, Any] = {}
+    wrong: list[Message] = []
     for key, name in value.items():
         try:
             dates[key if isinstance(key, dt.date) else dt.date.fromisoformat(str(key))] = name
         except ValueError:
-            raise refusal("date.day", value=key) from None
+            wrong.append(says("date.day", value=key))
+    refuse_all(wrong)
     return dates
 
 
@@ -223,8 +231,10 @@ class ReferralMode(Model):
 
     @model_validator(mode="after")
     def _sums(self) -> ReferralMode:
-        require(self.incomplete + self.refused + self.lost <= 1 + 1e-9, "mode.sum")
-        require(not self.lost or self.noticed is not None, "mode.noticed")
+        require_all(
+            (self.incomplete + self.refused + self.lost <= 1 + 1e-9, "mode.sum"),
+            (not self.lost or self.noticed is not None, "mode.noticed"),
+        )
         return self
 
 

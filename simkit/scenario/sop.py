@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
-from simkit.scenario.strictness import require
+from simkit.scenario.strictness import require, require_all
 from simkit.scenario.values import TIME_OF_DAY_PATTERN, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Part, Text
 
 END, END_OF_TRACK, JOIN = "end", "end_of_track", "join"
@@ -181,9 +181,8 @@ class Step(Model):
 
     @model_validator(mode="after")
     def _shape(self) -> Step:
-        require(self.team is not None or self.time is None, "step.team")
         last = self.next[-1]
-        require(last.when.is_always and last.chance == 1, "step.last")
+        require_all((self.team is not None or self.time is None, "step.team"), (last.when.is_always and last.chance == 1, "step.last"))
         return self
 
 

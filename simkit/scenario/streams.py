@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from simkit.language.messages import refusal
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Distribution, Mixture
-from simkit.scenario.strictness import require
+from simkit.scenario.strictness import require, require_all
 from simkit.scenario.values import Chance, FrozenDict, Model, Moment, Name, Named, Part, Text, single_key
 
 RATE_UNITS = {
@@ -221,8 +221,11 @@ class Stream(Model):
 
     @model_validator(mode="after")
     def _entry(self) -> Stream:
-        require((self.first is None) != (not self.doors), "stream.entry")
-        require(not self.doors or abs(sum(self.doors.values()) - 1) <= 1e-9, "doors.sum", total=float(sum(self.doors.values())))
+        total = float(sum(self.doors.values()))
+        require_all(
+            ((self.first is None) != (not self.doors), "stream.entry"),
+            (not self.doors or abs(total - 1) <= 1e-9, "doors.sum", {"total": total}),
+        )
         return self
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from simkit.language.messages import refusal
+from simkit.language.messages import refusal, refuse_all, says
 
 _LENIENT: ContextVar[bool] = ContextVar("lenient", default=False)
 
@@ -20,6 +20,16 @@ def require(holds: bool, key: str, /, **parts: Any) -> None:
     """
     if not holds and not _LENIENT.get():
         raise refusal(key, **parts)
+
+
+def require_all(*rules: tuple[bool, str] | tuple[bool, str, dict[str, Any]]) -> None:
+    """Refuses a model that breaks any of several rules, and tells all of those that it breaks: (whether it holds, key, parts) each.
+
+    Raises:
+        RefusalError: with the sentences of all that do not hold.
+    """
+    if not _LENIENT.get():
+        refuse_all([says(rule[1], **(rule[2] if len(rule) == 3 else {})) for rule in rules if not rule[0]])
 
 
 @contextmanager

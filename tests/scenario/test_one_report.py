@@ -138,3 +138,27 @@ def test_what_is_asked_for_has_no_place_in_the_files(folder):
 def test_the_shipped_scenarios_have_no_faults():
     for name in ("lampung", "tutorial"):
         assert check(name).content_hash == load(name).content_hash
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "keys"),
+    [
+        (BASE, "  care_check:\n", "  broken: {time: 1 h, next: [{to: end, chance: 0.5}]}\n  care_check:\n", "sop.steps.broken",
+         ["step.last", "step.team", "way.unreached"]),
+        ("network.yaml", "modes:  # all numbers assumed\n", "modes:\n  drum: {incomplete: 0.9, lost: 0.2}\n", "network.modes.drum",
+         ["mode.noticed", "mode.sum"]),
+        ("streams.yaml", "cases:\n  children:\n", "cases:\n  both: {arrivals: {per_day: 1}, first: visum, doors: {police: 0.5}}\n  children:\n",
+         "streams.cases.both", ["doors.sum", "stream.entry"]),
+        ("network.yaml", "  national:  #", "  other: {2021-13-01: {id: a, en: a}, 2021-02-30: {id: a, en: a}}\n  national:  #",
+         "network.holidays.other", ["date.day", "date.day"]),
+        ("network.yaml", "calendars:\n  office:\n", 'calendars:\n  odd: {weekly: {mun: ["08:00-09:00"], fri-mon: ["08:00-09:00"]}}\n  office:\n',
+         "network.calendars.odd.weekly", ["week.backwards", "week.day"]),
+        ("network.yaml", "calendars:\n  office:\n", 'calendars:\n  odd: {weekly: {mon: [early, "8.00-9.00", "10:00-09:00"]}}\n  office:\n',
+         "network.calendars.odd.weekly.mon", ["hours.form", "hours.form", "hours.order"]),
+        ("contexts/psikolog-cuti.yaml", "changes:\n", "changes:\n  - {path: sop.title, set: 1, remove: true, from: 2022-02-20, until: 2022-02-10}\n",
+         "contexts.psikolog-cuti.changes.0", ["change.one", "change.until"]),
+    ],
+)  # fmt: skip
+def test_all_rules_that_one_thing_breaks_are_told(folder, file, old, new, at, keys):
+    edit(folder, file, old, new)
+    assert sorted(fault.says.key for fault in faults_of(folder) if fault.path == at) == keys
