@@ -36,6 +36,7 @@ from simkit.scenario.network import (
 )
 from simkit.scenario.provenance import WORKING_DAY, Assumptions, Basis, Factors, Provenance, is_annotated
 from simkit.scenario.sop import (
+    Appointments,
     Deadline,
     Escalation,
     Fork,
@@ -92,6 +93,7 @@ _KIND_OF: dict[type[BaseModel], dict[str, Kind]] = {
     Fork: {"join": "limit"},
     TurnAway: {"list_at_least": "limit"},
     Step: {"cost": "cost"},
+    Appointments: {"at_most_a_day": "limit"},
     Deadline: {"within": "deadline"},
     Limits: dict.fromkeys(("at_most", "less_than", "at_least", "more_than"), "limit"),
     TimeSince: dict.fromkeys(("at_most", "at_least"), "limit"),
