@@ -658,11 +658,11 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(Path(__file__).parent / "jupyter"), *([known] if known else [])])
     from jupyterlab.labapp import main as jupyterlab
 
-    from simkit.jupyter import SMALL
+    from simkit.jupyter import SMALL, encryption
 
     os.environ.update(SMALL)
 
-    sys.argv = ["jupyter-lab", *options]
+    sys.argv = ["jupyter-lab", *options, f"--KernelManager.transport_encryption={encryption()}"]
     jupyterlab()
 
 

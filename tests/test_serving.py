@@ -26,6 +26,7 @@ def test_no_code_no_tracebacks_and_only_the_extensions_that_are_needed():
     assert config.VoilaConfiguration.strip_sources
     assert not config.VoilaConfiguration.show_tracebacks
     assert "anywidget" in config.VoilaConfiguration.extension_allowlist
+    assert config.KernelManager.transport_encryption == "auto"
 
 
 def test_the_page_names_no_address_outside_this_machine():

@@ -3,3 +3,10 @@
 # What Jupyter's kernels are started with. Where the C library is glibc, each thread that calculates would keep a heap of its own: 30 to 60 MB
 # in every participant's kernel; and arrays of half a megabyte and more would leave holes in it, 20 MB, which are given back to the system so.
 SMALL = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(1 << 19)}
+
+
+def encryption() -> str:
+    """Whether what Jupyter and its kernels say to each other is encrypted: wherever it can be, so that no other user of the machine reads it."""
+    import zmq
+
+    return "auto" if zmq.has("curve") else "disabled"

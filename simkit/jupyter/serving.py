@@ -9,16 +9,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat.sign
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from simkit.jupyter import SMALL
+from simkit.jupyter import SMALL, encryption
 from simkit.scenario.folder import find
 from simkit.workshop.pace import fast
 
 HERE = Path(__file__).parent
+SCREENS = HERE / "screens.ipynb"
 PLACE, LANGUAGE = "SIMKIT_PLACE", "SIMKIT_LANGUAGE"
 IDLE_MINUTES = 30
 # the only extensions that the screens need; others would be fetched, started, and might ask for something
@@ -99,6 +101,7 @@ def configuration(host: str, port: int, browser: bool) -> Config:
     config.VoilaConfiguration.default_pool_size = 1
     config.MappingKernelManager.cull_idle_timeout = IDLE_MINUTES * 60
     config.MappingKernelManager.cull_interval = 60
+    config.KernelManager.transport_encryption = encryption()
     return config
 
 
@@ -109,6 +112,12 @@ def prepare() -> None:
     """
     if fast():
         subprocess.run([sys.executable, "-c", PREPARE], check=True)
+
+
+def trust_own_page() -> None:
+    """Signs the page's notebook, as `jupyter trust` does: Voilà asks for the signature at every opening."""
+    notebooks: Any = nbformat
+    notebooks.sign.NotebookNotary().sign(notebooks.read(SCREENS, as_version=4))
 
 
 def serve(place: str, language: str, host: str, port: int, browser: bool) -> None:
@@ -125,6 +134,7 @@ def serve(place: str, language: str, host: str, port: int, browser: bool) -> Non
     if not is_this_machine(host):
         print(WORDS[language]["warning"].format(host=host), flush=True)
     prepare()
+    trust_own_page()
     server: Any = Server(config=configuration(host, port, browser))
-    server.initialize([str(HERE / "screens.ipynb")])
+    server.initialize([str(SCREENS)])
     server.start()

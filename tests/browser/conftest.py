@@ -76,9 +76,10 @@ def lab():
 def voila():
     """The address that `simkit serve` prints."""
     command = [sys.executable, "-m", "simkit.cli", "serve", "tutorial", "--lang", "id", "--no-browser", "--port", "8977"]
-    server, address, _ = _served(command, r"(http://127\.0\.0\.1:\d+/)", "Voilà")
+    server, address, said = _served(command, r"(http://127\.0\.0\.1:\d+/)", "Voilà")
     yield address
     _ended(server)
+    assert not re.search("is not trusted|without encryption", "".join(said)), "an operator takes a warning for a fault"
 
 
 @pytest.fixture
