@@ -98,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "w.staff": ("Menunggu {pool}, {long}, {since} sampai {until}.", "Waiting for {pool}, {long}, {since} to {until}."),
     "w.list": ("{units} petugas, {ahead} di depan.", "{units} staff, {ahead} ahead."),
     "w.closed": ("Bagian ini: kantor tutup.", "This part: office closed."),
+    "w.limit": ("Bagian ini: janji hari itu sudah penuh.", "This part: no appointment left that day."),
     "w.work": ("{step}: dilayani {pool}, {since} sampai {until}.", "{step}: served by {pool}, {since} to {until}."),
     "w.paused": ("{step} terjeda: kantor tutup, {since} sampai {until}.", "{step} paused: office closed, {since} to {until}."),
     "w.date": ("Menunggu jadwal: {step}, {long}, {since} sampai {until}.", "Waiting for the date: {step}, {long}, {since} to {until}."),
@@ -233,10 +234,11 @@ def sentence_of(way: Way, band: Band, language: str) -> str:
         sentence = say("w.staff", language, **parts)
         if band.units >= 0:
             sentence += " " + say("w.list", language, units=number(band.units, language), ahead=number(band.ahead, language))
-        return sentence + (" " + say("w.closed", language) if band.part == "closed" else "")
+        return sentence + (f" {say(_WITHIN[band.part], language)}" if band.part in _WITHIN else "")
     return say(_WAITS[band.kind], language, **parts)
 
 
+_WITHIN = {"closed": "w.closed", "gate": "w.limit"}  # parts of a wait for a team in which more than the team is missing
 _WAITS = {"delay_before": "w.date", "gate": "w.gate", "referral": "w.letter", "delay_after": "w.paper", "place": "w.bed", "join": "w.parallel"}
 
 

@@ -7,8 +7,9 @@ import pytest
 from simkit.engine.log import PARTS
 from simkit.engine.simulation import simulate
 from simkit.figures.parts import parts_of
-from simkit.scenario import load
-from simkit.workshop.case_view import compared, words_of
+from simkit.scenario import Change, load
+from simkit.scenario.loading import changed
+from simkit.workshop.case_view import compared, sentence_of, words_of
 from simkit.workshop.one_case import STREAM, read_way, way_of, with_person
 
 VIGNETTES = list(load("lampung").vignettes)
@@ -30,6 +31,22 @@ def test_her_time_is_split_without_remainder_and_as_the_figures_split_it(scenari
     seconds = parts_of(run).loc[person["case"]]
     whole = {part: sum(band.end - band.start for band in way.bands if band.part == part) for part in PARTS}
     assert whole == seconds.astype(int).to_dict()
+
+
+def test_where_only_the_limit_of_appointments_keeps_her_she_waits_for_a_date(scenarios):
+    met = ["uptd_intake", "triage", "emergency_response", "assessment"]
+    limits = [Change(path="sop.appointments.at_most_a_day", set=1), Change(path="sop.appointments.steps", set=met)]
+    scenario = changed(scenarios["paralel"], limits)
+    vignette = scenario.vignettes["kdrt"]
+    run = simulate(with_person(scenario, vignette), engine="kernel")
+    way = read_way(run, vignette)
+    person = run.cases[run.cases["stream"] == STREAM].iloc[0]
+    whole = {part: sum(band.end - band.start for band in way.bands if band.part == part) for part in PARTS}
+    assert whole == parts_of(run).loc[person["case"]].astype(int).to_dict()
+    held = [band for band in way.bands if band.kind == "service" and band.part == "gate"]
+    assert held
+    assert sentence_of(way, held[0], "id").endswith("Bagian ini: janji hari itu sudah penuh.")
+    assert sentence_of(way, held[0], "en").endswith("This part: no appointment left that day.")
 
 
 def test_the_same_person_on_the_same_day_under_both_sops(scenarios):
