@@ -132,9 +132,9 @@ def _loaded(place: str, sop: str | None, contexts: tuple[str, ...], levers: tupl
 
 @lru_cache(maxsize=8)
 def sop_titles(place: str) -> dict[str, Any]:
-    """The SOPs of a place: name, and its title and description (`Text` or None), the base first.
+    """The SOPs of a place: name, and its title and description (`Text` or None), the base first, then its variants, then variants of these.
 
-    Read from the heads of the files, so that a list of thirteen does not load thirteen scenarios.
+    Read from the heads of the files, so that a list of fifteen does not load fifteen scenarios.
     """
     from simkit.scenario.folder import find
     from simkit.scenario.reading import read_file
@@ -152,4 +152,12 @@ def sop_titles(place: str) -> dict[str, Any]:
     if not found:
         base = load(place)
         found = {base.sop_name: {"title": base.sop.title, "description": base.sop.description, "extends": None}}
-    return dict(sorted(found.items(), key=lambda one: (one[1]["extends"] is not None, one[0])))
+
+    def steps_from_base(name: str) -> int:
+        """How many files it extends, one after the other; what they name wrongly, or in a ring, `load` tells."""
+        seen = [name]
+        while (before := found[seen[-1]]["extends"]) in found and before not in seen:
+            seen.append(before)
+        return len(seen) + (before is not None)
+
+    return dict(sorted(found.items(), key=lambda one: (steps_from_base(one[0]), one[0])))

@@ -18,9 +18,23 @@ def test_what_there_is():
     scenario = load("lampung")
     assert len(scenario.sop.steps) == 63
     assert len(scenario.levers) == 14
-    assert len(SOPS) == 13
+    assert len(SOPS) == 15
     assert len(CONTEXTS) == 5
     assert {about.basis for about in scenario.provenance.values()} == {"sourced", "derived", "unverified", "assumption"}
+
+
+def test_a_tenth_of_what_is_done_nearby_is_done_again_and_a_tenth_of_those_admitted_stay_two_days():
+    repeated, nearby, brief, admitted = 0, 0, 0, 0
+    for replication in range(12):
+        log = simulate(load("lampung", sop="visum-dekat-diulang"), 1, replication, engine="kernel").log
+        done = log[log.kind == "service"]
+        repeated += int((done.step == "visum_again").sum())
+        nearby += int((done.step.isin(["visum", "visum_first"]) & (done.pool == "puskesmas.doctors")).sum())
+        log = simulate(load("lampung", sop="rumah-aman-dulu-tidak-berhak"), 1, replication, engine="kernel").log
+        brief += int(((log.step == "brief_stay") & (log.kind == "delay_after")).sum())
+        admitted += int(((log.step == "shelter_direct") & (log.kind == "service")).sum())
+    for found, of in ((repeated, nearby), (brief, admitted)):
+        assert abs(found - 0.1 * of) < 4 * (0.09 * of) ** 0.5, (found, of)
 
 
 def test_every_capacity_is_shown_as_an_assumption():
