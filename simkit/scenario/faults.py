@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simkit.language.choice import choose
@@ -18,7 +18,8 @@ class Fault:
     """One fault. ``line`` and ``column`` count from 1; 0 where a fault concerns the whole file, or what was asked for; ``file`` and ``path``
     are empty where there is none.
 
-    ``says`` is what is wrong and what to do, ``nearest`` the right name most like the one that was given.
+    ``says`` is what is wrong and what to do, ``nearest`` the right name most like the one that was given, ``place`` what the path means in words,
+    Indonesian and English (`simkit.scenario.places`).
     """
 
     file: str
@@ -27,6 +28,7 @@ class Fault:
     path: str
     says: Message
     nearest: str = ""
+    place: tuple[str, str] = field(default=("", ""), compare=False)
 
     @property
     def message(self) -> str:
@@ -39,7 +41,8 @@ class Fault:
     def in_language(self, language: str) -> str:
         """The whole line of a report: place, path, what is wrong, what to do, the nearest right name."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return in_one_line(": ".join(part for part in (place, _cut(self.path), self.told(language)) if part))
+        words, path = _cut(self.place[language == "en"]), _cut(self.path)
+        return in_one_line(": ".join(part for part in (place, f"{words} ({path})" if words and path else path, self.told(language)) if part))
 
     def told(self, language: str) -> str:
         """What is wrong, what to do, and the nearest right name, without the place."""
@@ -48,7 +51,8 @@ class Fault:
     def record(self, language: str) -> dict[str, Any]:
         """For another program: place, path, the sentence's key, what is wrong, what was expected, the nearest right name."""
         return {
-            "file": self.file, "line": self.line, "column": self.column, "path": _cut(self.path), "key": self.says.key,
+            "file": self.file, "line": self.line, "column": self.column, "path": _cut(self.path),
+            "place": _cut(self.place[language == "en"]), "key": self.says.key,
             "message": self.message_in(language), "expected": _cut(self.says.cure_in(language)), "nearest": self.nearest,
         }  # fmt: skip
 

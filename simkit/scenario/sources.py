@@ -8,6 +8,7 @@ from typing import Any
 from simkit.language.messages import Message
 from simkit.scenario.changes import Change
 from simkit.scenario.faults import Fault
+from simkit.scenario.places import place_in_words
 from simkit.scenario.reading import Document, PathInData
 
 
@@ -37,7 +38,7 @@ class Sources:
     def fault(self, path: PathInData, message: Message, nearest: str = "", changes: Sequence[Change] = ()) -> Fault:
         """A fault of what stands at a path; where one of the changes put it there, its place is that of the change."""
         shown = ".".join(map(str, path))
-        return Fault(*self._place(self._written_by(path, message, changes)), shown, message, nearest)
+        return Fault(*self._place(self._written_by(path, message, changes)), shown, message, nearest, place_in_words(path, self._read_for(path)))
 
     def asked(self, message: Message, nearest: str = "") -> Fault:
         """A fault of what is asked of a scenario, not of its files."""
@@ -72,6 +73,20 @@ class Sources:
                 document = self.documents[path[:length]]
                 return (document.file, *document.place(path[length:]))
         return ("", 0, 0)
+
+    def _read_for(self, path: PathInData) -> Any:
+        """What was read, as far as a path leads through it: of several files as if it stood in one."""
+        here, there = next(((here, there) for here, there in self.elsewhere.items() if path[: len(here)] == here), ((), ()))
+        looked_at = there + path[len(here) :]
+        length = next((length for length in range(len(looked_at), -1, -1) if looked_at[:length] in self.documents), None)
+        if length is None:
+            return None
+        data = self.documents[looked_at[:length]].data
+        for part in looked_at[length : len(there)]:
+            data = data.get(part) if isinstance(data, dict) else None
+        for part in reversed(here + looked_at[len(there) : max(length, len(there))]):
+            data = {part: data}
+        return data
 
     def lose(self, changes: Iterable[Change]) -> None:
         """These changes could not be made."""
