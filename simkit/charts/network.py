@@ -20,7 +20,7 @@ from simkit.charts.style import ACCENT, INK, PAPER, SECOND, Picture, style
 from simkit.colours import FAMILIES
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
-from simkit.language.messages import no
+from simkit.language.messages import no, refusal
 from simkit.language.numbers import number
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Agency, Beds
@@ -102,7 +102,7 @@ def network_flows(
     """
     listed = [runs] if isinstance(runs, Run) else list(runs)
     if not listed:
-        raise ValueError("there is no run to draw; give one run of 'simkit.simulate', or several")
+        raise refusal("picture.no_run")
     scenario = listed[0].scenario
     flows, visitors = flows_of(listed)
     shown = {flow: many for flow, many in flows.items() if many >= max(FEWEST, fewest)}

@@ -12,6 +12,7 @@ from simkit.charts.style import INK, PARTS, SECOND, Picture, style
 from simkit.colours import colour_of
 from simkit.documents.lanes import WIDE, Head, Height, Lanes, Pentagon, Words
 from simkit.documents.sop_table import SURVIVOR, SopRow, actor_title, actors_of, cells_of, pages_of, sop_rows
+from simkit.language.messages import refusal
 from simkit.language.numbers import duration
 from simkit.scenario.model import Scenario
 from simkit.scenario.titles import titled
@@ -62,7 +63,7 @@ def swimlane(
     rows = sop_rows(scenario)
     pages = pages_of([row for row in rows if steps is None or row.step in steps])
     if not 1 <= page <= len(pages):
-        raise ValueError(f"there is no page {page}; this SOP has pages 1 to {len(pages)}")
+        raise refusal("picture.page", page=str(page), last=len(pages))
     shown = pages[page - 1]
     timed = {row.number: waits[row.step][0] for row in shown if waits and row.kind != "decision" and row.step in waits}
     title = _say("title", language, sop=titled(scenario.sop.title, scenario.sop_name, language))

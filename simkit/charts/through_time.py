@@ -18,7 +18,7 @@ from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED
 from simkit.engine.simulation import Run
 from simkit.experiment.replicate import student
-from simkit.language.messages import no
+from simkit.language.messages import no, refusal
 from simkit.language.numbers import duration, low_to_high, percent, short_date
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
@@ -92,13 +92,13 @@ def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str 
     """
     listed = [runs] if isinstance(runs, Run) else list(runs)
     if not listed:
-        raise ValueError("there is no run to draw; give one run of 'simkit.simulate', or several")
+        raise refusal("picture.no_run")
     first = listed[0]
     scenario, pools = first.scenario, first.scenario.network.pools()
     counted = [name for name, one in pools.items() if isinstance(one, Beds) and all(units < UNLIMITED for _, units in first.capacities[name])]
     if pool is None:
         if not counted:
-            raise ValueError("this network has no beds that are counted")
+            raise refusal("picture.no_beds")
         pool = counted[0]
     if pool not in counted:
         raise no("beds", pool, counted)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simkit.engine.log import KINDS, NEVER
 from simkit.engine.tables import Cases, Log
+from simkit.language.messages import no
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def event_log_of(scenario: Scenario, log: Log, cases: Cases, language: str = "id
 
     for kind in kinds:
         if kind not in KINDS:
-            raise ValueError(f"there is no kind of row '{kind}'; choose from {', '.join(KINDS)}")
+            raise no("row", kind, KINDS)
     words = log.vocabulary
     chosen = np.isin(log.column("kind"), [KINDS.index(kind) for kind in kinds])
     chosen &= (log.column("started") != NEVER) & (log.column("ended") != NEVER) & (cases.column("background")[log.column("case")] == 0)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simkit.engine.log import COLUMNS, NEVER
 from simkit.engine.vocabulary import Vocabulary
+from simkit.language.messages import MissingError, kind, says
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +147,7 @@ class Cases:
             KeyError: no stream of the scenario draws it.
         """
         if name not in self.vocabulary.attributes:
-            raise KeyError(f"no stream of this scenario draws the attribute '{name}'")
+            raise MissingError(says("no_of", what=kind("attribute"), name=name, known=tuple(self.vocabulary.attributes)))
         return self.attributes[:, list(self.vocabulary.attributes).index(name)]
 
     def event(self, name: str) -> Ints:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from simkit.language.messages import MissingError, nearest, says
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -39,7 +41,7 @@ class Table:
             KeyError: when the scenario does not have it.
         """
         if (figure, group) not in self.names:
-            raise KeyError(f"there is no figure '{figure}' of '{group}' in these results")
+            raise MissingError(says("run.no_figure", figure=figure, group=group), nearest(figure, {name for name, _ in self.names}))
         return self.values[:, self.names.index((figure, group))]
 
     def tidy(self, scenario: str, first: int = 0) -> pd.DataFrame:

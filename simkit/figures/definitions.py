@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from simkit.language.messages import MissingError, kind, nearest, says
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds, Caseload
 from simkit.scenario.values import Text
@@ -612,4 +613,4 @@ def figure(id_: str, scenario: Scenario | None = None) -> Figure:
         return home_part(rest.removeprefix("part."))
     elif family in GAPS and rest.startswith("gap."):
         return gap(family, rest.removeprefix("gap."), scenario)
-    raise KeyError(f"there is no figure '{id_}'")
+    raise MissingError(says("no", what=kind("figure"), name=id_), nearest(id_, FIGURES))

@@ -139,6 +139,16 @@ class RefusalError(ValueError):
         return self.in_language(choose())
 
 
+class MissingError(RefusalError, KeyError):
+    """There is no such thing where it was looked up by its name."""
+
+    __str__ = RefusalError.__str__
+
+
+class UnchangeableError(RefusalError, TypeError):
+    """What was to be changed stays as it is."""
+
+
 def refusal(key: str, /, **parts: Any) -> RefusalError:
     """An error that says this: ``raise refusal("no", what=kind("figure"), name="waits")``."""
     return RefusalError(says(key, **parts))

@@ -33,6 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.engine", "mesin hitung", "engine"),
         ("kind.schema", "skema", "schema"),
         ("kind.screen", "layar", "screen"),
+        ("kind.row", "jenis baris", "kind of row"),
         ("kind.beds", "tempat tidur yang terhitung", "counted beds"),
         ("none", "tidak ada", "none"),
         # the frame of a fault
@@ -748,6 +749,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "there is no case {number} | this replication has cases 0 to {last}",
         ),
         ("person.number", "tidak ada orang nomor {number} | nomornya 0 sampai {last}", "there is no person {number} | the numbers are 0 to {last}"),
+        ("person.other_sop", "orang nomor {number} tidak datang di bawah SOP '{sop}'", "person {number} does not come under the SOP '{sop}'"),
+        (
+            "person.option",
+            "tidak ada pilihan nomor {number} | ada {count} pilihan, nomor 0 sampai {last}",
+            "there is no option {number} | there are {count} options, 0 to {last}",
+        ),
+        (
+            "run.no_figure",
+            "hasil ini tidak punya angka '{figure}' untuk kelompok '{group}'",
+            "there is no figure '{figure}' of '{group}' in these results",
+        ),
+        (
+            "live.frozen",
+            "skenario yang sudah dimuat tidak dapat diubah | buat yang lain dengan simkit.changed(...)",
+            "a loaded scenario cannot be changed | make another one with simkit.changed(...)",
+        ),
+        (
+            "picture.no_run",
+            "tidak ada hasil simulasi untuk digambar | beri satu hasil 'simkit.simulate', atau beberapa",
+            "there is no run to draw | give one run of 'simkit.simulate', or several",
+        ),
+        ("picture.no_beds", "jejaring ini tidak punya tempat tidur yang terhitung", "this network has no beds that are counted"),
+        (
+            "picture.page",
+            "tidak ada halaman {page} | SOP ini punya halaman 1 sampai {last}",
+            "there is no page {page} | this SOP has pages 1 to {last}",
+        ),
         (
             "picture.group",
             "hasil ini tidak punya angka '{figure}' menurut '{attribute}'",

@@ -26,7 +26,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from simkit.language.messages import given, refusal
+from simkit.language.messages import UnchangeableError, given, refusal, says
 from simkit.scenario.strictness import require
 
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 604800
@@ -43,6 +43,12 @@ class Model(BaseModel):
     """A piece of a scenario: unknown keys are faults, values cannot be changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise UnchangeableError(says("live.frozen"))
+
+    def __delattr__(self, name: str) -> None:
+        raise UnchangeableError(says("live.frozen"))
 
 
 class Part(Model):
@@ -65,7 +71,7 @@ class FrozenDict(dict[Any, Any]):
     """A dict that cannot be changed after it was made; hashable when its values are."""
 
     def _refuse(self, *_: Any, **__: Any) -> Any:
-        raise TypeError("a loaded scenario cannot be changed; use scenario.changed(...) to get another one")
+        raise UnchangeableError(says("live.frozen"))
 
     __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 

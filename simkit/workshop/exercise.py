@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from simkit.engine.conditions import test_of
+from simkit.language.messages import refusal
 from simkit.scenario.model import Scenario
 from simkit.scenario.sop import END, Route
 from simkit.workshop.one_case import vignette_of
@@ -118,7 +119,7 @@ class Exercise:
         """
         options = self.now.question.options
         if not 0 <= number < len(options):
-            raise ValueError(f"there are {len(options)} options")
+            raise refusal("person.option", number=str(number), count=len(options), last=len(options) - 1)
         if self.place < len(self.answers) - 1:
             return options[number].right  # gone past already: looked at only
         if options[number].right:

@@ -201,7 +201,7 @@ def _way_of_person(scenario: Scenario, number: int, seed: int, replication: int,
     run = here if like is scenario else run_of_replication(scenario, seed, replication)
     same = _of_stream(run, wanted["stream"], wanted["number"])
     if not same:
-        raise ValueError(f"person {number} does not come under the SOP '{scenario.sop_name}'")
+        raise refusal("person.other_sop", number=str(number), sop=scenario.sop_name)
     found = same[0]
     return replace(read_way(run, _as_vignette(run, found, number), found), scenario=scenario)
 
