@@ -12,7 +12,7 @@ import sys
 import time
 from functools import partial
 
-from simkit.engine.kernel.flatten import flatten
+from simkit.engine.kernel.laid_out import laid_out
 from simkit.engine.plan import Plan
 from simkit.engine.simulation import simulate
 from simkit.figures.columns import columns_of
@@ -40,7 +40,7 @@ def of_one(base, name, value):
     moved, took["lay the lever over the scenario"] = milliseconds(lambda: with_levers(base, {name: value}))
     _, took["hash its content"] = milliseconds(lambda: moved.content_hash)
     plan, took["calendars and capacities"] = milliseconds(lambda: Plan(moved))
-    _, took["lay it out for the kernel"] = milliseconds(lambda: flatten(plan))
+    _, took["lay it out for the kernel"] = milliseconds(lambda: laid_out(plan))
     columns, took["which figures there are"] = milliseconds(lambda: columns_of(moved, (), figures_to_watch(moved)))
     run, took["the first replication"] = milliseconds(lambda: simulate(moved, 1, 0, engine="kernel"))
     _, took["a further replication"] = milliseconds(lambda: simulate(moved, 1, 1, engine="kernel"))

@@ -37,6 +37,36 @@ def flatten(plan: Plan) -> Memory:
     return _Flattener(plan).memory()
 
 
+def units_of(plan: Plan) -> list[int]:
+    """The units of each pool at the start."""
+    return [steps[0][1] for steps in plan.capacities.values()]
+
+
+def changes_of(plan: Plan) -> list[tuple[int, int, int]]:
+    """When a pool has other units than before: the second, the pool's row, its units."""
+    return [
+        (moment, pool, units)
+        for pool, steps in enumerate(plan.capacities.values())
+        for moment, units in (steps[1:] if steps[0][0] == 0 else steps)
+        if moment < plan.horizon
+    ]
+
+
+def absences_of(plan: Plan) -> list[tuple[int, str, int, Any]]:
+    """Where staff is away at random: the pool's row, its name, the period, and what is said of the team then."""
+    return [
+        (order, name, position, models[name])
+        for order, name in enumerate(plan.pool_models[0])
+        for position, models in enumerate(plan.pool_models)
+        if getattr(models[name], "absences", None) is not None and isinstance(models[name].staff, int)
+    ]
+
+
+def staff_of_absences(plan: Plan) -> list[int]:
+    """How many each of these rows is about."""
+    return [model.staff for *_, model in absences_of(plan)]
+
+
 class _Flattener:
     def __init__(self, plan: Plan) -> None:
         self.plan, self.scenario, self.words = plan, plan.scenario, plan.vocabulary
@@ -73,14 +103,11 @@ class _Flattener:
         )  # fmt: skip
         for calendar in plan.calendars.values():
             self._calendar(calendar)
-        for name, pool in scenario.network.pools().items():
+        for (name, pool), units in zip(scenario.network.pools().items(), units_of(plan), strict=True):
             agency, short = name.split(".")
             bed = short in scenario.network.agencies[agency].beds
-            self._add(at.pools_in, self.calendars[getattr(pool, "calendar", "always")], bed, plan.capacities[name][0][1])
-        for name, steps in plan.capacities.items():
-            for moment, units in steps[1:] if steps[0][0] == 0 else steps:
-                if moment < plan.horizon:
-                    self._add(at.changes_in, moment, self.pools[name], units)
+            self._add(at.pools_in, self.calendars[getattr(pool, "calendar", "always")], bed, units)
+        self._several(at.changes_in, changes_of(plan))
         self._absences()
         self._streams()
         for _, period in plan.periods:
@@ -147,17 +174,13 @@ class _Flattener:
 
     def _absences(self) -> None:
         plan = self.plan
-        for order, name in enumerate(plan.pool_models[0]):
-            for position, (moment, _) in enumerate(plan.periods):
-                model = plan.pool_models[position][name]
-                rule, staff = getattr(model, "absences", None), getattr(model, "staff", 0)
-                if rule is None or not isinstance(staff, int):
-                    continue
-                end = plan.periods[position + 1][0] if position + 1 < len(plan.periods) else plan.horizon
-                self._add(
-                    at.absences_in, order, moment, end, staff, rule.per_person_per_year, self.distribution(rule.lasts, 86_400),
-                    key_of("absent", name, str(moment)), key_of("away", name, str(moment)),
-                )  # fmt: skip
+        for order, name, position, model in absences_of(plan):
+            moment, rule = plan.periods[position][0], model.absences
+            end = plan.periods[position + 1][0] if position + 1 < len(plan.periods) else plan.horizon
+            self._add(
+                at.absences_in, order, moment, end, model.staff, rule.per_person_per_year, self.distribution(rule.lasts, 86_400),
+                key_of("absent", name, str(moment)), key_of("away", name, str(moment)),
+            )  # fmt: skip
 
     # ---- distributions --------------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ from simkit.engine.kernel import layout as at
 from simkit.engine.kernel.arrivals import draw_arrivals, stream_key
 from simkit.engine.kernel.draws import case_key, quantile, uniform
 from simkit.engine.kernel.events import STRETCHES, bring_near, order_of, put_event, take_event
-from simkit.engine.kernel.flatten import flatten
 from simkit.engine.kernel.gates import hold_meeting, open_arrival_group, open_group, open_late
+from simkit.engine.kernel.laid_out import laid_out
 from simkit.engine.kernel.layout import (
     ABSENT,
     ALONG_ENDS,
@@ -271,7 +271,7 @@ class Machine:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.memory = flatten(plan)
+        self.memory = laid_out(plan)
         general = at.plan_in.rows_in(self.memory)[0]
         self.steps, self.once = int(general["steps"]), int(general["once"])
         self.columns, self.happenings, self.pools = int(general["attributes"]), int(general["happenings"]), int(general["pools"])
