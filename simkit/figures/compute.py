@@ -15,6 +15,7 @@ from simkit.figures.definitions import GROUPS
 from simkit.figures.observing import (
     FAMILIES,
     SINGLES,
+    cost_of_others,
     find_firsts,
     nothing_seen,
     observe_cases,
@@ -101,6 +102,9 @@ def values_of(run: Run, columns: Columns) -> tuple[Floats, Ints]:
     sums, counts, medians, highs, single = tally(
         seen, columns.slot, columns.keep, cells, len(columns.cell_names), columns.first_cells, columns.gaps, 0.9
     )
+    cost = int(columns.slot[SINGLES.index("cost")])
+    if cost >= 0 and ground.cost_of_others is not None:
+        sums[cost, 0] += cost_of_others(data, people, warm_up, ground.cost_of_others)
     table = np.full((5, *sums.shape), np.nan)
     there = counts > 0
     np.divide(sums, counts, out=table[MEAN], where=there)

@@ -302,7 +302,10 @@ _add(
     text("Biaya", "Cost"),
     "rupiah",
     "lower",
-    text("biaya langkah, jam kerja, malam, dan kilometer", "cost of steps, staff hours, nights and kilometres"),
+    text(
+        "biaya langkah, jam kerja, malam, dan kilometer; pada angka semua kasus juga pekerjaan lain yang diberi biaya",
+        "cost of steps, staff hours, nights and kilometres; of all cases together also that of others' work to which a cost is given",
+    ),
 )
 _add(
     "cost.per_case",

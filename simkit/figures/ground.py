@@ -230,6 +230,13 @@ class Ground:
             deadlines=self._deadlines(),
         )  # fmt: skip
 
+    @cached_property
+    def cost_of_others(self) -> Floats | None:
+        """By stream, what a piece of the work of others costs each time; None when none of it costs anything."""
+        others = self.scenario.streams.background
+        costs = [others[name].cost if name in others else 0.0 for name in self.vocabulary.streams]
+        return np.array(costs, dtype=float) if any(costs) else None
+
     # sets of events with a figure of their own, before those of the deadlines
     EVENT_SETS = (("first_response",), ("safe",), ("secured", "safe"), ("home",), ("care",), ("psych",))
 

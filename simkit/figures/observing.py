@@ -368,6 +368,16 @@ def observe_psychologist(seen: Seen, there: Flags, data: Ints, cases: Ints, hori
     seen.own[_PSYCHOLOGIST, counts] = (np.minimum(met[counts], horizon) - sent[counts]) / DAY
 
 
+def cost_of_others(data: Ints, cases: Ints, warm_up: int, costs: Floats) -> float:
+    """What the work of others cost that began after the warm-up; it is nobody's.
+
+    Args:
+        costs: by stream, each time.
+    """
+    begun = data[(data[:, _KIND] == _WORK_OF_OTHERS) & (data[:, _STARTED] >= warm_up) & (data[:, _STARTED] != NEVER)]
+    return float(costs[cases[begun[:, _CASE], _CASE_STREAM]].sum())
+
+
 def places_held(stays: Ints, place: Ints, number: int, pools: int) -> Flags:
     """By measured case and pool, whether she ever had a place there."""
     held = np.zeros((number, pools), dtype=np.bool_)

@@ -93,6 +93,7 @@ _KIND_OF: dict[type[BaseModel], dict[str, Kind]] = {
     Fork: {"join": "limit"},
     TurnAway: {"list_at_least": "limit"},
     Step: {"cost": "cost"},
+    Background: {"cost": "cost"},
     Appointments: {"at_most_a_day": "limit"},
     Deadline: {"within": "deadline"},
     Limits: dict.fromkeys(("at_most", "less_than", "at_least", "more_than"), "limit"),

@@ -237,6 +237,7 @@ class Background(Model):
     arrivals: Arrivals
     time: Distribution
     priority_class: int = Field(default=0, ge=0, le=30)
+    cost: float = Field(default=0, ge=0, description="rupiah each time it is done, e.g. of a journey; its staff hours are not counted")
 
 
 class AttributeWords(Model):

@@ -286,6 +286,8 @@ class _Difference:
             title = f"“{(self.new if after else self.old).titled(work.title, name)}”"
             if before is None:
                 said = f"{title}, {self.new.pool(after.pool)}, {_arrivals(self.new, after.arrivals)}, {self.new.distribution(after.time)}"
+                if after.cost:
+                    said += self.of(", biaya ", ", cost ") + self.new.number(after.cost) + self.of(" rupiah", " rupiah")
                 yield self.of("pekerjaan lain yang baru: ", "new work of others: ") + said
                 continue
             if after is None:
@@ -298,6 +300,7 @@ class _Difference:
                 ("arrivals", ("kedatangan", "arrivals"), _arrivals),
                 ("time", ("lamanya", "takes"), Phrases.distribution),
                 ("priority_class", ("kelas urutan", "class in the list"), Phrases.number),
+                ("cost", ("biaya (rupiah)", "cost (rupiah)"), Phrases.number),
             )  # fmt: skip
         for name, before, after in self.pairs(a.types, b.types):
             kind = after or before

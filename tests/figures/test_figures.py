@@ -398,6 +398,18 @@ def test_cost_of_work_steps_and_journeys():
     assert value(made, "cost.total") == 5 + 2 * 10 + 2 * 50 * 3
 
 
+def test_cost_of_others_work_that_began_in_the_year_is_nobodys_and_everybodys():
+    trips = {"pool": "desk.clerks", "arrivals": {"dated": ["2021-01-04 20:00", "2021-01-05 09:00", "2021-01-05 20:00"]}, "time": "5 h", "cost": 700}
+    rides = {**trips, "arrivals": {"dated": ["2021-01-05 22:30"]}, "cost": 40}
+    steps = {"serve": {**HOUR, "time": "1 h", "cost": 5}}
+    both = arrivals("2021-01-05 08:00", "2021-01-05 08:00", attributes={"tier": {"chances": {"near": 1}}})
+    made = scenario(steps, cases=both, horizon="2 d", warm_up="1 d", streams={"background": {"trips": trips, "rides": rides}})
+    # the first trip is of the warm-up; the second waits for both of them and begins at 10:00; nobody rides before midnight
+    assert value(made, "cost.total") == 2 * 5 + 2 * 700
+    assert value(made, "cost.total", "tier=near") == 2 * 5
+    assert value(made, "cost.per_case") == 5 + 700
+
+
 # ---- parts ------------------------------------------------------------------------------------------------------------
 
 
