@@ -165,20 +165,36 @@ def test_who_waits_at_a_card_stands_under_the_reason_and_her_way_is_drawn(page, 
     expect(page.locator(".ex-bank")).to_contain_text(re.compile(r"Memilih berhenti: \d+ \(.+\)\. Itu hak mereka\."), use_inner_text=True)
 
 
-def test_on_a_phone_the_river_runs_down(page, address):
-    page.goto(address)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_on_a_phone_the_river_runs_down(page, tmp_path, language):
+    path = tmp_path / "jelajah.html"
+    ExploreWidget(simulate(load("lampung", contexts=["rombongan-24", "psikolog-cuti"]), seed=1, engine="kernel"), language).save_html(path)
+    page.goto(path.as_uri())
     page.wait_for_selector("[data-card]")
     assert_looks_right(page, sizes=((390, 844),))
     page.wait_for_function("""() => {
         const tops = [...document.querySelectorAll("[data-card]")].map((card) => card.getBoundingClientRect().top);
         return new Set(tops).size === tops.length;
     }""")
+    says(page.locator(".sk-outside"), {"id": "Psikolog cuti tiga minggu", "en": "Psychologist on leave for three weeks"}[language])
+    page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().end - 86400 * 100); }")
     page.locator("[data-card]").nth(4).click(position={"x": 60, "y": 10})
     page.wait_for_function("""() => {
         const [told, controls] = [".ex-about", ".ex-controls"].map((part) => document.querySelector(part).getBoundingClientRect());
         return told.y > 300 && told.bottom < controls.y;
     }""")
-    page.screenshot(path=ARTEFACTS / "explore_phone.png")
+    page.screenshot(path=ARTEFACTS / f"explore_phone_{language}.png")
+    # a person's way fits the window over the page
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.click("[data-act=way]")
+    page.locator("dialog tbody tr").first.wait_for()
+    page.wait_for_function("""() => {
+        const dialog = document.querySelector("dialog"), { right } = dialog.getBoundingClientRect();
+        const fits = (cell) => cell.getBoundingClientRect().right < right && cell.scrollWidth <= cell.clientWidth;
+        return dialog.scrollWidth <= dialog.clientWidth && [...dialog.querySelectorAll("th, td")].every(fits);
+    }""")
+    page.screenshot(path=ARTEFACTS / f"explore_phone_way_{language}.png")
 
 
 def test_in_the_workshop_a_guess_and_a_person_travel_with_the_session(living):
