@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from simkit.engine.live import LiveChangeError
     from simkit.engine.simpy_engine import Simulation
     from simkit.engine.simulation import Run, simulate
+    from simkit.experiment.assumptions import one_at_a_time
     from simkit.experiment.compare import compare
     from simkit.experiment.precision import until_precise
     from simkit.experiment.replicate import replicate
     from simkit.experiment.sweep import sweep
+    from simkit.experiment.words import basis_of_numbers, labelled
     from simkit.scenario import Scenario, ScenarioFaults, load
     from simkit.scenario.changes import Change
     from simkit.scenario.loading import changed
@@ -34,12 +36,15 @@ _WHERE = {
     "replicate": "simkit.experiment.replicate",
     "compare": "simkit.experiment.compare",
     "difference": "simkit.scenario.words",
+    "one_at_a_time": "simkit.experiment.assumptions",
+    "basis_of_numbers": "simkit.experiment.words",
+    "labelled": "simkit.experiment.words",
     "until_precise": "simkit.experiment.precision",
     "sweep": "simkit.experiment.sweep",
 }
 __all__ = [
-    "Change", "LiveChangeError", "Run", "Scenario", "ScenarioFaults", "Simulation", "changed", "compare", "difference", "load", "replicate",
-    "simulate", "sweep", "until_precise",
+    "Change", "LiveChangeError", "Run", "Scenario", "ScenarioFaults", "Simulation", "basis_of_numbers", "changed", "compare", "difference",
+    "labelled", "load", "one_at_a_time", "replicate", "simulate", "sweep", "until_precise",
 ]  # fmt: skip
 
 

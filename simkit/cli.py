@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from simkit.figures.targets import Judged
     from simkit.scenario import Scenario
-    from simkit.scenario.numbers import Kind
-    from simkit.scenario.provenance import Basis
+    from simkit.scenario.numbers import Numbers
 
 app = typer.Typer(
     cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -186,19 +185,16 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
     typer.echo(f"{summary['title']} · SOP {scenario.sop_name}" + "".join(f" + {name}" for name in scenario.active_contexts))
     for key, words in names.items():
         typer.echo(f"  {summary[key]:>5}  {words[language == 'en']}")
-    for line in _basis_of_numbers(counted, language):
+    for line in _basis_of_numbers(scenario.numbers, language):
         typer.echo("  " + line)
 
 
-def _basis_of_numbers(counted: dict[Kind, dict[Basis, tuple[int, int]]], language: str) -> Iterator[str]:
+def _basis_of_numbers(numbers: Numbers, language: str) -> Iterator[str]:
     """Lines of a table: how many numbers of each kind come from where, and how many have a range for analyses."""
     from simkit.language.texts import say
-    from simkit.scenario.numbers import BASES
+    from simkit.scenario.phrases import counted_in_words
 
-    heads = [*(say(f"basis.{basis}", language) for basis in BASES), say("numbers.ranged", language)]
-    rows = {say(f"numbers.{kind}", language): [*(row[basis][0] for basis in BASES), sum(ranged for _, ranged in row.values())]
-            for kind, row in counted.items()}  # fmt: skip
-    rows[say("numbers.all", language)] = [sum(column) for column in zip(*rows.values(), strict=True)]
+    heads, rows = counted_in_words(numbers, language)
     wide = max(map(len, rows))
     yield f"{say('numbers', language):<{wide}}" + "".join(f"  {head}" for head in heads)
     for name, amounts in rows.items():

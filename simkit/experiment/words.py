@@ -9,7 +9,19 @@ import pandas as pd
 from simkit.experiment.replicate import Results, check_figures
 from simkit.figures.definitions import HEADLINE, figure
 from simkit.language.numbers import amount, decimals_for, number, percent
+from simkit.language.texts import TEXTS, say
+from simkit.scenario.model import Scenario
+from simkit.scenario.phrases import counted_in_words, group_in_words
+from simkit.scenario.places import place_in_words
 
+_HEADS = {
+    "scenario": ("rancangan", "draft"), "replication": ("ulangan", "replication"), "figure": ("angka", "figure"), "unit": ("satuan", "unit"),
+    "group": ("kelompok", "group"), "path": ("asumsi", "assumption"), "mean": ("rerata", "mean"), "low": ("dari", "from"), "high": ("sampai", "to"),
+    "base": ("semula", "before"), "value": ("menjadi", "after"), "difference": ("selisih", "difference"), "adjusted_p": ("p (Holm)", "p (Holm)"),
+    "half_width": ("setengah lebar", "half width"), "asked": ("diminta", "asked for"), "reached": ("tercapai", "reached"),
+    "count": ("banyaknya", "count"), "least": ("× paling kecil", "× at the least"), "most": ("× paling besar", "× at the most"),
+    "at_least": ("hasil bila paling kecil", "result at the least"), "at_most": ("hasil bila paling besar", "result at the most"),
+}  # fmt: skip
 _COLUMNS = {"id": ("Angka", "Rerata", "Selang kepercayaan 95 %"), "en": ("Figure", "Mean", "95% interval")}
 _TO = {"id": "sampai", "en": "to"}
 
@@ -28,6 +40,39 @@ def shown(value: float, low: float, high: float, unit: str, language: str) -> tu
     digits = decimals_for(half) if known else 1
     with_unit = amount(value, unit, language, digits) if unit in ("hours", "days") else number(value, language, digits)
     return with_unit, between.join(number(end, language, digits) for end in (low, high)) if known else ""
+
+
+def labelled(frame: pd.DataFrame, scenario: Scenario, language: str = "id") -> pd.DataFrame:
+    """A table of results with the words of people for its columns, figures, groups and levers; the numbers stay as they are.
+
+    Figures get their unit beside them, since their means are in it.
+    """
+    shown = frame.copy()
+    for name in ("figure", "group"):
+        if name in shown and name == "figure":
+            known = [figure(str(id_), scenario) for id_ in shown["figure"]]
+            shown["figure"] = [one.label.in_language(language).replace(": ", ", ") for one in known]
+            shown.insert(list(shown.columns).index("figure") + 1, "unit", [_unit(one.unit, language) for one in known])
+        elif name in shown:
+            shown["group"] = [say("all", language) if one == "all" else group_in_words(str(one), scenario, language) for one in shown["group"]]
+    if "path" in shown:
+        apart = [[int(part) if part.isdigit() else part for part in path.split(".")] for path in shown["path"]]
+        shown["path"] = [place_in_words(path, scenario)[language == "en"] for path in apart]
+    for name in shown.columns:
+        if shown[name].dtype == bool:
+            shown[name] = [say("yes" if one else "no", language) for one in shown[name]]
+    heads = {name: lever.label.in_language(language) for name, lever in scenario.levers.items()}
+    return shown.rename(columns={**{name: words[language == "en"] for name, words in _HEADS.items()}, **heads})
+
+
+def _unit(unit: str, language: str) -> str:
+    return say(f"unit.{unit}", language) if f"unit.{unit}" in TEXTS else ""
+
+
+def basis_of_numbers(scenario: Scenario, language: str = "id") -> pd.DataFrame:
+    """How many numbers of each kind come from where, and how many have a range that analyses vary; kinds down."""
+    heads, rows = counted_in_words(scenario.numbers, language)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=heads)
 
 
 def in_words(results: Results, language: str = "id", figures: Sequence[str] = HEADLINE) -> pd.DataFrame:

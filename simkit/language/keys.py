@@ -15,6 +15,7 @@ THINGS: dict[str, tuple[str, str]] = {
     "chances": ("peluang", "chance of"), "values": ("nilai", "value"),
 }  # fmt: skip
 
+# … ``above.key`` where a key means something else below another
 KEYS: dict[str, tuple[str, str]] = {
     key: (indonesian, english)
     for key, indonesian, english in (
@@ -160,6 +161,7 @@ KEYS: dict[str, tuple[str, str]] = {
         ("p90", "9 dari 10", "90th percentile"),
         ("path", "letak yang diubah", "path"),
         ("patience", "kesabaran", "patience"),
+        ("patience.time", "lamanya", "how long"),
         ("per_day", "kedatangan sehari", "arrivals a day"),
         ("per_group", "sama untuk serombongan", "the same for a group"),
         ("per_hour", "kedatangan sejam", "arrivals an hour"),

@@ -33,6 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.engine", "mesin hitung", "engine"),
         ("kind.schema", "skema", "schema"),
         ("kind.screen", "layar", "screen"),
+        ("kind.number", "angka skenario", "number of the scenario"),
         ("kind.row", "jenis baris", "kind of row"),
         ("kind.beds", "tempat tidur yang terhitung", "counted beds"),
         ("none", "tidak ada", "none"),
@@ -256,6 +257,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "ujung rentang '{value}' bukan angka | tulis misalnya [4, 16]",
             "the end '{value}' of the range is not a number | write for example [4, 16]",
         ),
+        ("vary.no_range", "'{path}' tidak punya rentang untuk digeser", "'{path}' has no range to be moved in"),
         ("vary.none", "'{path}' tidak dapat dikalikan", "'{path}' cannot be scaled"),
         # changes
         ("change.of", "perubahan '{path}': {message}", "change of '{path}': {message}"),

@@ -9,10 +9,12 @@ from typing import Any
 from babel.dates import format_date
 
 from simkit.language.numbers import number, percent
+from simkit.language.texts import say
 from simkit.scenario.conditions import Condition, Limits
 from simkit.scenario.distributions import DurationByCase, Mixture, TravelTime
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import WEEKDAYS, Calendar
+from simkit.scenario.numbers import BASES, Numbers
 from simkit.scenario.provenance import Provenance
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN
 from simkit.scenario.values import Duration, Text
@@ -275,3 +277,14 @@ def group_in_words(group: str, scenario: Scenario, language: str) -> str:
     """A group of cases as figures name it (``risk=high``), in words: ``risiko sebenarnya: tinggi``."""
     name, _, value = group.partition("=")
     return Phrases(scenario, language).attribute(name, (value,)) if value else group
+
+
+def counted_in_words(numbers: Numbers, language: str) -> tuple[list[str], dict[str, list[int]]]:
+    """Where numbers come from: heads of columns (bases; with a range), and a row of counts for each kind and for all."""
+    heads = [*(say(f"basis.{basis}", language) for basis in BASES), say("numbers.ranged", language)]
+    rows = {
+        say(f"numbers.{kind}", language): [*(row[basis][0] for basis in BASES), sum(ranged for _, ranged in row.values())]
+        for kind, row in numbers.counted().items()
+    }
+    rows[say("numbers.all", language)] = [sum(column) for column in zip(*rows.values(), strict=True)]
+    return heads, rows

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import BaseModel
+
 from simkit.language.keys import KEYS, THINGS
+from simkit.scenario.values import Text
 
 _PARTS = ("network", "streams", "sop")  # what holds all; said only where nothing follows
 LONGEST_TITLE = 120
@@ -15,7 +18,7 @@ def place_in_words(path: Sequence[str | int], data: Any) -> tuple[str, str]:
     """A path in words, Indonesian and English: things by their titles, keys by what people call them, places in lists by number.
 
     Args:
-        data: what the path leads through, as far as it is there: for the titles.
+        data: what the path leads through, as far as it is there, for the titles: plain data, that may be faulty, or a scenario.
     """
     return _in_words(path, data, "id"), _in_words(path, data, "en")
 
@@ -31,7 +34,8 @@ def _in_words(path: Sequence[str | int], data: Any, language: str) -> str:
             said.append(f"{THINGS[key][language == 'en']} “{_title(following, name, data, language)}”")
             place, held = place + 2, name
             continue
-        words = KEYS[key][language == "en"] if key in KEYS else f"'{key}'"
+        known = next((KEYS[f"{above}.{key}"] for above in path[:place] if f"{above}.{key}" in KEYS), KEYS.get(key))
+        words = known[language == "en"] if known is not None else f"'{key}'"
         if isinstance(path[place], int):
             said.append(("baris ke-" if language == "id" else "row ") + str(int(path[place]) + 1))
         elif isinstance(following, int):
@@ -44,20 +48,24 @@ def _in_words(path: Sequence[str | int], data: Any, language: str) -> str:
 
 
 class _Held:
-    """What stands somewhere in data that may be faulty: nothing where the path leads nowhere."""
+    """What stands somewhere in data that may be faulty, or in models: nothing where the path leads nowhere."""
 
     def __init__(self, data: Any) -> None:
         self.data = data["value"] if isinstance(data, dict) and "value" in data else data
 
     def at(self, key: str | int) -> _Held:
         data = self.data
+        if isinstance(data, BaseModel):
+            names = {field.alias or name: name for name, field in type(data).model_fields.items()}
+            return _Held(getattr(data, names[str(key)], None) if str(key) in names else None)
         if isinstance(data, dict):
             return _Held(data.get(str(key)))
-        return _Held(data[int(key)] if isinstance(data, list) and str(key).isdigit() and int(key) < len(data) else None)
+        return _Held(data[int(key)] if isinstance(data, list | tuple) and str(key).isdigit() and int(key) < len(data) else None)
 
     def text(self, language: str) -> str:
         """The text that stands here, where one does."""
-        found = self.data.get(language) if isinstance(self.data, dict) else self.data
+        found = self.data.in_language(language) if isinstance(self.data, Text) else self.data
+        found = found.get(language) if isinstance(found, dict) else found
         return found if isinstance(found, str) and 0 < len(found) <= LONGEST_TITLE else ""
 
 
@@ -67,6 +75,6 @@ def _title(name: str, thing: _Held, whole: Any, language: str) -> str:
     for written in (thing.at("title"), thing.at("label"), streams.at("words").at(name).at("title"), thing.at("name")):
         if written.text(language):
             return written.text(language)
-    if isinstance(thing.data, dict) and {*thing.data} == {"id", "en"} and thing.text(language):
+    if (isinstance(thing.data, Text) or (isinstance(thing.data, dict) and {*thing.data} == {"id", "en"})) and thing.text(language):
         return thing.text(language)
     return name.replace("_", " ")

@@ -19,7 +19,7 @@ from simkit.scenario.loading import changed
 ELSEWHERE = (
     "variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "case.", "person.", "picture.", "sweep.", "live.", "precise.", "vary.",
 )  # fmt: skip
-KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row")}
+KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row", "number")}
 FILES = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\n",
     "network.yaml": "agencies: {desk: {teams: {clerks: {staff: 2}}, beds: {rooms: {places: 3}}}}\n",

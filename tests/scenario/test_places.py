@@ -43,6 +43,7 @@ DATA = {
         ("sop.steps.odd_one.time", "langkah “odd one”, lama kerja", "step “odd one”, work"),
         ("sop.steps.gone.fork.branches.0.1.to", "langkah “gone”, jalur sejajar, cabang ke-1, baris ke-2, ke",
          "step “gone”, parallel tracks, branch 1, row 2, to"),
+        ("sop.patience.0.time", "kesabaran ke-1, lamanya", "patience 1, how long"),
         ("network", "jejaring", "network"),
         ("", "", ""),
     ],

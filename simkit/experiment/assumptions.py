@@ -1,0 +1,81 @@
+"""What each assumption decides: the figures with one number at the ends of its range, everything else as it is, and the very same cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simkit.experiment.replicate import Progress, replicate, student
+from simkit.language.messages import no, refusal
+from simkit.scenario.loading import changed
+from simkit.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def one_at_a_time(
+    scenario: Scenario,
+    figures: Sequence[str],
+    paths: Iterable[str] | None = None,
+    replications: int = 30,
+    seed: int = 1,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    engine: str | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> pd.DataFrame:
+    """Moves one assumed number at a time to both ends of its range (`Number.factors`); the figures of all cases, paired by replication.
+
+    Args:
+        figures: ids; the rows are in the order of the largest difference of the first.
+        paths: of numbers that have a range; by default all that are assumed, times and chances (hundreds: that takes minutes).
+
+    Returns:
+        A row per number and figure: ``path``, ``least`` and ``most`` (its range as multiples of its value), ``figure``, ``base`` (the mean with the
+        number as it is), ``at_least`` and ``at_most`` (the means at the ends), ``difference`` of these two with its 95 % interval ``low``, ``high``.
+
+    Raises:
+        RefusalError: there is no such number, or it has no range.
+    """
+    import pandas as pd
+
+    wanted = [number.path for number in scenario.numbers.assumed("time", "chance")] if paths is None else list(paths)
+    for path in wanted:
+        if path not in scenario.numbers:
+            raise no("number", path, list(scenario.numbers))
+        if scenario.numbers[path].factors is None:
+            raise refusal("vary.no_range", path=path)
+
+    def values(one: Scenario) -> list[npt.NDArray[np.float64]]:
+        found = replicate(one, replications, seed, executor=executor, figures=figures, groups=False, engine=engine, cancel=cancel)
+        table = next(iter(found.tables.values()))
+        return [table.column(figure) for figure in figures]
+
+    base, rows = values(scenario), []
+    for place, path in enumerate(wanted):
+        number = scenario.numbers[path]
+        ends = number.factors or (1.0, 1.0)
+        least, most = (values(changed(scenario, number.changes(factor))) for factor in ends)
+        for figure, before, low, high in zip(figures, base, least, most, strict=True):
+            apart = high - low
+            apart = apart[~np.isnan(apart)]
+            half = student(0.95, len(apart)) * apart.std(ddof=1) / np.sqrt(len(apart)) if len(apart) > 1 else np.nan
+            middle = float(apart.mean()) if len(apart) else np.nan
+            rows.append((path, *ends, figure, *map(_mean, (before, low, high)), middle, middle - half, middle + half))
+        if progress is not None:
+            progress(place + 1, len(wanted))
+    frame = pd.DataFrame(rows, columns=["path", "least", "most", "figure", "base", "at_least", "at_most", "difference", "low", "high"])
+    size = frame[frame["figure"] == figures[0]].set_index("path")["difference"].abs()
+    return frame.assign(size=frame["path"].map(size)).sort_values("size", ascending=False, kind="stable").drop(columns="size").reset_index(drop=True)
+
+
+def _mean(values: npt.NDArray[np.float64]) -> float:
+    """The mean of the replications that have a value."""
+    found = values[~np.isnan(values)]
+    return float(found.mean()) if len(found) else np.nan
