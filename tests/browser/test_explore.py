@@ -94,8 +94,12 @@ def test_the_page_shows_what_the_log_says_and_answers_mouse_and_keys(page, addre
     expect(page.locator("h1")).to_have_text("Who waits, and where?")
     says(page.locator(".ex-now"), "waiting")
     assert_looks_right(page)
+    page.locator("[data-card]").nth(1).click(position={"x": 40, "y": 8})
+    expect(page.locator(".ex-chosen")).to_have_count(1)
     page.click("[data-tool=large]")
     expect(page.locator(".sk-large")).to_have_count(1)
+    page.click("[data-act=close]")  # what lies over the map can be put away
+    expect(page.locator(".ex-chosen")).to_have_count(0)
     page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().opening + 12 * 3600); }")
     assert_looks_right(page, sizes=((1366, 768),))
     page.screenshot(path=ARTEFACTS / "explore_en_large_night.png")

@@ -81,7 +81,7 @@ function exStrip(shell) {
       const short = map.phone ? words.weekdayShort(at) : `${words.weekday(at)} ${words.day(at)}`;
       let label = short;
       if (!map.phone && film.office && !open) label = holiday ? `${words.weekdayShort(at)} ${words.day(at)} · ${words.pair(holiday)}` : `${short} · ${shell.word("strip.closed")}`;
-      let fits = label;
+      let fits = textWidth(label, 12.5, 600) > day - 8 ? label.replace(words.weekday(at), words.weekdayShort(at)) : label;
       while (textWidth(fits, 12.5, 600) > day - 8 && fits.length > 5) fits = `${fits.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
       p.strip.append(svg("text", { x: x + day / 2, y: 14.5, "text-anchor": "middle", "font-size": 12.5, "font-weight": 600, fill: open ? "#1D2733" : "#4A5663" }, svg("title", {}, holiday ? shell.word("strip.holiday", { name: words.pair(holiday) }) : label), fits));
       if (!map.phone && day > 120) {
