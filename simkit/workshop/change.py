@@ -9,7 +9,7 @@ from simkit.language.messages import of_the_system
 from simkit.language.numbers import duration, number
 from simkit.scenario import Fault, Scenario, ScenarioFaults
 from simkit.scenario.changes import Lever
-from simkit.scenario.phrases import Phrases
+from simkit.scenario.phrases import Phrases, sentence_case
 from simkit.scenario.provenance import Provenance
 from simkit.scenario.values import Text
 from simkit.workshop.calculation import FEW, Answer, Calculator, Values, Work, values_of_replications
@@ -411,4 +411,5 @@ def _said_about(about: Provenance, base: Scenario, language: str) -> list[str]:
     ranged = Phrases(base, language).range_of(about)
     if ranged:
         lines.append(word("basis.range", language, range=ranged))
-    return lines + [base.sources[name].title for name in about.source if name in base.sources]
+    key = "basis.related" if about.basis == "assumption" else "basis.source"  # what a source says of the practice is no source of the number
+    return [*map(sentence_case, lines), *(word(key, language, title=base.sources[name].title) for name in about.source if name in base.sources)]

@@ -260,6 +260,8 @@ WORDS: dict[str, Text] = {
          "Alt+B: language; Alt+A: large type; ?: this help; Esc: close"),
         ("assume", "Kapasitas semua lembaga di sini adalah asumsi peserta.", "All capacities here are participants' assumptions."),
         # where a number comes from
+        ("basis.source", "Sumber: {title}", "Source: {title}"),
+        ("basis.related", "Bacaan terkait: {title}", "Related reading: {title}"),
         ("basis.range", "Rentang untuk analisis: {range}.", "Range for analyses: {range}."),
         ("basis.estimate", "perkiraan peserta", "participants' estimate"),
         ("basis.sourced.means", "Angka ini diambil dari sumber yang dapat dibaca.", "This number is taken from a source that can be read."),

@@ -172,6 +172,8 @@ def test_dragging_shows_figures_before_the_lever_is_released(living):
     assert list(shown.screen.session.levers) == ["shelter_places"]
     page.locator("[data-lever=shelter_places] .sk-badge").click()
     says(page.get_by_role("dialog"), "Tidak ada sumber untuk angka ini.")
+    says(page.get_by_role("dialog"), "Satu tempat = satu penyintas dengan anak yang ikut")
+    says(page.get_by_role("dialog"), "Rentang untuk analisis: 2 sampai 16.")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Simpan sebagai varian").click()

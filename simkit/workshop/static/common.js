@@ -257,7 +257,7 @@ class Shell {
   badge(basis, about, title) {
     const word = this.word(`basis.${basis}`);
     return h("button", { type: "button", class: `sk-badge sk-${basis}`, "aria-label": `${title}: ${word}`, onclick: () => this.open(`${title}: ${word}`,
-      h("p", { style: "margin:6px 0" }, this.word(`basis.${basis}.means`)), (about || []).map((line) => h("p", { style: "margin:6px 0" }, line)),
+      h("p", { style: "margin:6px 0" }, this.word(`basis.${basis}.means`)), ...(about || []).map((line) => h("p", { style: "margin:6px 0" }, line)),
       h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => this.close() }, this.word("tool.close")))) }, word);
   }
 
