@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from simkit.workshop.session import Session
 from simkit.workshop.sop import SopScreen
-from tests.browser.checks import assert_looks_right, leaves_out
+from tests.browser.checks import assert_looks_right, leaves_out, resize
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.living import Living
 
@@ -45,6 +45,14 @@ def test_one_person_s_rows_waits_off_and_the_other_language(shown):
     shown.settled()
     assert_looks_right(page)
     page.screenshot(path=ARTEFACTS / "sop_id.png", full_page=True)
+    # as narrow as beside JupyterLab's list of files: the table scrolls, the yellow column stays in sight
+    resize(page, 1000, 768)
+    page.wait_for_function("""() => {
+        const yellow = [...document.querySelectorAll("table.sop :is(th, td).wait")];
+        return document.querySelector(".sop-sheet").scrollWidth > 1000 && yellow.every((cell) => cell.getBoundingClientRect().right <= 1000);
+    }""")
+    page.screenshot(path=ARTEFACTS / "sop_id_narrow.png")
+    resize(page, 1366, 768)
     page.click("[data-keep=toggle]")
     shown.settled()
     expect(page.locator("td.wait")).to_have_count(0)
