@@ -14,6 +14,7 @@ from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from simkit.jupyter import SMALL, encryption
 from simkit.scenario.folder import find
@@ -55,6 +56,24 @@ class ShutdownOfOwnKernel(VoilaShutdownKernelHandler):  # type: ignore[misc]
         return
 
 
+class OwnPings(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The connection of a page with its kernel.
+
+    Jupyter looks itself whether the page is still there, every 30,000 milliseconds. Tornado would do so too, takes the same numbers for
+    seconds, and warns of them on the operator's screen.
+    """
+
+    def get_websocket_protocol(self) -> Any:
+        protocol = super().get_websocket_protocol()
+        if protocol is not None:
+            protocol.params.ping_interval = protocol.params.ping_timeout = None
+        return protocol
+
+
+# Voilà's handlers and those that stand in for them
+INSTEAD = {VoilaShutdownKernelHandler: ShutdownOfOwnKernel, VoilaKernelWebsocketHandler: OwnPings}
+
+
 class Server(Voila):  # type: ignore[misc]
     """Voilà, which says where it is to be found once it listens."""
 
@@ -68,8 +87,7 @@ class Server(Voila):  # type: ignore[misc]
         print(WORDS[language]["open"].format(address=f"http://{host}:{self.port}/"), flush=True)
 
     def init_handlers(self) -> list[Any]:
-        handlers = super().init_handlers()
-        return [(one[0], ShutdownOfOwnKernel, *one[2:]) if one[1] is VoilaShutdownKernelHandler else one for one in handlers]
+        return [(one[0], INSTEAD.get(one[1], one[1]), *one[2:]) for one in super().init_handlers()]
 
     def _log_level_default(self) -> int:
         return 30

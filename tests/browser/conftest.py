@@ -79,7 +79,7 @@ def voila():
     server, address, said = _served(command, r"(http://127\.0\.0\.1:\d+/)", "Voilà")
     yield address
     _ended(server)
-    assert not re.search("is not trusted|without encryption", "".join(said)), "an operator takes a warning for a fault"
+    assert not re.search("is not trusted|without encryption|ping_timeout", "".join(said)), "an operator takes a warning for a fault"
 
 
 @pytest.fixture
