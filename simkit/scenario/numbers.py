@@ -341,7 +341,7 @@ def _attribute_fields(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _of_contexts(contexts: Mapping[str, Context], provenance: Mapping[str, Provenance]) -> Iterator[_Found]:
-    """What contexts change: each number that says where it comes from, else each change that brings a number."""
+    """What contexts change: each number that says where it comes from, and each change that brings others."""
     for name, context in contexts.items():
         for position, change in enumerate(context.changes):
             path = f"contexts.{name}.changes.{position}"
@@ -349,10 +349,9 @@ def _of_contexts(contexts: Mapping[str, Context], provenance: Mapping[str, Prove
             actions = {"set": change.set, "scale": change.scale, "add": change.add, "insert": change.insert}
             for other in said:
                 yield other, "context", _value_at(actions, other[len(path) + 1 :].split(".")), (), None
-            if not said:
-                for action, value in actions.items():
-                    if _has_number(value):
-                        yield f"{path}.{action}", "context", value, (), None
+            for action, value in actions.items():
+                if _has_number(value, f"{path}.{action}", said):
+                    yield f"{path}.{action}", "context", value, (), None
 
 
 def _value_at(data: Any, parts: list[str]) -> Any:
@@ -365,11 +364,14 @@ def _value_at(data: Any, parts: list[str]) -> Any:
     return data["value"] if is_annotated(data) else data
 
 
-def _has_number(value: Any) -> bool:
+def _has_number(value: Any, path: str, said: list[str]) -> bool:
+    """Whether a value holds a number, other than those at these paths."""
+    if path in said:
+        return False
     if isinstance(value, dict):
-        return any(_has_number(item) for key, item in value.items() if key not in ("title", "when"))
+        return any(_has_number(item, f"{path}.{key}", said) for key, item in value.items() if key not in ("title", "when"))
     if isinstance(value, list | tuple):
-        return any(map(_has_number, value))
+        return any(_has_number(item, f"{path}.{place}", said) for place, item in enumerate(value))
     return (isinstance(value, int | float) and not isinstance(value, bool)) or (isinstance(value, str) and value[:1].isdigit())
 
 
