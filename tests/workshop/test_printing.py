@@ -50,6 +50,10 @@ def test_the_capacity_sheet_has_the_models_numbers_and_blanks(pack):
     assert cells[2] == str(psychologist.staff)
     assert cells[3] in ("asumsi", "assumption")
     assert cells[4:] == ["", ""]
+    every = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", sheet)]
+    office = [cells for cells in every if cells[2:3] in (["37,5"], ["37.5"])]
+    assert office, "the hours of an office"
+    assert {cells[3] for cells in office} == {"perlu dicek" if language == "id" else "to be checked"}
     assert scenario.network.agencies["lpsk"].title.in_language(language) not in sheet, "an agency without anything to count has no sheet"
 
 
