@@ -6,7 +6,7 @@ missing that only they would have brought.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -46,6 +46,18 @@ def chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults: 
         with collecting(faults):
             found += _variant_changes(sops[name], name, sources, faults)
     return found
+
+
+def bases_first(names: Sequence[str], sops: Any) -> tuple[str, ...]:
+    """SOPs in an order in which each comes after the one that it extends: what is wrong there is told there, not of those that stand on it."""
+
+    def above(name: Any) -> int:
+        count = 0
+        while count < LONGEST_CHAIN and isinstance(name, str) and isinstance(sops.get(name), dict) and "extends" in sops[name]:
+            name, count = sops[name]["extends"], count + 1
+        return count
+
+    return tuple(sorted(names, key=above))
 
 
 def _resolve(sops: dict[str, Any], name: Any, sources: Sources, seen: tuple[str, ...], asked: bool = False) -> tuple[Any, list[str]]:

@@ -21,7 +21,7 @@ from simkit.language.messages import Message, kind, says
 from simkit.scenario.applying import ChangeError, apply_to, holds
 from simkit.scenario.changes import Change, Lever
 from simkit.scenario.checks import findings
-from simkit.scenario.drafts import chosen_sop, context_changes, lever_changes, narrowed
+from simkit.scenario.drafts import bases_first, chosen_sop, context_changes, lever_changes, narrowed
 from simkit.scenario.faults import MOST_FAULTS, Fault, ScenarioFaults
 from simkit.scenario.folder import collecting, find, read_folder, read_one
 from simkit.scenario.form import problems
@@ -114,6 +114,7 @@ def _loaded(
     undated: list[Change] = []
     dated: list[Change] = []
     sources.sops, sources.contexts = (tuple(data[part]) if isinstance(data.get(part), dict) else () for part in ("sops", "contexts"))
+    sources.sops = bases_first(sources.sops, data.get("sops"))
     sources.chosen = str(sop or data.get("sop"))
     with collecting(faults):
         undated += chosen_sop(data, sop, sources, faults)

@@ -122,9 +122,9 @@ def test_a_file_that_is_gone_is_one_fault(folder):
 
 
 def test_a_change_that_takes_out_what_others_need_is_the_place(folder):
-    edit(folder, "sops/visum-dekat.yaml", "changes:\n", "changes:\n  - {path: sop.steps.visum_report, remove: true}\n")
+    edit(folder, "sops/penjangkauan.yaml", "changes:\n", "changes:\n  - {path: sop.steps.visum_report, remove: true}\n")
     (fault,) = faults_of(folder)
-    assert (fault.file, fault.line) == ("lampung/sops/visum-dekat.yaml", 8)
+    assert (fault.file, fault.line) == ("lampung/sops/penjangkauan.yaml", 8)
     assert fault.told("en").startswith("there is no step 'visum_report'")
 
 
