@@ -564,6 +564,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         ("door.first", "pintu masuk '{name}' belum punya langkah pertama di sini", "the door '{name}' has no first step here"),
         (
+            "attribute.hours",
+            "hours_since adalah lama waktu sejak kejadian, bukan kata | tulis {{mixture: [{{chance: 1, uniform: [24 h, 24 h]}}]}}",
+            "hours_since is the time since the incident, not a word | write {{mixture: [{{chance: 1, uniform: [24 h, 24 h]}}]}}",
+        ),
+        (
             "appointments.team",
             "langkah '{step}' tidak punya pelaksana, jadi tidak pernah menjadi janji | hapus dari daftar ini, atau beri 'team' pada langkah itu",
             "the step '{step}' has no team, so it never is an appointment | leave it out of this list, or give the step a 'team'",

@@ -160,6 +160,11 @@ def _streams(scenario: Any, attributes: dict[str, set[str]]) -> Iterator[Finding
                 yield ("sop", "doors"), says("door.first", name=door), ""
     for name, background in streams.background.items():
         yield from _unknown(("streams", "background", name, "pool"), "pool", background.pool, scenario.network.pools())
+    for sort, sources in (("types", streams.types), ("cases", streams.cases)):
+        for name, source in sources.items():
+            rule = source.attributes.get("hours_since")
+            if rule is not None and _values_of(rule):
+                yield ("streams", sort, name, "attributes", "hours_since"), says("attribute.hours"), ""
     for name, words in streams.words.items():
         at = ("streams", "words", name)
         yield from _unknown(at, "attribute", name, attributes)

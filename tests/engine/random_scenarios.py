@@ -117,7 +117,7 @@ class Maker:
         if self.corner == "nights":
             return self.one(("16 h", "1 d", "12 h", "18 h", "20 h", "4 h", "14 h", "10 h", "16 h", "21601 s"))
         if self.corner == "order":
-            return self.one(("1 h", "2 h", "30 min", "3599 s", "3 h", "3601 s", "1 h", "7199 s", "0 h"))
+            return self.one(("3599 s", "1 h", "2 h", "3599 s", "30 min", "7199 s", "3601 s", "1 h", "0 h"))
         if self.corner == "fit":
             return self.one(("4 h", "7 h", "3 h", "8 h", "2 h", "12 h", "11 h", "3.5 h", "6 h", "5 h", "14401 s", "10 h"))
         return self.one(("1 h", "2 h", "30 min", "3 h", "4 h", "6 h", "1 d", "0 h"))
@@ -125,7 +125,7 @@ class Maker:
     def clock_distribution(self) -> Any:
         """A distribution that counts the clock."""
         kind = self.number(0, 19)
-        if kind < 9 or self.corner in ("fit", "nights", "seconds") and self.often(80):
+        if kind < 9 or self.corner in ("fit", "nights", "seconds", "order") and self.often(80):
             return self.hours()
         return (
             {"uniform": ["1 h", "3 h"]},
@@ -187,7 +187,7 @@ class Maker:
         if kind == 5:
             return {"time_since": {"event": self.one(EVENTS), self.one(("at_most", "at_least")): self.one(("3 h", "1 d", "1 h", "2 h"))}}
         if kind == 6:
-            return {"hours_since": {self.one(("at_most", "at_least", "less_than", "more_than")): self.one((72, 24, 48))}}
+            return {"hours_since": {self.one(("at_most", "at_least", "less_than", "more_than")): self.one((72, 24, 48, 25, 49, 26, 73))}}
         if kind == 7:
             return {"visits": self.one(({"at_least": 2}, {"less_than": 2}, {"at_most": 1}, {"more_than": 1}))}
         if kind == 8:
@@ -324,7 +324,7 @@ class Maker:
         return made
 
     def group(self) -> Any:
-        if self.corner == "groups":
+        if self.corner in ("groups", "order"):
             return self.one((3, 2, 4, {"one_of": [2, 5]}))
         return self.one((1, 1, 3, 2, {"geometric": {"mean": 2}}, {"one_of": [1, 4]}, {"triangular": [1, 2, 5]}))
 
@@ -347,7 +347,8 @@ class Maker:
         made = {word: self.rule(word) for word in self.words}
         if self.often(50):
             pieces = [{"chance": 0.6, "uniform": ["0 h", "30 h"]}, {"chance": 0.4, "uniform": ["40 h", "200 h"]}]
-            made["hours_since"] = self.one(({"mixture": pieces}, {"mixture": pieces}, self.one(("24 h", "72 h", "48 h", "0 h"))))
+            exact = self.one(("24 h", "48 h", "72 h", "0 h"))
+            made["hours_since"] = {"mixture": self.one((pieces, [{"chance": 1, "uniform": [exact, exact]}]))}
         return made
 
     def stream(self, first: str) -> dict[str, Any]:
@@ -397,7 +398,7 @@ class Maker:
             meeting: dict[str, Any] = {"day": self.one(days), "on": days, "at": self.one(("09:00", "00:00", "13:30"))}
             if self.often(60):
                 meeting["per_week"] = self.one((2, 0.5, 7, 3))
-            if self.often(50):
+            if self.oftener(50, "groups", 90):
                 meeting["at_most"] = self.number(1, 3)
             if self.often(25):
                 meeting["holidays"] = ["national"]
@@ -534,7 +535,7 @@ class Maker:
             rows.insert(0, {"when": self.attribute(), "class": self.number(0, 3)})
         made: dict[str, Any] = {"rows": rows, "otherwise": self.number(0, 4)}
         if self.oftener(40, "order", 70):
-            made["ageing"] = {"every": self.one(("3 h", "1 h", "1 d"))}
+            made["ageing"] = {"every": self.one(("1 h", "1 h", "2 h") if self.corner == "order" else ("3 h", "1 h", "1 d"))}
         return made
 
     def sop(self) -> dict[str, Any]:

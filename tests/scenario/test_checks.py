@@ -59,6 +59,14 @@ def test_findings(parts, words, nearest):
     assert any(words in message.in_language("en") and near == nearest for _, message, near in found), found
 
 
+def test_hours_since_the_incident_are_no_word():
+    for rule, fault in ("24 h", True), ({"chance": 0.5}, True), ({"mixture": [{"chance": 1, "uniform": ["24 h", "24 h"]}]}, False):
+        cases = {"visitors": {"arrivals": {"per_day": 1}, "first": "serve", "attributes": {"hours_since": rule}}}
+        found = [(path, message.in_language("en")) for path, message, _ in findings(scenario(streams={"cases": cases}))]
+        assert [path for path, _ in found] == [("streams", "cases", "visitors", "attributes", "hours_since")] * fault
+        assert all("{mixture: [{chance: 1, uniform: [24 h, 24 h]}]}" in words for _, words in found)
+
+
 def test_a_limit_of_no_appointments_is_a_fault():
     for wrong in ({"at_most_a_day": 0, "steps": ["serve"]}, {"at_most_a_day": 2, "steps": []}, {"steps": ["serve"]}, {"at_most_a_day": 2}):
         with pytest.raises(ValueError, match="appointments"):

@@ -155,6 +155,7 @@ cases:
   visitors: {type: child, arrivals: {per_day: 3}, doors: {walk_in: 0.5, other: 0.5}, attributes: {door: x}}
   more: {type: chld, arrivals: {per_year: 1e9}, first: serve}
   often: {arrivals: {every: 0 s}, first: serve}
+  hourly: {arrivals: {per_day: 1}, first: serve, attributes: {hours_since: 24 h}}
 """,
     "sops/base.yaml": """\
 doors: {walk_in: serve, side: serve}
