@@ -122,7 +122,7 @@ function exLine(shell) {
   if (!ex.map.phone) {
     line.append(svg("text", { x: left - 4, y: top + 9, "text-anchor": "end", "font-size": 12, fill: "#5E3C00" }, words.number(most)), svg("text", { x: left - 4, y: foot + 2, "text-anchor": "end", "font-size": 12, fill: "#5E3C00" }, "0"));
     const heading = shell.word("explore.line");
-    line.append(svg("text", { x: left + 2, y: 11, "font-size": 12, "font-weight": 700, fill: "#5E3C00" }, heading));
+    if (left + 2 + textWidth(heading, 12, 700) < width) line.append(svg("text", { x: left + 2, y: 11, "font-size": 12, "font-weight": 700, fill: "#5E3C00" }, heading));
     let taken = left + textWidth(heading, 12, 700) + 14;
     for (const event of film.events) {
       const text = event.text ? words.pair(event.text) : shell.word("explore.group", { n: words.number(event.group) });
