@@ -47,7 +47,7 @@ function exBuild(shell) {
   p.line = svg("svg", { class: "ex-line", role: "slider", tabindex: "0", "aria-label": shell.word("explore.time"), "aria-valuemin": "0", "aria-valuemax": String(Math.floor((ex.film.end - ex.film.begin) / 3600)), onpointerdown: (event) => exDrag(shell, event) });
   p.controls = h("div", { class: "ex-controls" }, p.play, h("div", { class: "ex-group", role: "group", "aria-label": shell.word("speed") }, p.speeds),
     h("div", { class: "ex-group ex-steps" }, step("back", -1), step("forward", 1)), p.cycle, p.line);
-  p.side = h("div", { class: "ex-side" }, h("div", { class: "ex-frame" }, p.strip, (p.scroll = h("div", { class: "ex-scroll" }, p.map))), p.aside);
+  p.side = h("div", { class: "ex-side" }, (p.frame = h("div", { class: "ex-frame" }, p.strip, (p.scroll = h("div", { class: "ex-scroll" }, p.map)))), p.aside);
   p.legend = h("div", { class: "ex-legend" });
   shell.body.append(p.side, p.legend, p.controls);
   exGuess(shell);
@@ -68,9 +68,12 @@ function exLayout(shell) {
   p.legend.classList.toggle("ex-big", !phone);
   const around = shell.bar.offsetHeight + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + 26 + 58 : 34 + 84 + (p.legend.hidden ? 0 : 28));
   const high = shell.model.get("served") ? window.innerHeight / zoom : Math.max(600, Math.min(740, window.innerHeight - 130)) / zoom;
-  const mapWidth = phone ? width : width - 28 - (beside ? 262 : 0) - 2;
-  ex.map = new ExMap(ex.film, mapWidth, Math.max(phone ? 300 : 320, Math.floor(high - around)), phone);
-  ex.map.zoom = zoom;
+  // large type has no room for six columns beside JupyterLab's files: the map alone stays as it was
+  const grown = !phone && width < 860 ? zoom : 1;
+  p.frame.style.zoom = grown > 1 ? 1 / grown : "";
+  const mapWidth = phone ? width : Math.floor((width - 28) * grown) - (beside ? 262 : 0) - 2;
+  ex.map = new ExMap(ex.film, mapWidth, Math.max(phone ? 300 : 320, Math.floor((high - around) * grown)), phone);
+  ex.map.zoom = zoom / grown;
   p.map.style.width = `${mapWidth}px`;
   p.map.style.height = `${ex.map.height}px`;
   p.scroll.style.height = phone ? `${Math.min(ex.map.height, Math.max(300, Math.floor(high - around)))}px` : "";
