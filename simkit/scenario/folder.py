@@ -128,7 +128,7 @@ def read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str, 
     for other in sorted([*path.glob("*.yml"), *(file for folder in _FOLDERS for file in (path / folder).glob("*.yml"))])[:MOST_FILES]:
         faults.append(Fault(f"{name}/{other.relative_to(path)}", 0, 0, "", says("file.ending")))
     for folder in _FOLDERS:
-        files = sorted((path / folder).glob("*.yaml"), key=lambda file: file.stem)
+        files = sorted((path / folder).glob("*.yaml"))
         if len(files) > MOST_FILES:
             faults.append(Fault(f"{name}/{folder}", 0, 0, "", says("folder.files", count=len(files), most=MOST_FILES)))
         known = data.get(folder)

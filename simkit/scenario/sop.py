@@ -238,7 +238,9 @@ class SharedFile(Model):
 class Appointments(Model):
     """The most of these steps that one case begins on a calendar day, all her tracks together.
 
-    A step that waits and has no appointment left today stays in its list, does not block those behind it, and may begin from midnight on.
+    A step that waits and has no appointment left today stays in its list, does not block those behind it, and may begin from midnight on. A date
+    that she misses is one of the day's; of a step done once for a group it is the one's who does it. The opening hours in which only this
+    limit keeps her back are a wait for a date (part ``gate``), not for staff. The number that holds is the one of the moment.
     """
 
     at_most_a_day: int = Field(ge=1, description="works of these steps that begin for one case from midnight to midnight")
