@@ -23,19 +23,24 @@ EVERY = "*"
 WORDS = {"id": ("tercapai", "belum tercapai"), "en": ("met", "not met")}
 
 
-def known_figures(scenario: Scenario) -> list[str]:
-    """The ids of all figures that this scenario can have."""
+def known_figures(scenario: Scenario, without_limit: bool = False) -> list[str]:
+    """The ids of all figures that this scenario can have.
+
+    Args:
+        without_limit: also those of pools without limit, which appear once the pool has a number of units.
+    """
     pools = scenario.network.pools()
     teams = [name for name, pool in pools.items() if isinstance(pool, Team)]
     places = [name for name in pools if name not in teams]
+    counted = {name for name in pools if without_limit or _limited(scenario, name)}
     managed = [name for name in places if isinstance(pools[name], Caseload)]
     attributes = {name for stream in scenario.streams.cases for name in scenario.streams.attributes_of(stream)}
     return [
         *FIGURES,
-        *(f"wait.{name}.{statistic}" for name in pools if _limited(scenario, name) for statistic in STATISTICS),
+        *(f"wait.{name}.{statistic}" for name in pools if name in counted for statistic in STATISTICS),
         *(f"background_wait.{name}.{statistic}" for name in scenario.streams.background for statistic in STATISTICS),
         *(f"deadline.{name}" for name in scenario.sop.deadlines),
-        *(f"utilisation.{name}" for name in teams if _limited(scenario, name)),
+        *(f"utilisation.{name}" for name in teams if name in counted),
         *(f"{kind}.{name}" for name in places for kind in PLACE_FAMILIES if name in managed or kind in ("occupied", "occupancy", "full")),
         *(f"outcome.{name}" for name in scenario.sop.outcomes),
         *(f"part.{name}" for name in PART_LABELS),
@@ -61,10 +66,13 @@ def belongs_to(target: Target, figure_id: str) -> bool:
 
 @register
 def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Message, str]]:
-    """Targets for figures that do not exist, or in another unit than the figure's."""
+    """Targets for figures that do not exist, or in another unit than the figure's.
+
+    A pool that a draft or a lever leaves without limit keeps its targets: there is then nothing to hold against them.
+    """
     if not scenario.targets:
         return
-    known = known_figures(scenario)
+    known = known_figures(scenario, without_limit=True)
     for position, target in enumerate(scenario.targets):
         fitting = [name for name in known if belongs_to(target, name)]
         if not fitting:

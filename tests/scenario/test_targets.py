@@ -10,6 +10,8 @@ from simkit.cli import app
 from simkit.experiment.replicate import replicate
 from simkit.figures.targets import belongs_to, judged, known_figures, target_findings
 from simkit.scenario import ScenarioFaults, load
+from simkit.scenario.changes import Change
+from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario, Target
 
 TITLE = {"id": "Baris", "en": "A line"}
@@ -102,6 +104,13 @@ def test_targets_are_held_against_the_mean():
     assert held[2].in_words(made, "id") == "≥ 90 jam: belum tercapai"
     with pytest.raises(ValueError, match="there is no figure"):
         judged(scenario(target("nothing", at_most=1)), replicate(made, 1).summary())
+
+
+def test_a_pool_left_without_limit_keeps_its_targets():
+    made = scenario(target("utilisation.*", at_most=0.9), target("wait.desk.clerks.mean", at_most=90))
+    open_to_all = changed(made, [Change(path="network.agencies.desk.teams.clerks.staff", set="unlimited")])
+    assert not judged(open_to_all, replicate(open_to_all, 2).summary())
+    assert "utilisation.desk.clerks" not in known_figures(open_to_all)
 
 
 def test_every_target_of_lampung_has_its_figure():
