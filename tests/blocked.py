@@ -4,6 +4,6 @@ import sys
 
 sys.modules["numba"] = None
 
-from simkit.engine.compiled import HAS_NUMBA  # noqa: E402  after the door is shut
+from simkit.engine.compiled import has_numba  # noqa: E402  after the door is shut
 
-assert not HAS_NUMBA
+assert not has_numba()

@@ -1,8 +1,14 @@
-"""A part of the tests once more, in a process of its own that cannot import Numba."""
+"""A part of the tests once more in a process of its own that cannot import Numba, and one whose Numba is installed but does not load."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simkit
 
 ROOT = Path(__file__).parent.parent
 # mechanisms and figures by hand, replications, comparisons, answers kept on disk
@@ -18,3 +24,48 @@ def test_a_part_of_the_tests_passes_without_numba():
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
     assert "skipped" not in done.stdout
+
+
+WORK = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+import numpy as np
+
+import simkit
+from simkit.experiment.work import blocks_of, run_block
+from simkit.workshop.calculation import values_of_replications
+
+if __name__ == "__main__":
+    made = simkit.load("tutorial")
+    found = simkit.replicate(made, 5, groups=False).tables["satu-konselor"].values
+    with ProcessPoolExecutor(1) as processes:
+        again = simkit.replicate(made, 5, groups=False, engine="kernel", executor=processes).tables["satu-konselor"].values
+    [block] = blocks_of(made, 1, 0, 5, (), None, "kernel")  # handed out by a machine that has Numba
+    for others in (again, run_block(block).values, values_of_replications(made, 1, range(5), ())[1]):
+        np.testing.assert_array_equal(found, others)
+    simkit.compare([made, made], 2, groups=False)
+    np.save(sys.argv[1], found)
+    np.save(sys.argv[2], simkit.simulate(made, engine="kernel").log_data.data)
+"""
+
+
+@pytest.mark.parametrize("problem", ["ImportError('DLL load failed while importing _internal')", "OSError('no libllvmlite')", "SystemError('NumPy')"])
+def test_a_numba_that_does_not_load_is_as_none_and_its_reason_is_said_once(problem, tmp_path):
+    broken = tmp_path / "broken" / "numba"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text(f"raise {problem}\n")
+    (tmp_path / "work.py").write_text(WORK)
+    there = os.environ | {"PYTHONPATH": os.pathsep.join([str(broken.parent), str(ROOT)]), "SIMKIT_CACHE": "off"}
+    files = [str(tmp_path / "values.npy"), str(tmp_path / "log.npy")]
+    command = [sys.executable, "-m", "simkit.cli", "run", "tutorial", "--replications", "2", "--engine", "kernel"]
+    for asked in ([sys.executable, str(tmp_path / "work.py"), *files], command):
+        done = subprocess.run(asked, env=there, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+        [line] = done.stderr.splitlines()
+        assert "Numba cannot be loaded" in line
+        assert problem.split("'")[1] in line
+    made = simkit.load("tutorial")
+    values, log = map(np.load, files)
+    np.testing.assert_allclose(values, simkit.replicate(made, 5, groups=False).tables["satu-konselor"].values, rtol=1e-12, equal_nan=True)
+    np.testing.assert_array_equal(log, simkit.simulate(made, engine="kernel").log_data.data)

@@ -13,9 +13,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from simkit.engine.compiled import HAS_NUMBA
 from simkit.engine.log import KINDS, NEVER
-from simkit.engine.simulation import ENGINES, simulate
+from simkit.engine.simulation import simulate
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import Phrases, sentence_case
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
@@ -351,7 +350,7 @@ def waits_of(scenario: Scenario, seed: int = 1, replications: int = 3) -> dict[s
     """
     waits: dict[str, list[float]] = {}
     for replication in range(replications):
-        run = simulate(scenario, seed, replication, engine="kernel" if "kernel" in ENGINES and HAS_NUMBA else "simpy")
+        run = simulate(scenario, seed, replication, engine="kernel")
         log, cases = run.log_data, run.case_data
         measured = (cases.column("arrived") >= scenario.warm_up_seconds) & (cases.column("background") == 0)
         kind, started = log.column("kind"), log.column("started")

@@ -1,6 +1,6 @@
 """Functions over arrays that Numba compiles where it can be imported, and plain Python where it cannot: one source, one meaning.
 
-Nothing is compiled, and Numba is not imported, before the first call. Then a function is compiled together with all that it calls
+Nothing is compiled, and Numba is not imported, before the first call; whether it can be is known only then (`has_numba`). Then a function is compiled together with all that it calls
 (`simkit.engine.whole_program`). Machine code is kept on disk, in a folder named by a hash of the function, the constants it reads and the
 compiled functions it calls, so that a change never meets old code (Numba itself looks at the function's own file only); a folder that
 cannot be written costs time, nothing else.
@@ -24,12 +24,34 @@ from typing import Any
 
 import numpy as np
 
-HAS_NUMBA = find_spec("numba") is not None
 _LOCK = threading.RLock()
 _SAID = (
     "simkit: menyiapkan mesin hitung (sekali saja di komputer ini, kurang dari setengah menit) … / "
     "preparing the calculation engine (once on this computer, less than half a minute) …"
 )
+
+
+@lru_cache(maxsize=1)
+def why_no_numba() -> str:
+    """Why Numba cannot be had, in its own words; empty where it can. It is imported to see that, once.
+
+    It may be installed and yet not load: without its library, with another NumPy than it knows, or as an empty folder of its name.
+    """
+    try:
+        from numba import njit  # noqa: F401
+    except Exception as problem:  # what a broken library raises is nobody's choice
+        return f"{type(problem).__name__}: {problem}"
+    return ""
+
+
+def has_numba() -> bool:
+    """Whether Numba can be imported; the first time that takes as long as the import."""
+    return not why_no_numba()
+
+
+def may_have_numba() -> bool:
+    """Whether Numba is there as far as is known without importing it: for a screen, which must not wait for that."""
+    return has_numba() if why_no_numba.cache_info().currsize else find_spec("numba") is not None
 
 
 class Compiled:
@@ -58,7 +80,7 @@ class Compiled:
         if self._ready is None:
             with _LOCK:
                 if self._ready is None:
-                    self._ready = self._whole() if HAS_NUMBA else self.python
+                    self._ready = self._whole() if has_numba() else self.python
         return self._ready
 
     @property

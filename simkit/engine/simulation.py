@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from simkit.engine.compiled import HAS_NUMBA
+from simkit.engine.compiled import has_numba, why_no_numba
 from simkit.engine.event_log import event_log_of
 from simkit.engine.levels import levels_of
 from simkit.engine.simpy_engine import Simulation, without_collecting
@@ -89,11 +89,11 @@ def run_of(simulation: Simulation) -> Run:
 
 
 @lru_cache(maxsize=1)
-def _say_slower() -> None:
-    """Once per process."""
+def say_slower() -> None:
+    """Says that SimPy does the work, and why; once per process."""
     print(
-        "simkit: Numba tidak ada, SimPy yang menghitung: hasil sama, lebih lambat. / "
-        "Numba is missing, SimPy does the work: same results, more slowly.",
+        "simkit: Numba tidak dapat dimuat, SimPy yang menghitung: hasil sama, lebih lambat. / "
+        f"Numba cannot be loaded, SimPy does the work: same results, more slowly. ({why_no_numba()})",
         file=sys.stderr, flush=True,
     )  # fmt: skip
 
@@ -112,8 +112,8 @@ def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: st
     """
     if engine not in ENGINES:
         raise no("engine", engine, ENGINES)
-    if engine == "kernel" and not HAS_NUMBA:
-        _say_slower()
+    if engine == "kernel" and not has_numba():
+        say_slower()
     elif engine == "kernel":
         from simkit.engine.kernel.machine import simulate_in_kernel  # Numba is loaded when it is asked for
 

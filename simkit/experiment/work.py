@@ -11,17 +11,16 @@ import os
 import platform
 import sys
 import threading
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 
-from simkit.engine.simulation import ENGINES, simulate
+from simkit.engine.compiled import has_numba
+from simkit.engine.simulation import ENGINES, say_slower, simulate
 from simkit.experiment.tables import Table
 from simkit.experiment.version import code_version
 from simkit.language.messages import no, refusal
@@ -102,28 +101,17 @@ def lay_out(block: Block) -> None:
     columns_of(block.scenario, block.groups, block.figures).ground.lay_out()
 
 
-@lru_cache(maxsize=1)
-def _say_that_simpy_does_the_work() -> None:
-    warnings.warn(
-        "Mesin cepat tidak tersedia (Numba tidak terpasang); SimPy yang bekerja, lebih lambat. / "
-        "The fast engine is not available (Numba is not installed); SimPy does the work, more slowly.",
-        stacklevel=4,
-    )
-
-
 def engine_of(asked: str | None) -> str:
-    """The engine that does the work: the one asked for, else the compiled kernel; where there is no Numba, SimPy, which is said once.
+    """The engine that does the work: the one asked for, else the compiled kernel; where Numba cannot be loaded, SimPy, which is said once.
 
     Raises:
         ValueError: there is no such engine.
     """
-    from simkit.engine.compiled import HAS_NUMBA
-
     if asked is not None and asked not in ENGINES:
         raise no("engine", asked, ENGINES)
-    wanted = asked or ("kernel" if "kernel" in ENGINES else "simpy")
-    if wanted == "kernel" and not HAS_NUMBA:
-        _say_that_simpy_does_the_work()
+    wanted = asked or "kernel"
+    if wanted == "kernel" and not has_numba():
+        say_slower()
         return "simpy"
     return wanted
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 
-from simkit.engine.compiled import HAS_NUMBA
+from simkit.engine.compiled import has_numba
 from simkit.figures.observing import read_rows
 
 _LOCK = threading.Lock()
@@ -21,7 +21,7 @@ _asked = False
 def compile_beside() -> None:
     """Starts the second process, when there is code to be made for both and a core for each; once."""
     global _asked, _beside
-    if _asked or not HAS_NUMBA:
+    if _asked or not has_numba():
         return
     with _LOCK:
         if _asked:

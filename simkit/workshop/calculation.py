@@ -21,10 +21,9 @@ from simkit.experiment.compare import meaning
 from simkit.experiment.replicate import run_blocks, student
 from simkit.experiment.store import cache_folder
 from simkit.experiment.tables import together
-from simkit.experiment.work import BLOCK, blocks_of
+from simkit.experiment.work import BLOCK, blocks_of, engine_of
 from simkit.figures.definitions import figure
 from simkit.scenario import Scenario
-from simkit.workshop.pace import fast
 
 Values = dict[str, npt.NDArray[np.float64]]
 Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
@@ -36,7 +35,7 @@ TOLD = 0.4  # seconds between two answers to one question, after the first and b
 
 def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
     """One replication by the fastest engine there is."""
-    return simulate(scenario, seed, replication, engine="kernel" if fast() else "simpy")
+    return simulate(scenario, seed, replication, engine="kernel")
 
 
 def values_of_replications(
@@ -47,8 +46,9 @@ def values_of_replications(
     The compiled engine works on all cores, without the interpreter's lock. What SimPy gives is kept on disk (`simkit.experiment.store`): it takes
     about a second each, and the whole table of a workshop asks for the same.
     """
-    blocks = blocks_of(scenario, seed, replications[0], replications[-1] + 1, groups, figures, "kernel" if fast() else "simpy")
-    table = together(run_blocks(blocks, None if fast() else cache_folder()))
+    engine = engine_of(None)
+    blocks = blocks_of(scenario, seed, replications[0], replications[-1] + 1, groups, figures, engine)
+    table = together(run_blocks(blocks, None if engine == "kernel" else cache_folder()))
     return table.names, table.values, table.counts.astype(float)
 
 

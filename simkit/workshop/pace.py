@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from simkit.engine.compiled import HAS_NUMBA
-from simkit.engine.simulation import ENGINES
+from simkit.engine.compiled import may_have_numba
 
 
 def fast() -> bool:
-    """Whether the compiled engine can be had."""
-    return "kernel" in ENGINES and HAS_NUMBA
+    """Whether the compiled engine can be had, as far as is known: a screen does not wait until Numba is loaded."""
+    return may_have_numba()
 
 
 def at_once() -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numba import int64
 
-from simkit.engine.compiled import HAS_NUMBA, compiled
+from simkit.engine.compiled import compiled, has_numba
 
 
 @compiled
@@ -29,7 +29,7 @@ def total_of_twice(values):
 def test_a_compiled_function_calls_another():
     values = np.arange(5)
     assert total_of_twice(values) == total_of_twice.python(values) == 20
-    assert HAS_NUMBA
+    assert has_numba()
     assert total_of_twice.ready() is not total_of_twice.python
 
 
@@ -47,9 +47,9 @@ def test_without_numba_the_function_itself_is_called():
     code = """
 import sys
 sys.modules["numba"] = None
-from simkit.engine.compiled import HAS_NUMBA, compiled
+from simkit.engine.compiled import compiled, has_numba
 made = compiled(lambda a: a + 1)
-assert made(1) == 2 and not HAS_NUMBA and made.ready() is made.python
+assert made(1) == 2 and not has_numba() and made.ready() is made.python
 """
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -96,7 +96,7 @@ print(len(simkit.replicate(scenario, 2).frame))
 def test_without_numba_simpy_does_the_work_and_says_so_once():
     done = subprocess.run([sys.executable, "-c", WITHOUT, str(SCENARIOS / "tutorial")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("simkit: Numba tidak ada") == 1
+    assert done.stderr.count("simkit: Numba tidak dapat dimuat") == 1
     assert int(done.stdout) > 0
 
 

@@ -79,12 +79,12 @@ import sys
 sys.modules["numba"] = None
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 import numpy as np
-from simkit.engine.compiled import HAS_NUMBA
+from simkit.engine.compiled import has_numba
 from simkit.engine.simulation import simulate
 from simkit.figures.columns import columns_of
 from simkit.figures.compute import values_of
 from tests.engine.random_scenarios import Seeded, build, seeded
-assert not HAS_NUMBA
+assert not has_numba()
 np.savez({str(tmp_path / "plain.npz")!r}, *[part for seed in range(4) for part in values_of(simulate(seeded(seed), seed), columns_of(seeded(seed)))])
 """
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -25,7 +25,7 @@ def started(monkeypatch):
     monkeypatch.setattr(compiling.subprocess, "Popen", lambda *given, **options: found.append(Process(*given, **options)) or found[-1])
     monkeypatch.setattr(compiling, "_asked", False)
     monkeypatch.setattr(compiling, "_beside", None)
-    monkeypatch.setattr(compiling, "HAS_NUMBA", True)
+    monkeypatch.setattr(compiling, "has_numba", lambda: True)
     monkeypatch.setattr(compiling.os, "cpu_count", lambda: 2)
     return found
 
