@@ -60,7 +60,8 @@ h1 { font-size: 19px; margin: 0 0 2px; } h2 { font-size: 13px; margin: 0 0 6px; 
 section { break-after: page; } section:last-of-type { break-after: auto; }
 tr { break-inside: avoid; } thead { display: table-header-group; }
 p.foot { font-size: 12px; margin: 6px 0 0; color: #1D2733; }
-@media print { body { margin: 0; zoom: .76; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+/* a pixel beside the page's edge: what ends on it is cut */
+@media print { body { margin: 0 2px; zoom: .76; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 

@@ -314,10 +314,12 @@ h1 { font-size: 21px; margin: 0; } h2 { font-size: 15px; margin: 14px 0 4px; } p
 .q li { display: flex; gap: 8px; }
 .q li::before { content: ""; flex: none; width: 14px; height: 14px; border: 1.5px solid #1D2733; border-radius: 3px; margin-top: 3px; }
 section.sheet + section.sheet { break-before: page; } table { border-collapse: collapse; width: 100%; margin-top: 8px; }
-td, th { border: 1px solid #9AA4AE; padding: 4px 7px; text-align: left; vertical-align: top; font-size: 13px; } th { background: #F1F3F5; }
+td, th { border: 1px solid #9AA4AE; padding: 3px 6px; text-align: left; vertical-align: top; font-size: 13px; } th { background: #F1F3F5; }
+td:nth-child(2), td:nth-child(3) { white-space: nowrap; } th:last-child { width: 52%; }
 tr { break-inside: avoid; } .lines { height: 84px; border: 1px solid #9AA4AE; border-radius: 6px; }
 footer { margin-top: 14px; font-size: 12px; color: #1D2733; }
-@media print { body { margin: 0; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+/* a pixel beside the page's edge: what ends on it is cut */
+@media print { body { margin: 0 1px; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 
@@ -374,7 +376,7 @@ def sheets(scenario: Scenario, name: str, language: str) -> tuple[str, str]:
     rows = []
     for n, (question, _) in enumerate(questions, 1):
         letters = ", ".join(chr(65 + place) for place, one in enumerate(question.options) if one.right)
-        numbers = ", ".join(str(teller.numbers[choice.to]) for choice in dict.fromkeys(question.allowed) if choice.to != END) or "—"
+        numbers = ", ".join(dict.fromkeys(str(teller.numbers[choice.to]) for choice in question.allowed if choice.to != END)) or "—"
         mine = [sentence for choice in question.allowed for sentence in teller.clocks(question, choice)[0]]
         clocks = "<br>".join(e(sentence.replace("**", "")) for sentence in dict.fromkeys(mine)) or "—"
         others = [(place, one) for place, one in enumerate(question.options) if not one.right]

@@ -115,9 +115,10 @@ td.fill { width: 30mm; height: 9mm; } td.n { white-space: nowrap; }
 .cards { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
 .card { border: 1px dashed #6F8496; border-left: 6px solid #6F8496; border-radius: 6px; height: 59mm; padding: 10px 14px; break-inside: avoid; }
 .card small { color: #4A5663; font-size: 13px; } .card b { display: block; font-size: 25px; line-height: 30px; margin-top: 4px; }
-.card ul { margin: 4px 0 0; padding-left: 18px; font-size: 13.5px; }
+.card ul { margin: 3px 0 0; padding-left: 18px; font-size: 13px; line-height: 1.3; }
 footer { margin-top: 8px; font-size: 12px; }
-@media print { body { margin: 0; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+/* a pixel beside the page's edge: what ends on it is cut */
+@media print { body { margin: 0 1px; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 
 

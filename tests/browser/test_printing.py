@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from simkit.scenario import load
 from simkit.workshop.exercise_screen import ExerciseScreen
+from simkit.workshop.printing import write_pack
 from simkit.workshop.session import Session
 from simkit.workshop.sop import SopScreen
 from tests.browser.checks import DISCLAIMERS, until
@@ -48,5 +50,29 @@ def test_what_is_printed_is_the_whole_paper(living, browser, name, language):
         boxes = {tuple(round(float(side)) for side in found.split()) for found in re.findall(rb"/MediaBox \[([^\]]+)\]", pdf)}
         assert boxes <= {(0, 0, 842, 595), (0, 0, 595, 842), (0, 0, 842, 596), (0, 0, 596, 842)}, "not on A4"
         assert boxes
+    finally:
+        context.close()
+
+# what ends on the edge of the paper loses its border there; what is higher than its box lies over what follows
+ON_THE_EDGE = """() => [...document.querySelectorAll("table, .card, .person, .line, .lines, .q")].filter((one) => {
+  const { left, right } = one.getBoundingClientRect();
+  return left < 0.5 || right > innerWidth - 0.5 || one.scrollHeight > one.clientHeight + 2;
+}).map((one) => one.textContent.trim().slice(0, 60))"""
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_nothing_of_the_workshops_paper_ends_on_its_edge(browser, tmp_path, language):
+    context = browser.new_context()
+    try:
+        paper = context.new_page()
+        paper.emulate_media(media="print")
+        for file in write_pack(load("lampung"), tmp_path, language):
+            text = file.read_text(encoding="utf-8")
+            margin = float(re.search(r"@page \{[^}]*margin: (\d+)mm", text)[1])
+            width = 297 if "landscape" in text else 210
+            # a browser lays a page out at whole pixels
+            paper.set_viewport_size({"width": int((width - 2 * margin) * 96 / 25.4), "height": 900})
+            paper.goto(file.as_uri())
+            assert paper.evaluate(ON_THE_EDGE) == [], file.name
     finally:
         context.close()
