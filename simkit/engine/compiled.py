@@ -1,9 +1,9 @@
 """Functions over arrays that Numba compiles where it can be imported, and plain Python where it cannot: one source, one meaning.
 
-Nothing is compiled, and Numba is not imported, before the first call; whether it can be is known only then (`has_numba`). Then a function is compiled together with all that it calls
-(`simkit.engine.whole_program`). Machine code is kept on disk, in a folder named by a hash of the function, the constants it reads and the
-compiled functions it calls, so that a change never meets old code (Numba itself looks at the function's own file only); a folder that
-cannot be written costs time, nothing else.
+Nothing is compiled, and Numba is not imported, before the first call; whether it can be is known only then (`has_numba`). Then a function is
+compiled together with all that it calls (`simkit.engine.whole_program`). Machine code is kept on disk, in a folder named by a hash of the
+function, the constants it reads and the compiled functions it calls, so that a change never meets old code (Numba itself looks at the
+function's own file only); a folder that cannot be written costs time, nothing else.
 """
 
 from __future__ import annotations
