@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ app = typer.Typer(
     help="Training and simulation kit for referral networks.",
 )  # fmt: skip
 
+SCREEN = 100  # columns of a text that is read line by line
 Place = Annotated[str, typer.Argument(help="a name under scenarios/, a folder, or one file")]
 Language = Annotated[str | None, typer.Option("--lang", help="id or en; by default the machine's locale, else Indonesian")]
 SopName = Annotated[str | None, typer.Option("--sop", help="the SOP or variant")]
@@ -201,13 +203,14 @@ def _basis_of_numbers(numbers: Numbers, language: str) -> Iterator[str]:
         yield f"{name:<{wide}}" + "".join(f"{amount or '–':>{len(head) + 2}}" for head, amount in zip(heads, amounts, strict=True))
 
 
-def _table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]]) -> None:
+def _table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]], width: int = 150) -> None:
+    """A table as wide as the terminal, or as given where there is none."""
     from rich.console import Console
     from rich.table import Table
 
     console = Console()
     if not console.is_terminal:
-        console = Console(width=150)
+        console = Console(width=width)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, side in columns:
         table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
@@ -502,39 +505,44 @@ def case(
     json_file: JsonFile = None,
     lang: Language = None,
 ) -> None:
-    """One case's way through the network, as a readable timeline."""
+    """One case's way through the network: who she is, a timeline, how it ended. --json is the same in every language but for its 'words'."""
     language = _language(lang)
     if (number is None) == (vignette is None):
         raise WrongUseError("--number", refusal("use.one_person"))
     with _reporting_faults(language):
         _check_folders(language, json_file)
         scenario = _load(place, sop, context)
+        from simkit.documents.case_way import HEADS, case_number, heading_of, record_of, way_of
+        from simkit.engine.simulation import simulate
+
+        heading = []
         if vignette is not None:
-            from simkit.workshop import case_view, one_case
+            from simkit.workshop.case_view import sentence
+            from simkit.workshop.one_case import person_in, read_way, vignette_of, with_person
 
-            way = one_case.way_of(scenario, vignette, seed, replication)
-            rows = case_view.rows_of(way, language)
-            heading = [case_view.say(key, language) for key in ("table.since", "table.what", "table.long", "table.part")]
-            named = [dict(zip(heading, row, strict=True)) for row in rows]
-            if _write_json(json_file, {"sentence": case_view.sentence(way, language), "rows": named}):
-                return
-            typer.echo(f"{way.vignette.name}. {case_view.arrival_words(way, language)}")
-            _table([(word, "right" if position == 2 else "left") for position, word in enumerate(heading)], [tuple(row) for row in rows])
-            typer.echo(case_view.sentence(way, language))
-        elif number is not None:
-            from simkit.documents.case_way import case_number, way_of
-            from simkit.engine.simulation import simulate
-
+            person = vignette_of(scenario, vignette)
+            ran = simulate(with_person(scenario, person), seed, replication)
+            chosen = int(person_in(ran)["case"])
+            heading = [f"{person.name}: {person.kind.in_language(language)}.", sentence(read_way(ran, person), language)]
+        else:
             ran = simulate(scenario, seed, replication)
-            lines = way_of(ran, case_number(ran, number), language)
-            if _write_json(json_file, [vars(line) for line in lines]):
-                return
-            heads = ("Kapan", "Apa", "Di mana", "Menunggu", "Lamanya") if language == "id" else ("When", "What", "Where", "Waited", "Took")
-            _table(
-                [(word, "right" if position > 2 else "left") for position, word in enumerate(heads)],
-                [(line.when, ("· " if line.beside else "") + line.what, line.where, line.waited, line.took) for line in lines],
-            )
-            typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
+            chosen = case_number(ran, number or 0)
+        heading[1:1] = heading_of(ran, chosen, language)
+        about = {"number": number, "vignette": vignette, "content_hash": scenario.content_hash}
+        if _write_json(json_file, {**about, **record_of(ran, chosen, language), "words": {"heading": heading}}):
+            return
+    for told in heading:
+        typer.echo(textwrap.fill(told, SCREEN))
+    typer.echo()
+    lines = way_of(ran, chosen, language)
+    years = [line.moment.year for line in lines]
+    rows = []
+    for line, year, before in zip(lines, years, [ran.scenario.start.year, *years], strict=False):
+        rows += [(str(year), "", "", "", "")] * (year != before)
+        rows.append((line.when(language), ("· " if line.beside else "") + line.what, line.where, line.waited, line.took))
+    heads = (pair[language == "en"] for pair in HEADS)
+    _table([(word, "right" if position > 2 else "left") for position, word in enumerate(heads)], rows, SCREEN)
+    typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
     _disclaimer(language)
 
 

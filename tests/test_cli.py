@@ -1,12 +1,15 @@
 """The command: what it prints, its exit codes, and files that other programs read."""
 
+import datetime as dt
 import json
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import simkit
 from simkit.cli import app
+from simkit.documents.case_way import way_of
 
 SCENARIO = """\
 title: {id: Antrean, en: Queue}
@@ -104,6 +107,58 @@ def test_case(scenario):
     missing = call("case", scenario, "--number", "100000")
     assert missing.exit_code == 1
     assert "there is no case" in missing.stderr
+
+
+@pytest.mark.parametrize("who", [["--number", "3"], ["--vignette", "tanpa-dokumen"]])
+def test_a_case_for_another_program_is_the_same_in_both_languages(who):
+    told = {language: json.loads(call("case", "lampung", *who, "--json", "-", "--lang", language).output) for language in ("id", "en")}
+    words = {language: [one.pop("words") for one in (record, *record["rows"])] for language, record in told.items()}
+    assert told["id"] == told["en"]
+    assert words["id"] != words["en"]
+    record = told["en"]
+    assert record["case"]["attributes"]["type"] in simkit.load("lampung").streams.types
+    assert sum(record["seconds"].values()) == seconds_between(record["case"]["arrived"], record["case"]["ended"])
+    served = [row for row in record["rows"] if row["kind"] == "service" and row["started"] and row["ended"]]
+    for row in served:
+        assert row["took_seconds"] == seconds_between(row["started"], row["ended"])
+        assert row["waited_seconds"] == seconds_between(row["requested"], row["started"])
+    assert all(row["pool"].startswith(row["agency"] + ".") for row in served if row["pool"])
+    assert {row["step"] for row in served} <= {*simkit.load("lampung").sop.steps}
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "menunggu dilayani, mundur"), ("en", "waiting to be served, withdrew")])
+def test_who_withdrew_while_waiting_was_not_served(language, words):
+    run = simkit.simulate(simkit.load("lampung"))
+    people = run.case_data.people().tolist()
+    who = next(row["case"] for row in run.case_data.rows(people) if row["outcome"] == "withdrew")
+    *_, last = (line.what for line in way_of(run, who, language) if not line.beside)
+    assert words in last.lower()
+
+
+def seconds_between(begin, end):
+    return (dt.datetime.fromisoformat(end) - dt.datetime.fromisoformat(begin)).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", ["Datang ", "SOP Berjenjang", "pintu masuk: ", "Berakhir ", "kasus ditutup", "Waktunya: dilayani ", "Kapan", "Lamanya"]),
+        ("en", ["Came on ", "SOP Step by step", "door: ", "Ended on ", "case closed", "Her time: served ", "When", "Took"]),
+    ],
+)
+def test_the_timeline_of_a_case_says_who_she_is_and_how_it_ended_in_a_screens_width(language, words):
+    told = call("case", "lampung", "--number", "17", "--lang", language).output
+    lines = told.splitlines()
+    assert all(word in told for word in words), told
+    assert max(len(line.rstrip()) for line in lines[:-1]) <= 100
+    arrived = next(line for line in lines if line.startswith(words[0]))
+    assert "2021" in arrived
+    assert "2022" not in arrived
+
+
+def test_the_timeline_of_a_case_says_when_a_new_year_begins():
+    years = [line.strip() for line in call("case", "lampung", "--vignette", "anak").output.splitlines() if line.strip().isdigit()]
+    assert years == ["2022"]
 
 
 def test_names_that_do_not_exist():

@@ -12,7 +12,8 @@ HELP: dict[str, str] = {
     "What is otherwise in one SOP draft than in another, in words.": "Apa yang berbeda antara rancangan SOP, dengan kata-kata.",
     "The JSON Schema of the scenario files, for editors that complete and check them.":
         "JSON Schema berkas skenario, untuk penyunting yang melengkapi dan memeriksanya.",
-    "One case's way through the network, as a readable timeline.": "Jalan satu kasus melalui jejaring, hari demi hari.",
+    "One case's way through the network: who she is, a timeline, how it ended. --json is the same in every language but for its 'words'.":
+        "Jalan satu kasus melalui jejaring: siapa dia, garis waktunya, bagaimana berakhir. Isi --json sama dalam setiap bahasa, kecuali 'words'.",
     "The pathway exercise on paper: what is the next step?": "Latihan jalur di atas kertas: apa langkah berikutnya?",
     "The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan.":
         "Kertas untuk lokakarya: daftar cetak, tokoh, kartu, lembar kapasitas, latihan, jawaban, tabel SOP, rencana tindak lanjut.",

@@ -237,9 +237,14 @@ def _as_vignette(run: Run, person: dict[str, Any], number: int) -> Vignette:
     )  # fmt: skip
 
 
+def person_in(run: Run) -> dict[str, Any]:
+    """The case of the vignette's person in a run of `with_person`; of a group, the first one."""
+    return _of_stream(run, STREAM)[0]
+
+
 def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None) -> Way:
     """Reads the way of a person from the log of a run: of the case given, by default the vignette's person of `with_person`."""
-    person = person or _of_stream(run, STREAM)[0]
+    person = person or person_in(run)
     number, arrived = int(person["case"]), int(person["arrived"])
     rows = run.log_data.of_case(number)
     last = run.horizon if person["ended"] == NEVER else int(person["ended"])
