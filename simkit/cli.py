@@ -362,6 +362,7 @@ def compare(
         for told in comparison.worse_off_in_words(language, name) or [say("nobody_worse", language)]:
             typer.echo("    " + told)
     typer.echo(f"\n{replications} " + ("ulangan. " if language == "id" else "replications. ") + say("interval", language))
+    typer.echo(say("adjusted", language))
     _disclaimer(language)
 
 

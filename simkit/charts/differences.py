@@ -8,10 +8,9 @@ from matplotlib.axes import Axes
 
 from simkit.charts.sheet import Sheet, em, high, labels
 from simkit.charts.style import BETTER, INK, LINE, OPEN, SECOND, WORSE, Picture, style
-from simkit.experiment.compare import Comparison, change_in_words
+from simkit.experiment.compare import Comparison, change_in_words, verdict
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import refusal
-from simkit.language.texts import say
 from simkit.scenario import titles
 from simkit.scenario.phrases import group_in_words
 
@@ -68,9 +67,8 @@ def differences(comparison: Comparison, scenario: str | None = None, language: s
         label = known.label.in_language(language).replace(": ", ", ")
         if row["group"] != "all":
             label += f" ({group_in_words(str(row['group']), base, language)})"
-        same = row["low"] == row["high"] == 0
         labels_.append(label)
-        said.append(("" if same else say(str(row["meaning"]), language) + ": ") + change_in_words(row, known, language))
+        said.append(": ".join(filter(None, (verdict(row, language), change_in_words(row, known, language)))))
         colours.append(_MARKS[str(row["meaning"])][1])
     with style(kind):
         shown, room = labels(labels_, 0.33 * _WIDTH)

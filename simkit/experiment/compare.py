@@ -37,7 +37,8 @@ class Comparison:
     Attributes:
         rows: a row per scenario, figure and group: ``base`` and ``value`` (means), ``difference`` (value − base) with its
             interval ``low``–``high``, ``p`` and ``adjusted_p`` (Holm, over all rows), ``agree`` (share of replications that differ in
-            the direction of the mean), ``meaning``: better, worse, changed (no direction is better) or open (cannot be told apart).
+            the direction of the mean), ``meaning``: better, worse, changed (no direction is better) or open (cannot be told apart: the
+            interval holds zero, or the difference does not hold after the adjustment; of hundreds of intervals some miss zero by chance).
         results: the replications behind it.
     """
 
@@ -66,24 +67,26 @@ class Comparison:
         Of two groups that are the same people (one stream, one type) only the first is listed. ``shown`` says whether a row holds after the
         adjustment for all that is compared.
         """
-        rows = self.frame[self.frame["meaning"] == "worse"].sort_values("adjusted_p", kind="stable")
+        leaning = [meaning(row["direction"], row["low"], row["high"]) == "worse" for row in self.rows]
+        rows = self.frame[leaning].sort_values("adjusted_p", kind="stable")
         groups = rows["group"] != "all"
         rows = rows[~(groups & rows.where(groups).duplicated(["scenario", "figure", "base", "value", "low", "high"]))]
-        return rows.assign(shown=rows["adjusted_p"] < 0.05).reset_index(drop=True)
+        return rows.assign(shown=rows["meaning"] == "worse").reset_index(drop=True)
 
     def worse_off_in_words(self, language: str = "id", scenario: str | None = None, most: int = 8) -> list[str]:
         """The groups for whom something gets worse, the surest first.
 
         Args:
             scenario: only this one; None for every one.
-            most: so many at the most.
+            most: so many at the most; how many more there are is said after them.
         """
         rows = self.worse_off()
         rows = rows[(rows["group"] != "all") & rows["shown"]]
         if scenario is not None:
             rows = rows[rows["scenario"] == scenario]
         named = scenario is None and len(self.results.scenarios) > 2
-        return [self._in_words(row, language, named) for row in rows.head(most).to_dict("records")]
+        told = [self._in_words(row, language, named) for row in rows.head(most).to_dict("records")]
+        return [*told, say("worse_more", language, n=number(len(rows) - most, language, 0))] if len(rows) > most else told
 
     def _in_words(self, row: dict[Any, Any], language: str, named: bool) -> str:
         """One row in words; ``named``: with its scenario."""
@@ -153,6 +156,7 @@ def compare_results(results: Results, figures: Sequence[str] | None = None, leve
     adjusted[known] = holm(p[known])
     for row, one in zip(rows, adjusted.tolist(), strict=True):
         row["adjusted_p"] = one
+        row["meaning"] = meaning(row["direction"], row["low"], row["high"]) if one < 1 - level else "open"
     return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results)
 
 
@@ -199,7 +203,8 @@ def _differences(
     error = np.where(error <= 1e-12 * np.abs(mean), 0.0, error)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(mean) / error
-    p = np.where(error > 0, 2 * special.stdtr(count - 1, -t), np.where(mean == 0, 1.0, 0.0))
+    # without spread there is no t; that all replications agree is then as sure as a sign test says: two of two say nothing, thirty of thirty much
+    p = np.where(error > 0, 2 * special.stdtr(count - 1, -t), np.where(mean == 0, 1.0, 0.5 ** (count - 1)))
     half = student(level, count) * error
     agree = ((np.sign(difference) == np.sign(mean)[:, None]) & both).sum(axis=1) / count
     columns = {
@@ -217,12 +222,12 @@ def _differences(
     for (name, group), *values in zip(there, *(one.tolist() for one in columns.values()), strict=True):
         known, found = figure(name, scenario), dict(zip(columns, values, strict=True))
         row = {"scenario": other, "figure": name, "group": group, "unit": known.unit, "direction": known.direction}
-        rows.append({**row, **found, "meaning": meaning(known.direction, found["low"], found["high"])})
+        rows.append({**row, **found})
     return rows
 
 
 def meaning(direction: str, low: float, high: float) -> str:
-    """What an interval of a difference says: better, worse, changed, or open when it holds zero."""
+    """What an interval of a difference says by itself: better, worse, changed, or open when it holds zero."""
     if low <= 0 <= high:
         return "open"
     if direction == "neutral":
@@ -235,10 +240,18 @@ def sentence(row: dict[Any, Any], of: Figure, language: str, scenario: Scenario)
     label = of.label.in_language(language).replace(": ", ", ")
     if row["group"] != "all":
         label += f" ({group_in_words(str(row['group']), scenario, language)})"
-    change = change_in_words(row, of, language)
-    if row["meaning"] == "open":
-        return f"{label}: {change}" if row["low"] == row["high"] == 0 else f"{label}: {say('open', language)} ({change})"
-    return f"{label}: {change}" if row["meaning"] == "changed" else f"{label}: {say(row['meaning'], language)}, {change}"
+    change, told = change_in_words(row, of, language), verdict(row, language)
+    if not told:
+        return f"{label}: {change}"
+    return f"{label}: {told} ({change})" if row["meaning"] == "open" else f"{label}: {told}, {change}"
+
+
+def verdict(row: dict[Any, Any], language: str) -> str:
+    """``lebih baik``, ``belum dapat dibedakan``; nothing where nothing differs, or where no direction is better."""
+    if row["meaning"] == "changed" or row["low"] == row["high"] == 0:
+        return ""
+    alone = row["meaning"] != "open" or row["low"] <= 0 <= row["high"]
+    return say(str(row["meaning"]) if alone else "open_among", language)
 
 
 def change_in_words(row: dict[Any, Any], of: Figure, language: str) -> str:

@@ -10,6 +10,7 @@ TEXTS: dict[str, Text] = {
         ("better", "lebih baik", "better"),
         ("worse", "lebih buruk", "worse"),
         ("open", "belum dapat dibedakan", "not distinguishable"),
+        ("open_among", "belum dapat dibedakan di antara sekian banyak perbandingan", "not distinguishable among so many comparisons"),
         ("same", "sama", "the same"),
         ("up", "naik {amount}", "up {amount}"),
         ("down", "turun {amount}", "down {amount}"),
@@ -23,7 +24,13 @@ TEXTS: dict[str, Text] = {
         ("nobody_worse", "Tidak ada kelompok yang terbukti lebih buruk.", "No group is shown to get worse."),
         ("all", "semua", "all"),
         ("too_few", "tidak ditampilkan (kurang dari 5)", "not shown (fewer than 5)"),
+        ("worse_more", "dan {n} lainnya (angka dan kelompok)", "and {n} more (figures and groups)"),
         ("interval", "Dalam kurung: selang kepercayaan 95 %.", "In brackets: 95% confidence interval."),
+        (
+            "adjusted",
+            "Lebih baik atau lebih buruk disebut hanya bila bertahan setelah penyesuaian untuk semua yang dibandingkan (Holm).",
+            "Better or worse is said only where it holds after the adjustment for all that is compared (Holm).",
+        ),
         (
             "disclaimer",
             "Hasil simulasi adalah ilustrasi untuk diskusi, bukan ramalan dan bukan penilaian lembaga.",

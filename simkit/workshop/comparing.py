@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from simkit.experiment.compare import Comparison, change_in_words, compare_results, digits_of
+from simkit.experiment.compare import Comparison, change_in_words, compare_results, digits_of, verdict
+from simkit.experiment.compare import meaning as leaning
 from simkit.experiment.replicate import Results
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import Figure, figure
@@ -329,11 +330,11 @@ def _difference_row(row: Mapping[Any, Any], base: Scenario, language: str) -> di
     meaning = str(row["meaning"])
     change = _change(row, known, language)
     if meaning == "open":
-        said, beside = say("same" if change == say("same", language) else "open", language), "" if change == say("same", language) else change
+        said, beside = (say("open", language), change) if verdict(dict(row), language) else (change, "")
     else:
         said, beside = change, say("agree", language, n=round(float(row["agree"]) * row["replications"]), m=row["replications"])
     title, about = words_of(name, base, language)
-    verdict = said if meaning == "open" else f"{say(meaning, language)}, {said}"
+    spoken = said if meaning == "open" else f"{say(meaning, language)}, {said}"
     return {
         "figure": name,
         "title": title,
@@ -345,7 +346,7 @@ def _difference_row(row: Mapping[Any, Any], base: Scenario, language: str) -> di
         "said": said,
         "beside": beside,
         "definition": known.definition.in_language(language),
-        "label": f"{title}, {about}: {verdict}. {beside}".strip(),
+        "label": f"{title}, {about}: {spoken}. {beside}".strip(),
         "before": _value(float(row["base"]), known.unit, row, language),
         "after": _value(float(row["value"]), known.unit, row, language),
     }
@@ -406,7 +407,7 @@ def _group_rows(rows: Sequence[Mapping[Any, Any]], counts: Mapping[tuple[str, st
                 "middle": -middle,
                 "meaning": meaning,
                 "said": say("open", language) if meaning == "open" else f"{changed} ({interval})",
-                "sure": bool(float(row["adjusted_p"]) < 0.05),
+                "longer": "" if leaning("lower", low, high) != "worse" else f"{changed} ({interval})",
                 "worst": row is worst,
             }
         )
@@ -427,10 +428,9 @@ def _step(reach: float) -> float:
 def _who(groups: Mapping[str, Any], language: str) -> list[dict[str, str]]:
     """Groups that get worse, those for whom that is sure first; then the group that waits longest under both."""
     lines = []
-    worse = sorted((one for one in groups["rows"] if one["meaning"] == "worse"), key=lambda one: not one["sure"])
-    for one in worse:
-        key = "cmp.who.worse" if one["sure"] else "cmp.who.maybe"
-        lines.append({"meaning": "worse" if one["sure"] else "open", "words": word(key, language, group=one["title"], said=one["said"])})
+    for one in sorted((one for one in groups["rows"] if one["longer"]), key=lambda one: one["meaning"] != "worse"):
+        key = "cmp.who.worse" if one["meaning"] == "worse" else "cmp.who.maybe"
+        lines.append({"meaning": one["meaning"], "words": word(key, language, group=one["title"], said=one["longer"])})
     if not any(one["meaning"] == "worse" for one in lines):
         lines.insert(0, {"meaning": "better", "words": word("cmp.nobody", language)})
     worst = next((one for one in groups["rows"] if one["worst"]), None)

@@ -100,7 +100,35 @@ def test_who_gets_worse_in_words_and_the_same_people_once():
     assert len(found.worse_off_in_words("id")) == 1
     assert list(found.worse_off()["group"]) == ["all", "age=child"], "nobody stands in the table twice, and all stand for themselves"
     assert found.worse_off_in_words("id")[0].endswith("lebih buruk, naik 10,1 jam (9,7 s.d. 10,5)")
-    assert found.worse_off_in_words("en", most=0) == []
+    assert found.worse_off_in_words("en", most=0) == ["and 1 more (figures and groups)"]
+
+
+def random_figures(names, seed=3, count=50):
+    """Two drafts that differ by nothing: their figures are as random as each other's."""
+    drawn = np.random.default_rng(seed).normal(20, 3, (2, len(names), count))
+    return results({name: (drawn[0, place], drawn[1, place]) for place, name in enumerate(names)}, count)
+
+
+def test_of_hundreds_of_comparisons_none_is_told_that_chance_alone_makes():
+    groups = [f"age={number}" for number in range(40)]
+    names = [(figure, group) for figure in (SAFE, "retellings", "care.within_72h", "handoffs", "cases.open") for group in ["all", *groups]]
+    comparison = compare_results(random_figures(names))
+    frame = comparison.frame
+    off_zero = (frame["low"] > 0) | (frame["high"] < 0)
+    assert off_zero.sum() >= 5, "one interval in twenty misses zero by chance"
+    assert set(frame["meaning"]) == {"open"}
+    assert comparison.worse_off_in_words("id") == []
+    assert not comparison.worse_off()["shown"].any()
+    sentences = [sentence for sentence, off in zip(comparison.sentences("id", group=None), off_zero, strict=True) if off]
+    assert all("belum dapat dibedakan di antara sekian banyak perbandingan (antara " in sentence for sentence in sentences)
+
+
+def test_a_difference_without_spread_is_as_sure_as_a_sign_test_says():
+    few = compare_results(results({(SAFE, "all"): ([1, 2], [2, 3])}, 2)).frame.iloc[0]
+    assert (few["p"], few["meaning"]) == (0.5, "open"), "two replications that agree say nothing"
+    many = compare_results(results({(SAFE, "all"): (range(10), range(1, 11))}, 10)).frame.iloc[0]
+    assert many["p"] == pytest.approx(stats.binomtest(10, 10).pvalue)
+    assert many["meaning"] == "worse"
 
 
 @pytest.mark.parametrize(
@@ -115,11 +143,11 @@ def test_meaning(direction, low, high, word):
 
 
 def test_faster_work_is_better_and_slower_work_is_worse():
-    faster = compare([queue(50), queue(40)], replications=6)
+    faster = compare([queue(50), queue(40)], replications=20)
     row = faster.frame[(faster.frame["figure"] == SAFE) & (faster.frame["group"] == "all")].iloc[0]
     assert row["meaning"] == "better"
     assert row["agree"] == 1
-    slower = compare([queue(40), queue(50)], replications=6)
+    slower = compare([queue(40), queue(50)], replications=20)
     assert SAFE in set(slower.worse_off()["figure"])
 
 
