@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special
 
-from simkit.experiment.store import cache_folder, make_room, read_block, write_block
+from simkit.experiment.store import cache_folder, keep, make_room, read_block, say
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
 from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
 from simkit.figures.definitions import GROUPS
@@ -210,8 +210,14 @@ def run_blocks(
     executor: Executor | None = None,
     progress: Progress | None = None,
     cancel: Callable[[], bool] | None = None,
+    *,
+    must_keep: bool = False,
 ) -> list[Table]:
-    """The tables of blocks, from the folder where they are kept or worked out and kept there, in the order of the blocks."""
+    """The tables of blocks, from the folder where they are kept or worked out and kept there, in the order of the blocks.
+
+    Args:
+        must_keep: whether the work ends when the folder cannot be written; else that is said, and nothing more is kept.
+    """
     found: dict[int, Table] = {}
     damaged = 0
     for position, block in enumerate(blocks):
@@ -221,10 +227,7 @@ def run_blocks(
             if table is not None:
                 found[position] = table
     if damaged:
-        warnings.warn(
-            f"{damaged} berkas hasil di {folder} rusak dan dihitung ulang. / {damaged} damaged result files in {folder} are worked out again.",
-            stacklevel=4,
-        )
+        say(f"{damaged} berkas hasil di {folder} rusak dan dihitung ulang.", f"{damaged} damaged result files in {folder} are worked out again.")
     total, done = sum(map(len, blocks)), sum(len(table) for table in found.values())
     if progress is not None and (found or not blocks):
         progress(done, total)
@@ -232,8 +235,8 @@ def run_blocks(
     for place, table in done_blocks([blocks[position] for position in missing], executor, cancel):
         position = missing[place]
         found[position] = table
-        if folder is not None:
-            write_block(folder, blocks[position], table)
+        if folder is not None and not keep(folder, blocks[position], table, must_keep):
+            folder = None
         done += len(table)
         if progress is not None:
             progress(done, total)

@@ -9,15 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from simkit.experiment.tables import Table
 from simkit.experiment.version import code_version
 from simkit.experiment.work import Block
+from simkit.language.messages import of_the_system
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,28 +46,41 @@ def name_of_file(block: Block) -> str:
     return f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.parquet"
 
 
+def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Writes a file that is whole or absent, whenever the machine stops.
+
+    Raises:
+        OSError: it cannot be written; the error names the file that was to be.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=path.suffix, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as problem:  # of a full disk the system does not say which file, and nobody knows the name that it has while it is written
+        problem.filename, problem.filename2 = str(path), None
+        raise
+
+
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
-    """Writes a table as a Parquet file that is whole or absent, whenever the machine stops."""
+    """Writes a table as a Parquet file that is whole or absent."""
     import pyarrow as pa
 
-    _write_atomically(pa.Table.from_pandas(frame, preserve_index=False), path)
+    _write_table(pa.Table.from_pandas(frame, preserve_index=False), path)
 
 
-def _write_atomically(table: Any, path: Path) -> None:
+def _write_table(table: Any, path: Path) -> None:
     import pyarrow.parquet as pq  # 35 MB that only those pay who read or write files
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".parquet", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            pq.write_table(table, file, compression="zstd")
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, lambda file: pq.write_table(table, file, compression="zstd"))
 
 
 def write_block(folder: Path, block: Block, table: Table) -> None:
@@ -78,13 +96,39 @@ def write_block(folder: Path, block: Block, table: Table) -> None:
         }
     )
     about = {**question(block), "checksum": _checksum(table)}
-    _write_atomically(rows.replace_schema_metadata({_KEY: json.dumps(about, sort_keys=True)}), folder / name_of_file(block))
+    _write_table(rows.replace_schema_metadata({_KEY: json.dumps(about, sort_keys=True)}), folder / name_of_file(block))
+
+
+def keep(folder: Path, block: Block, table: Table, must: bool) -> bool:
+    """Keeps the figures of a block, and says whether it could. A cache on a disk that is full or only read stops nobody's work.
+
+    Raises:
+        OSError: it could not, and ``must``.
+    """
+    try:
+        write_block(folder, block, table)
+    except OSError as problem:
+        if must:
+            raise
+        problem.filename = str(folder)
+        indonesian, english = (of_the_system(problem).in_language(language) for language in ("id", "en"))
+        _say_once(f"hasil tidak disimpan: {indonesian} (SIMKIT_CACHE).", f"results are not kept: {english} (SIMKIT_CACHE).")
+        return False
+    return True
+
+
+def say(indonesian: str, english: str) -> None:
+    """Tells whoever runs this, in both languages."""
+    print(f"simkit: {indonesian} / {english}", file=sys.stderr, flush=True)
+
+
+_say_once = lru_cache(maxsize=8)(say)  # a lever that is moved asks again and again
 
 
 def read_block(folder: Path, block: Block) -> tuple[Table | None, bool]:
     """The figures of a block if they were kept, and whether a file was there that cannot be used."""
     path = folder / name_of_file(block)
-    if not path.exists():
+    if not os.path.exists(path):
         return None, False
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -102,7 +146,8 @@ def read_block(folder: Path, block: Block) -> tuple[Table | None, bool]:
         return None, True
     if about != {**question(block), "checksum": _checksum(table)}:
         return None, True
-    path.touch()  # used now: not the first to go
+    with suppress(OSError):  # of a folder that is only read
+        path.touch()  # used now: not the first to go
     return table, False
 
 
@@ -128,12 +173,13 @@ def make_room(folder: Path, most: int = MOST_BYTES) -> None:
     for file in folder.glob("*.parquet"):
         try:
             state = file.stat()
-        except FileNotFoundError:  # another process made room at the same time
+        except OSError:  # another process made room at the same time
             continue
         found.append((state.st_mtime, state.st_size, file))
     total = sum(size for _, size, _ in found)
     for _, size, file in sorted(found):
         if total <= most:
             return
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # on Windows a file that another process reads stays
+            file.unlink()
         total -= size

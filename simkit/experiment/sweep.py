@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.experiment.replicate import Results, check_figures, chosen_groups, run_blocks
-from simkit.experiment.store import cache_folder, write_frame
+from simkit.experiment.store import cache_folder, write_frame, write_whole
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
 from simkit.experiment.work import Block, blocks_of, engine_of
@@ -113,7 +111,7 @@ def sweep(
         _claim(folder, base, levers, replications, seed, figures, chosen)
     blocks: list[Block] = [block for made in scenarios for block in blocks_of(made, seed, 0, replications, chosen, figures, used)]
     kept = folder / "blocks" if folder is not None else cache_folder()
-    tables = run_blocks(blocks, kept, executor, progress, cancel)
+    tables = run_blocks(blocks, kept, executor, progress, cancel, must_keep=folder is not None)
     each = len(blocks) // len(points)
     whole = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
     found = Sweep(tuple(levers), points, scenarios, whole, seed, replications)
@@ -169,11 +167,4 @@ def _claim(
 
 
 def _write_text(path: Path, text: str) -> None:
-    """Writes a text file that is whole or absent."""
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+    write_whole(path, lambda file: file.write(text.encode()))

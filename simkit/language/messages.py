@@ -175,7 +175,10 @@ def kind(name: str, /, **parts: Any) -> Message:
     return says(f"kind.{name}", **parts)
 
 
-_REASONS = {errno.ENOENT: "gone", errno.EACCES: "closed", errno.EISDIR: "folder", errno.ENOSPC: "full", errno.EROFS: "closed"}
+_REASONS = {
+    errno.ENOENT: "gone", errno.EACCES: "closed", errno.EISDIR: "folder", errno.ENOSPC: "full", errno.EROFS: "closed", errno.ENOTDIR: "file",
+    errno.EEXIST: "file",
+}  # fmt: skip
 
 
 def of_the_system(problem: OSError) -> Message:

@@ -689,6 +689,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("reason.gone", "tidak ada", "there is no such place"),
         ("reason.closed", "tidak diizinkan", "not permitted"),
         ("reason.folder", "itu sebuah folder", "it is a folder"),
+        ("reason.file", "itu sebuah berkas, bukan folder", "it is a file, not a folder"),
         ("reason.full", "cakram penuh", "the disk is full"),
         (
             "variant.single",

@@ -64,3 +64,24 @@ def test_switched_off_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     replicate(load("tutorial"), 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_written_stops_nobody_and_says_so_once(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("SIMKIT_CACHE", str(tmp_path / "file"))
+    there = replicate(queue(), 6, seed=9).frame
+    replicate(queue(), 2, seed=10)
+    pd.testing.assert_frame_equal(there, replicate(queue(), 6, seed=9, cache=False).frame)
+    said = capsys.readouterr().err
+    assert said.count("results are not kept") == 1
+    assert f"'{tmp_path / 'file'}' cannot be written" in said
+
+
+def test_a_cache_that_is_only_read_answers(cache, monkeypatch):
+    def closed(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    kept = replicate(queue(), 3, seed=7).frame
+    monkeypatch.setattr("pathlib.Path.touch", closed)
+    monkeypatch.setattr("simkit.experiment.work.run_block", lambda block: pytest.fail("worked out again"))
+    pd.testing.assert_frame_equal(replicate(queue(), 3, seed=7).frame, kept)

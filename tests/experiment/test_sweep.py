@@ -1,5 +1,6 @@
 """Sweeps: what comes out, and that a kill at any moment changes nothing of it."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -10,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from simkit.cli import app
 from simkit.experiment import Cancelled, sweep
 from simkit.experiment.replicate import replicate
 from simkit.experiment.store import name_of_file, read_block, write_block
@@ -42,7 +45,7 @@ CHILD = """
     from pathlib import Path
     from importlib import import_module
     from simkit.experiment import sweep
-    module = import_module("simkit.experiment.replicate")
+    module = import_module("simkit.experiment.store")
     writes, last = 0, int(sys.argv[2])
     kept = module.write_block
     def write_and_die(*given):
@@ -77,13 +80,13 @@ def test_killed_and_started_again_it_ends_with_the_same_bytes(tmp_path):
     assert {name: data for name, data in killed.items() if ".writing-" not in name} == whole
 
 
-def test_a_damaged_block_is_noticed_worked_out_again_and_said(tmp_path):
+def test_a_damaged_block_is_noticed_worked_out_again_and_said(tmp_path, capsys):
     first = sweep(TUTORIAL, {LEVER: VALUES[:1]}, 5, out=tmp_path / "s")
     block = next((tmp_path / "s" / "blocks").glob("*.parquet"))
     whole = block.read_bytes()
     block.write_bytes(whole[: len(whole) // 2])
-    with pytest.warns(UserWarning, match="damaged"):
-        again = sweep(TUTORIAL, {LEVER: VALUES[:1]}, 5, out=tmp_path / "s")
+    again = sweep(TUTORIAL, {LEVER: VALUES[:1]}, 5, out=tmp_path / "s")
+    assert "1 damaged result files" in capsys.readouterr().err
     pd.testing.assert_frame_equal(again.frame, first.frame)
     assert block.read_bytes() == whole
 
@@ -142,3 +145,22 @@ def test_cancelled_work_keeps_what_is_done(tmp_path):
     assert not (tmp_path / "s" / "results.parquet").exists()
     sweep(TUTORIAL, {LEVER: VALUES}, 10, out=tmp_path / "s")
     assert (tmp_path / "s" / "results.parquet").exists()
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")  # the system does not say of which file
+
+
+def test_a_full_disk_is_told_with_the_file_and_leaves_nothing_half(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", full)
+    result = CliRunner().invoke(app, ["sweep", "tutorial", "--lever", f"{LEVER}=1", "--out", str(tmp_path / "s"), "--lang", "en"])
+    assert result.exit_code == 1
+    assert f"'{tmp_path / 's' / 'sweep.json'}' cannot be written or read (the disk is full); give another path" in result.output
+    assert list((tmp_path / "s").iterdir()) == []
+
+
+def test_a_file_where_the_folder_should_be_is_told(tmp_path):
+    (tmp_path / "s").write_text("mine")
+    result = CliRunner().invoke(app, ["sweep", "tutorial", "--lever", f"{LEVER}=1", "--out", str(tmp_path / "s"), "--lang", "id"])
+    assert result.exit_code == 1
+    assert f"'{tmp_path / 's'}' tidak dapat ditulis (itu sebuah berkas, bukan folder); beri jalur lain" in result.output
