@@ -149,7 +149,7 @@ class Phrases:
         """A distribution of durations, or rows that choose one by the case."""
         if isinstance(value, DurationByCase):
             return "; ".join(
-                (self.of("selain itu ", "else ") if row.when.is_always else self.condition(row.when) + ": ") + self.distribution(row.use)
+                (self.of("selain itu ", "else ") if row.when.is_always else self.condition(row.when) + ", ") + self.distribution(row.use)
                 for row in value.first_of
             )
         if isinstance(value, TravelTime):
@@ -164,7 +164,7 @@ class Phrases:
             )
         kind, inner = next(iter(value))
         if kind == "constant":
-            return self.duration(inner)
+            return self.duration(inner) if inner.amount else self.of("langsung", "at once")
         if kind == "uniform":
             return self.from_to(*inner)
         if kind in ("triangular", "pert"):

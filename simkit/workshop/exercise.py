@@ -25,16 +25,16 @@ class Option:
 
     Attributes:
         choice: the step, and how she is referred to it.
-        right: the SOP allows it now.
-        why: when it does not fit, which reason: condition (the SOP has it here for others), mode, later, elsewhere.
-        route, decides: for a condition: the row and the step that holds it.
+        right: the SOP allows it now, and it does not close the way to what she asks for.
+        why: when it does not fit, which reason: condition, before or join (`simkit.workshop.walking.NotNow`), mode, later, elsewhere, or
+            wishes: the SOP has this way too, but on it her case ends without what she asks for.
+        route: for condition and before, the SOP's row that says so.
     """
 
     choice: Choice
     right: bool
     why: str = ""
     route: Route | None = None
-    decides: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ClockState:
 
 @dataclass(frozen=True)
 class Question:
-    """What may be answered at one point of the walk; ``allowed`` are all steps that the SOP allows, shown or not."""
+    """What may be answered at one point of the walk; ``allowed`` are all steps that fit, shown or not."""
 
     state: State
     options: tuple[Option, ...]
@@ -152,16 +152,29 @@ class Exercise:
 
 def question_at(walk: Walk, name: str, state: State) -> Question:
     """The question at this point: what the SOP allows, and what looks likely but does not fit."""
-    ways = walk.ways(state)
-    allowed = tuple(ways)
+    ways = tuple(walk.ways(state))
+    fitting = tuple(choice for choice in ways if walk.can_have_all(walk.take(state, choice))) if len(ways) > 1 else ways
+    allowed = fitting or ways
     shown = [Option(choice, True) for choice in allowed[:MOST_RIGHT]]
-    wrong = _wrong(walk, name, state, allowed, MOST_OPTIONS - len(shown))
+    passed_by = [Option(choice, False, "wishes") for choice in ways if choice not in allowed]
+    wrong = _wrong(walk, name, state, allowed, passed_by, MOST_OPTIONS - len(shown))
     options = sorted([*shown, *wrong], key=lambda one: _order(name, state.step, str(state.times_at(state.step)), one.choice.to, one.choice.by or ""))
     return Question(state, tuple(options), allowed, tuple(_clocks(walk, state, allowed)))
 
 
-def _wrong(walk: Walk, name: str, state: State, allowed: tuple[Choice, ...], most: int) -> list[Option]:
-    """Options that the SOP does not allow now; each kind of mistake once before any comes twice."""
+def questions_along(walk: Walk, name: str) -> list[Question]:
+    """The questions along the usual way of a vignette."""
+    state, found = walk.begin(), []
+    while not walk.finished(state):
+        choice = walk.usual(state)
+        assert choice is not None  # else it would be finished
+        found.append(question_at(walk, name, state))
+        state = walk.take(state, choice)
+    return found
+
+
+def _wrong(walk: Walk, name: str, state: State, allowed: tuple[Choice, ...], passed_by: list[Option], most: int) -> list[Option]:
+    """Options that do not fit now; each kind of mistake once before any comes twice."""
     scenario = walk.scenario
     steps, modes = scenario.sop.steps, scenario.network.modes
     barred = {choice.to for choice in allowed} | walk.beside(state) | {state.step}
@@ -169,9 +182,9 @@ def _wrong(walk: Walk, name: str, state: State, allowed: tuple[Choice, ...], mos
     # on the way of this person, two or three steps further on
     after = walk.usual_way(walk.take(state, first)) if first.to != END else []
     later = [choice for choice in after if choice.to != END and choice.to not in barred and not state.times_at(choice.to)]
-    not_now = [(choice, *about) for choice, about in walk.not_now(state).items() if choice.to not in barred and not state.times_at(choice.to)]
+    not_now = {choice: reason for choice, reason in walk.not_now(state).items() if choice.to not in barred and not state.times_at(choice.to)}
     other_modes = [mode for mode in modes if first.by and Choice(first.to, mode) not in allowed]
-    known = {choice.to for choice in later} | {choice.to for choice, _, _ in not_now}
+    known = {choice.to for choice in (*later, *not_now)} | {option.choice.to for option in passed_by}
     stage = _stage(walk, state, first.to)
     agencies = {walk.team_of(state, choice.to).split(".")[0] for choice in (*state.walked, *after) if choice.to != END}
     elsewhere = [step for step in steps if steps[step].team is not None and step not in barred | known and not state.times_at(step)]
@@ -181,18 +194,24 @@ def _wrong(walk: Walk, name: str, state: State, allowed: tuple[Choice, ...], mos
         )
     )  # fmt: skip
     other_modes.sort(key=lambda mode: _order(name, state.step, mode))
+    further = {choice.to for choice in later}
     kinds: list[list[Option]] = [
-        [Option(choice, False, "condition", route, decides) for choice, route, decides in not_now],
-        [Option(Choice(choice.to, choice.by), False, "later") for choice in sorted(later[:4], key=lambda one: _order(name, state.step, one.to))],
+        list(passed_by),
+        [Option(choice, False, "condition", reason.route) for choice, reason in not_now.items() if reason.why == "condition"],
+        [Option(choice, False, "later") for choice in sorted(later[:4], key=lambda one: _order(name, state.step, one.to))],
         [Option(Choice(first.to, mode), False, "mode") for mode in other_modes],
+        [
+            Option(choice, False, reason.why, reason.route)
+            for choice, reason in not_now.items() if reason.why != "condition" and choice.to not in further
+        ],
         [Option(Choice(step), False, "elsewhere") for step in elsewhere],
-    ]
+    ]  # fmt: skip
     found: list[Option] = []
     while len(found) < most and any(kinds):
         for kind in kinds:
             if kind and len(found) < most:
                 option = kind.pop(0)
-                if option.choice not in {one.choice for one in found}:
+                if option.choice.to not in {one.choice.to for one in found} or option.why == "mode":
                     found.append(option)
     return found
 

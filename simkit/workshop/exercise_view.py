@@ -16,7 +16,7 @@ from simkit.language.texts import say as kit_words
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import Phrases
 from simkit.scenario.sop import END
-from simkit.workshop.exercise import Answered, ClockState, Exercise, Option, Question, question_at
+from simkit.workshop.exercise import Answered, ClockState, Exercise, Option, Question, questions_along
 from simkit.workshop.walking import Choice, State, Walk
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -40,8 +40,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "end.who": ("Kasus ditutup", "Case closed"),
     "end.what": ("Tidak ada langkah lagi.", "No further step."),
     "ok": ("✓ Sesuai SOP, baris {n}", "✓ In line with the SOP, row {n}"),
+    "ok_end": ("✓ Sesuai SOP: kasusnya ditutup di sini", "✓ In line with the SOP: the case is closed here"),
     "no": ("Tidak sesuai baris {n}. SOP meminta langkah oleh: {who}. Mau mencoba lagi?",
            "Not in line with row {n}. The SOP asks for a step by: {who}. Try again?"),
+    "no_same": ("Tidak sesuai baris {n}. SOP meminta langkah lain oleh: {who}. Mau mencoba lagi?",
+                "Not in line with row {n}. The SOP asks for another step by: {who}. Try again?"),
+    "no_mode": ("Langkahnya sesuai baris {n}, cara merujuknya tidak. Mau mencoba lagi?",
+                "The step is in line with row {n}, the way of referring is not. Try again?"),
     "no_end": ("Tidak sesuai SOP: pada titik ini kasusnya ditutup. Mau mencoba lagi?",
                "Not in line with the SOP: at this point the case is closed. Try again?"),
     "also_n": ("Pilihan {n} juga sesuai.", "Option {n} fits as well."),
@@ -55,11 +60,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "how": ("Jam di sini dihitung dengan waktu kerja yang biasa, tanpa antrean.", "The clock here counts usual working times, without a queue."),
     "why": ("Mengapa bukan yang lain?", "Why not the others?"),
     "why.condition": ("Baris {n}: hanya {when}. Bagi {name} tidak demikian sekarang.", "Row {n}: only {when}. That is not so for {name} now."),
-    "why.otherwise": ("Baris {n} dipakai bila syarat yang lain tidak terpenuhi; bagi {name} ada yang terpenuhi.",
-                      "Row {n} is for when no other condition holds; for {name} one does."),
+    "why.before": ("Baris {n} baru dipakai bila yang ditulis lebih dulu tidak berlaku. Bagi {name} berlaku: {when}.",
+                   "Row {n} is only for when nothing written before it holds. For {name} this does: {when}."),
+    "why.join": ("Baris {n} menunggu sampai semua layanan yang berjalan sejajar selesai.",
+                 "Row {n} waits until all services that run side by side are done."),
+    "why.wishes": ("SOP mengenal jalan ini juga (baris {n}), tetapi di situ kasusnya ditutup tanpa yang diminta {name}: {missing}.",
+                   "The SOP has this way too (row {n}), but on it the case is closed without what {name} asks for: {missing}."),
     "why.later": ("Baris {n} datang kemudian, sesudah: {after}.", "Row {n} comes later, after: {after}."),
     "why.mode": ("SOP ini meminta: {mode}.", "This SOP asks for: {mode}."),
-    "why.elsewhere": ("Baris {n} tidak mengikuti baris {m} dalam SOP ini.", "Row {n} does not follow row {m} in this SOP."),
+    "why.elsewhere": ("Baris {n} tidak mengikuti baris {m} dalam SOP ini, tetapi: {before}.",
+                      "Row {n} does not follow row {m} in this SOP, but: {before}."),
+    "why.door": ("Baris {n} adalah pintu masuk; {name} sudah masuk.", "Row {n} is a door; {name} has come in already."),
     "next": ("Lanjut ke langkah {n} →", "On to step {n} →"),
     "finish": ("Lanjut ke ringkasan →", "On to the review →"),
     "back": ("← Langkah sebelumnya", "← Previous step"),
@@ -194,12 +205,20 @@ class Teller:
             modes = dict.fromkeys(choice.by for choice in question.allowed if choice.to == option.choice.to and choice.by)
             return say("why.mode", self.language, mode=self.phrases.any_of(map(self.phrases.mode, modes)))
         if option.why == "condition" and option.route is not None:
-            if option.route.when.is_always:
-                return say("why.otherwise", self.language, n=n, name=self.name)
             return say("why.condition", self.language, n=n, name=self.name, when=self.phrases.condition(option.route.when))
+        if option.why == "before" and option.route is not None:
+            return say("why.before", self.language, n=n, name=self.name, when=self.phrases.bare(option.route.when))
+        if option.why == "join":
+            return say("why.join", self.language, n=n)
+        if option.why == "wishes":
+            missing = self.walk.missed(self.walk.take(question.state, option.choice))
+            return say("why.wishes", self.language, n=n, name=self.name, missing="; ".join(map(self.phrases.event, missing)))
         if option.why == "later":
             return say("why.later", self.language, n=n, after=self.short(right.to))
-        return say("why.elsewhere", self.language, n=n, m=self.numbers[question.state.step])
+        before = [f"{self.short(step)} ({self.numbers[step]})" for step in self.walk.before(option.choice.to)]
+        if not before:
+            return say("why.door", self.language, n=n, name=self.name)
+        return say("why.elsewhere", self.language, n=n, m=self.numbers[question.state.step], before=self.phrases.any_of(before[:2]))
 
     def row(self, state: State, step: str) -> list[str]:
         """The SOP's row of a step, as in the official form; who performs it is who does so for her, and deadlines are said above it."""
@@ -218,8 +237,9 @@ class Teller:
             if right.to == END:
                 head = say("no_end", language)
             else:
-                who = self.phrases.any_of(dict.fromkeys(self.who(state, choice.to) for choice in question.allowed if choice.to != END))
-                head = say("no", language, n=self.numbers[right.to], who=who)
+                asked = dict.fromkeys(self.who(state, choice.to) for choice in question.allowed if choice.to != END)
+                key = "no_mode" if option.why == "mode" else "no_same" if self.who(state, option.choice.to) in asked else "no"
+                head = say(key, language, n=self.numbers[right.to], who=self.phrases.any_of(asked))
             return {"ok": False, "head": head, "text": [self.why_not(question, option)]}
         text = []
         others = [place + 1 for place, one in enumerate(question.options) if one.right and place != last]
@@ -228,13 +248,12 @@ class Teller:
         if hidden:
             text.append(say("also_more", language, what="; ".join(self.what(choice) for choice in hidden)))
         mine, running = self.clocks(question, option.choice)
-        step = self.scenario.sop.steps.get(option.choice.to)
-        beside = [self.title(route.to) for rows in (step.start if step else ()) for route in rows if route.to in self.scenario.sop.steps]
+        beside = [self.phrases.any_of(map(self.title, started)) for started in self.walk.started(state, option.choice)]
         if beside:
             text.append(say("beside", language, what="; ".join(dict.fromkeys(beside))))
         return {
             "ok": True,
-            "head": say("ok", language, n=self.numbers.get(option.choice.to, len(sop_rows(self.scenario)))),
+            "head": say("ok_end", language) if option.choice.to == END else say("ok", language, n=self.numbers[option.choice.to]),
             "text": text,
             "clocks": mine,
             "running": running[:2],
@@ -346,16 +365,9 @@ def sheets(scenario: Scenario, name: str, language: str) -> tuple[str, str]:
     Raises:
         ValueError: when the scenario has no such vignette.
     """
-    exercise = Exercise(scenario, name)
-    walk = exercise.walk
+    walk = Exercise(scenario, name).walk
     teller, vignette = Teller(scenario, walk, language), walk.vignette
-    state, questions = walk.begin(), []
-    while not walk.finished(state):
-        question = question_at(walk, name, state)
-        choice = walk.usual(state)
-        assert choice is not None  # else it would be finished
-        questions.append((question, choice))
-        state = walk.take(state, choice)
+    questions = questions_along(walk, name)
     e = escape
     sop = scenario.sop.title.in_language(language) if scenario.sop.title is not None else scenario.sop_name
     parts = [
@@ -364,7 +376,7 @@ def sheets(scenario: Scenario, name: str, language: str) -> tuple[str, str]:
         + "".join(f"<p>{e(line.in_language(language))}</p>" for line in vignette.story) + "</div>",
         f"<p>{e(say('paper.how', language))}</p>",
     ]  # fmt: skip
-    for n, (question, _) in enumerate(questions, 1):
+    for n, question in enumerate(questions, 1):
         done = say("paper.done", language, what=teller.title(question.state.step))
         options = "".join(
             f"<li><span><b>{chr(64 + place)}. {e(teller.who(question.state, one.choice.to))}</b><br>{e(teller.what(one.choice))}</span></li>"
@@ -374,7 +386,7 @@ def sheets(scenario: Scenario, name: str, language: str) -> tuple[str, str]:
     parts.append(f"<h2>{e(say('rewrite', language))}</h2><div class=lines></div><h2>{e(say('talk', language))}</h2>")
     parts.append("<ul>" + "".join(f"<li>{e(line.in_language(language))}</li>" for line in vignette.questions) + "</ul>")
     rows = []
-    for n, (question, _) in enumerate(questions, 1):
+    for n, question in enumerate(questions, 1):
         letters = ", ".join(chr(65 + place) for place, one in enumerate(question.options) if one.right)
         numbers = ", ".join(dict.fromkeys(str(teller.numbers[choice.to]) for choice in question.allowed if choice.to != END)) or "—"
         mine = [sentence for choice in question.allowed for sentence in teller.clocks(question, choice)[0]]

@@ -23,6 +23,7 @@ from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
 from simkit.scenario.vignettes import Vignette
 
 MOST_STEPS = 60
+MOST_LOOKED_AT = 300  # states, in search of a way to all that she asks for
 _MOST_DECISIONS = 30  # one after the other, without a step between them
 
 
@@ -32,6 +33,20 @@ class Choice:
 
     to: str
     by: str | None = None
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """Why a step that the SOP has here is not the next one for her.
+
+    Attributes:
+        why: condition (the row's condition does not hold for her), before (another row is written first and holds), join (it waits until
+            all services that run side by side are done).
+        route: that row, or the row that is written first.
+    """
+
+    why: str
+    route: Route | None = None
 
 
 @dataclass(frozen=True)
@@ -163,25 +178,95 @@ class Walk:
                 waiting += [route.to for route in steps[name].next]
         return (found | seen) & set(steps)
 
-    def not_now(self, state: State) -> dict[Choice, tuple[Route, str]]:
-        """Next steps that the SOP has here for others: the row that does not hold for her now, and the step that decides."""
-        found: dict[Choice, tuple[Route, str]] = {}
-        allowed = self.ways(state)
-        steps, seen, waiting = self.scenario.sop.steps, set(), [state.step]
-        while waiting:
-            name = waiting.pop(0)
-            if name in seen or name not in steps:
-                continue
-            seen.add(name)
-            rows = [*steps[name].next, *(route for branch in (steps[name].fork.branches if steps[name].fork else ()) for route in branch)]  # type: ignore[union-attr]
-            for route in rows:
-                if route.to not in steps:
-                    continue
-                if self._is_decision(steps[route.to]):
-                    waiting.append(route.to)
-                elif Choice(route.to, route.by) not in allowed and route.to not in {choice.to for choice in allowed}:
-                    found.setdefault(Choice(route.to, route.by), (route, name))
+    def started(self, state: State, choice: Choice) -> list[list[str]]:
+        """The tracks that a step starts beside the main way for her: for each, the steps of which one is its first."""
+        if choice.to == END:
+            return []
+        after, steps = self.take(state, choice), self.scenario.sop.steps
+        tracks = [[route.to for route in self._holding(after, choice.to, rows) if route.to in steps] for rows in steps[choice.to].start]
+        return [track for track in tracks if track]
+
+    def before(self, step: str) -> list[str]:
+        """The steps that another one may follow, through as few decisions as may be; none for one with which a way begins."""
+        steps = self.scenario.sop.steps
+        asked, seen = {step}, {step}
+        while asked:
+            found = [
+                name for name, one in steps.items()
+                for routes in (one.next, *one.start, *(one.fork.branches if one.fork is not None else ()))
+                if name not in seen and any(route.to in asked for route in routes)
+            ]  # fmt: skip
+            done = [name for name in dict.fromkeys(found) if not self._is_decision(steps[name])]
+            if done:
+                return done
+            seen |= set(found)
+            asked = set(found)
+        return []
+
+    def missed(self, state: State) -> list[str]:
+        """What of all that she asks for does not happen on the usual way from here."""
+        while not self.finished(state):
+            choice = self.usual(state)
+            assert choice is not None  # else it would be finished
+            state = self.take(state, choice)
+        return [wish for wish in self.vignette.wishes if wish not in dict(state.events)]
+
+    def not_now(self, state: State) -> dict[Choice, NotNow]:
+        """Next steps that the SOP has here but not for her now, each with the reason."""
+        found: dict[Choice, NotNow] = {}
+        allowed = {choice.to for choice in self.ways(state)}
+        for choice, reason in self._barred(state, state.step, None, ()):
+            if choice.to not in allowed:
+                found.setdefault(choice, reason)
+        if state.forks:
+            fork = state.forks[-1].step
+            for choice, reason in self._barred_rows(state, fork, self.scenario.sop.steps[fork].next, NotNow("join"), ()):
+                if choice.to not in allowed:
+                    found.setdefault(choice, reason)
         return found
+
+    def _barred(self, state: State, name: str, reason: NotNow | None, seen: tuple[str, ...]) -> Iterator[tuple[Choice, NotNow]]:
+        """The steps that rows of this one lead to, through decisions, and why not now; ``reason`` when none of the rows is come to."""
+        step = self.scenario.sop.steps[name]
+        rows = step.fork.branches if step.fork is not None else ()
+        for branch in rows:
+            yield from self._barred_rows(state, name, branch, reason, seen)
+        if not any(self._holding(state, name, branch) for branch in rows):
+            yield from self._barred_rows(state, name, step.next, reason, seen)
+        elif reason is None:
+            yield from self._barred_rows(state, name, step.next, NotNow("join"), seen)
+
+    def _barred_rows(
+        self, state: State, name: str, rows: tuple[Route, ...], reason: NotNow | None, seen: tuple[str, ...]
+    ) -> Iterator[tuple[Choice, NotNow]]:
+        case, steps = self._case(state), self.scenario.sop.steps
+        for route in rows:
+            holds = self._test(route.when)(case, state.now, state.times_at(name))
+            why = reason if holds else NotNow("condition", route)
+            if route.to in steps and route.to not in seen:
+                if self._is_decision(steps[route.to]):
+                    yield from self._barred(state, route.to, why, (*seen, name, route.to))
+                elif why is not None:
+                    yield Choice(route.to, route.by), why
+            if reason is None and holds and route.chance >= 1:
+                reason = NotNow("before", route)
+
+    def can_have_all(self, state: State) -> bool:
+        """Whether all that she asks for can still happen on some way from here; with very many ways, it is taken to be so."""
+        waiting = [state]
+        seen: set[tuple[object, ...]] = set()
+        while waiting and len(seen) < MOST_LOOKED_AT:
+            at = waiting.pop()
+            happened = dict(at.events)
+            if all(wish in happened for wish in self.vignette.wishes):
+                return True
+            mark = (at.step, frozenset(happened), at.visits, at.forks)
+            if mark in seen or self.finished(at):
+                continue
+            seen.add(mark)
+            usual = self.usual(at)
+            waiting += [self.take(at, choice) for choice in sorted(self.ways(at), key=lambda choice: choice == usual)]
+        return bool(waiting)
 
     # what may follow ---------------------------------------------------------
 

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simkit.cli import app
+from simkit.engine.conditions import test_of as holds_of
 from simkit.scenario import load
 from simkit.scenario.changes import Change
 from simkit.scenario.folder import find
@@ -76,7 +77,7 @@ def test_the_condition_of_the_sop_decides_what_is_right():
     emergency = [option for option in question.options if option.choice.to == "emergency_response"]
     assert emergency
     assert emergency[0].why == "condition"
-    assert emergency[0].decides == "triage"
+    assert emergency[0].route == scenario.sop.steps["triage"].next[0]
 
 
 def test_several_answers_where_the_sop_allows_several():
@@ -86,6 +87,68 @@ def test_several_answers_where_the_sop_allows_several():
     assert {choice.to for choice in walk.ways(state)} == {"pmi_lodging", "pmi_health"}
     state = walk.take(state, Choice("pmi_lodging"))
     assert set(walk.ways(state)) == {Choice("uptd_intake", "escorted"), Choice("uptd_intake", "letter")}
+
+
+@pytest.mark.parametrize("sop", SOPS)
+def test_the_reason_that_is_given_is_true_of_her(sop):
+    """A row said not to hold does not hold for her now; the row said to come before holds; what is said to wait for a join is said at a fork."""
+    scenario = load("lampung", sop=sop)
+    seen = set()
+    for name in NAMES:
+        walk = Walk(scenario, scenario.vignettes[name])
+        state = walk.begin()
+        while not walk.finished(state):
+            for option in question_at(walk, name, state).options:
+                seen.add(option.why)
+                if option.route is not None:
+                    holds = holds_of(option.route.when)(walk._case(state), state.now, state.times_at(state.step))
+                    assert holds == (option.why == "before"), (name, state.step, option)
+                if option.why == "join":
+                    assert state.forks or any(at.forks for at in walk.ways(state).values()), (name, state.step, option)
+            state = walk.take(state, walk.usual(state))
+    assert seen >= {"", "condition", "before", "join", "mode", "later", "elsewhere", "wishes"}
+
+
+def test_a_way_on_which_her_case_is_closed_without_what_she_asks_for_does_not_fit():
+    """The row is there for those whose indicators nobody sees; for her it would be the mistake that the exercise is to teach."""
+    scenario = load("lampung")
+    walk = Walk(scenario, scenario.vignettes["pmi-pulang"])
+    question = question_at(walk, "pmi-pulang", walk.begin())
+    assert {choice.to for choice in question.allowed} == {"pmi_lodging"}
+    place = next(n for n, option in enumerate(question.options) if option.choice.to == "pmi_health")
+    assert question.options[place].why == "wishes"
+    exercise = Exercise(scenario, "pmi-pulang")
+    assert exercise.answer(place) is False
+    said = view_of(exercise, "id", place)["feedback"]
+    assert "Di tempat aman; Bertemu psikolog" in said["text"][0]
+
+
+def test_only_what_the_sop_starts_for_her_is_said_to_start():
+    """Nisa's risk was seen as medium: no request to LPSK begins beside her interview, as one does for somebody at high risk."""
+    scenario = load("lampung")
+    walk = Walk(scenario, scenario.vignettes["anak"])
+    state = walk.begin()
+    while Choice("bap") not in walk.ways(state):
+        state = walk.take(state, walk.usual(state))
+    assert walk.started(state, Choice("bap")) == [["legal_aid", "investigation"]]
+    assert "lpsk_request" in {route.to for rows in scenario.sop.steps["bap"].start for route in rows}
+
+
+def test_who_is_safe_already_is_not_said_to_wait_for_being_made_safe():
+    """Women found in a raid are in the shelter before they are registered."""
+    scenario = load("lampung")
+    walk = Walk(scenario, scenario.vignettes["rombongan"])
+    state = walk.begin()
+    while not walk.finished(state):
+        assert "response_high" not in {clock.name for clock in question_at(walk, "rombongan", state).clocks}
+        state = walk.take(state, walk.usual(state))
+
+
+def test_what_a_step_does_follow_is_said_by_the_nearest_rows():
+    walk = Walk(load("lampung"), load("lampung").vignettes["anak"])
+    assert walk.before("psych_session")[0] == "case_conference", "through the fork and no further"
+    assert walk.before("visum_report") == ["visum"], "a track beside the main way"
+    assert walk.before("hotline") == []
 
 
 def test_parallel_branches_in_any_order_and_all_before_the_join():
