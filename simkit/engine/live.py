@@ -20,6 +20,7 @@ from simkit.engine.plan import plan_of
 from simkit.engine.simulation import Run
 from simkit.engine.tables import Cases, Log
 from simkit.language.messages import RefusalError, kind, nearest, says
+from simkit.scenario.arguments import changes_of, lever_values
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
@@ -49,8 +50,8 @@ def moment_of(simulation: Simulation) -> dt.datetime:
 
 def with_changes(simulation: Simulation, changes: Iterable[Change], levers: Mapping[str, float] | None = None) -> Scenario:
     """The scenario of a paused run, with these changes, and the levers at these values, from now on."""
-    listed = list(changes)
-    for name, value in (levers or {}).items():
+    listed = changes_of(changes)
+    for name, value in lever_values(levers).items():
         if name not in simulation.scenario.levers:
             levers_there = tuple(simulation.scenario.levers)
             raise LiveChangeError(says("no_of", what=kind("lever"), name=name, known=levers_there), nearest(name, levers_there))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heapify, heappop, heappush
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
@@ -25,6 +26,7 @@ from simkit.engine.log import NEVER, TILES
 from simkit.engine.plan import plan_of
 from simkit.engine.procedure import ReadyStep, first_that_applies
 from simkit.engine.working_time import ALWAYS, FOREVER, WorkingTime
+from simkit.scenario.arguments import scenario_of, whole
 from simkit.scenario.changes import Change
 from simkit.scenario.model import Scenario
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, RESERVED, Route
@@ -208,17 +210,22 @@ class Simulation(simpy.Environment):
     for others to wait for: here nobody waits for an event, and none can fail. SimPy's own events and processes may stand beside it.
 
     Args:
-        scenario: what to run.
+        scenario: what to run: a scenario, or a place as for `simkit.load`.
         seed: of the whole experiment.
         replication: its number; each has draws of its own.
+
+    Raises:
+        RefusalError: an argument is not what it should be (it says which).
+        ScenarioFaults: the scenario cannot be loaded.
     """
 
     _now: int  # seconds from the start
     _queue: list[Any]  # (second, order, number, call, what)
 
-    def __init__(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> None:
+    def __init__(self, scenario: Scenario | str | Path, seed: int = 1, replication: int = 0) -> None:
         super().__init__()
-        self.scenario, self.seed, self.replication = scenario, seed, replication
+        self.scenario = scenario = scenario_of(scenario)
+        self.seed, self.replication = seed, replication = whole("seed", seed), whole("replication", replication, 0)
         self.plan = plan_of(scenario)
         self.horizon = self.plan.horizon
         self.log: list[tuple[Any, ...]] = []
@@ -291,16 +298,17 @@ class Simulation(simpy.Environment):
         Raises:
             LiveChangeError: this cannot change while a run goes on, or there is no such lever.
             ScenarioFaults: the change cannot be made, or what comes out does not fit together.
-            ValueError: a lever's value is out of its range.
+            RefusalError: a lever's value is out of its range, or an argument is not what it should be (it says which).
         """
         from simkit.engine.live import with_changes
 
         return self.go_on_as(with_changes(self, changes, levers))
 
-    def go_on_as(self, scenario: Scenario) -> Simulation:
+    def go_on_as(self, scenario: Scenario | str | Path) -> Simulation:
         """Goes on as this scenario says, from now on; it has the same pools, steps and streams, and the same values up to now."""
         from simkit.engine.live import check_can_follow, coming
 
+        scenario = scenario_of(scenario)
         if self._now == 0 and not self.finished:
             self.__init__(scenario, self.seed, self.replication)  # type: ignore[misc]
             return self

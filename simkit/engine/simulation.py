@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.engine.compiled import has_numba, why_no_numba
@@ -14,6 +15,7 @@ from simkit.engine.levels import levels_of
 from simkit.engine.simpy_engine import Simulation, without_collecting
 from simkit.engine.tables import Cases, Log
 from simkit.language.messages import no
+from simkit.scenario.arguments import scenario_of, whole
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -98,18 +100,20 @@ def say_slower() -> None:
     )  # fmt: skip
 
 
-def simulate(scenario: Scenario, seed: int = 1, replication: int = 0, engine: str = "simpy") -> Run:
+def simulate(scenario: Scenario | str | Path, seed: int = 1, replication: int = 0, engine: str = "simpy") -> Run:
     """Runs one replication to the horizon.
 
     Args:
-        scenario: what to run.
+        scenario: what to run: a scenario, or a place as for `simkit.load`.
         seed: of the experiment.
         replication: its number; each has draws of its own, the same for every scenario.
         engine: one of `ENGINES`. Both write the same log; where Numba cannot be imported SimPy does the kernel's work, more slowly.
 
     Raises:
-        ValueError: there is no such engine.
+        RefusalError: an argument is not what it should be (it says which), or there is no such engine.
+        ScenarioFaults: the scenario cannot be loaded.
     """
+    scenario, seed, replication = scenario_of(scenario), whole("seed", seed), whole("replication", replication, 0)
     if engine not in ENGINES:
         raise no("engine", engine, ENGINES)
     if engine == "kernel" and not has_numba():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from simkit.experiment.replicate import Progress, replicate, student
+from simkit.experiment.replicate import Progress, chosen_figures, replicate, student
 from simkit.language.messages import no, refusal
+from simkit.scenario.arguments import callable_of, names_of, scenario_of, whole
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def one_at_a_time(
-    scenario: Scenario,
-    figures: Sequence[str],
-    paths: Iterable[str] | None = None,
+    scenario: Scenario | str | Path,
+    figures: str | Sequence[str],
+    paths: str | Iterable[str] | None = None,
     replications: int = 30,
     seed: int = 1,
     *,
@@ -33,6 +35,7 @@ def one_at_a_time(
     """Moves one assumed number at a time to both ends of its range (`Number.factors`); the figures of all cases, paired by replication.
 
     Args:
+        scenario: a scenario, or a place as for `simkit.load`.
         figures: ids; the rows are in the order of the largest difference of the first.
         paths: of numbers that have a range; by default all that are assumed, times and chances (hundreds: that takes minutes).
 
@@ -41,11 +44,15 @@ def one_at_a_time(
         number as it is), ``at_least`` and ``at_most`` (the means at the ends), ``difference`` of these two with its 95 % interval ``low``, ``high``.
 
     Raises:
-        RefusalError: there is no such number, or it has no range.
+        RefusalError: there is no such number, or it has no range; there is no such figure; or an argument is not what it should be (it says which).
+        ScenarioFaults: the scenario cannot be loaded.
     """
     import pandas as pd
 
-    wanted = [number.path for number in scenario.numbers.assumed("time", "chance")] if paths is None else list(paths)
+    scenario = scenario_of(scenario)
+    figures = chosen_figures(names_of("figures", figures), [scenario]) or ()
+    replications, progress = whole("replications", replications, 1), callable_of("progress", progress)
+    wanted = [number.path for number in scenario.numbers.assumed("time", "chance")] if paths is None else names_of("paths", paths)
     for path in wanted:
         if path not in scenario.numbers:
             raise no("number", path, list(scenario.numbers))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special
 
-from simkit.experiment.replicate import Progress, Results, check_figures, replicate_all, student
+from simkit.experiment.replicate import Progress, Results, chosen_figures, replicate_all, student
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.messages import refusal
 from simkit.language.numbers import amount, decimals_for, number, unit_word
 from simkit.language.texts import say
+from simkit.scenario.arguments import several, whole
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
 
@@ -108,42 +109,45 @@ class Comparison:
 
 
 def compare(
-    scenarios: Sequence[Scenario],
+    scenarios: Sequence[Scenario | str | Path],
     replications: int = 100,
     seed: int = 1,
-    figures: Sequence[str] | None = None,
+    figures: str | Sequence[str] | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    groups: bool | Sequence[str] = True,
+    groups: bool | str | Sequence[str] = True,
     *,
     engine: str | None = None,
-    cache: bool | Path = True,
+    cache: bool | str | Path = True,
     cancel: Callable[[], bool] | None = None,
 ) -> Comparison:
     """Runs the same replications of all scenarios and compares each with the first.
 
     Args:
+        scenarios: scenarios, or places as for `simkit.load`.
         figures: which to compare; by default the headline figures, every deadline and the waits by team. The more are
             compared, the surer each must be.
         executor, progress, groups, engine, cache, cancel: as for `simkit.replicate`.
 
     Raises:
-        ValueError: with fewer than two scenarios, or fewer than two replications.
+        RefusalError: there are fewer than two scenarios or two replications, an argument is not what it should be (it says which), or there is
+            no such engine, figure or attribute.
+        ScenarioFaults: a scenario cannot be loaded.
     """
-    if len(scenarios) < 2:
+    listed = several("scenarios", scenarios, Scenario | str | Path)
+    if len(listed) < 2:
         raise refusal("compare.two")
-    if replications < 2:
+    if whole("replications", replications) < 2:
         raise refusal("compare.replications")
     results = replicate_all(
-        scenarios, replications, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel
+        listed, replications, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel
     )
     return compare_results(results, figures)
 
 
-def compare_results(results: Results, figures: Sequence[str] | None = None, level: float = 0.95) -> Comparison:
+def compare_results(results: Results, figures: str | Sequence[str] | None = None, level: float = 0.95) -> Comparison:
     """Compares scenarios that have run already."""
-    check_figures(figures, results.scenarios.values())
-    wanted = None if figures is None else set(figures)
+    wanted = chosen_figures(figures, results.scenarios.values())
     names = [name for name in _names(results) if (name[0] in wanted if wanted is not None else _usual(name[0]))]
     base, *others = results.scenarios
     before = _aligned(results.tables[base], names)

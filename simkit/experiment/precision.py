@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from simkit.experiment.replicate import Results, replicate, student
 from simkit.language.messages import refusal
+from simkit.scenario.arguments import finite, level_of, scenario_of, whole
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Precision:
 
 
 def until_precise(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     precision: Mapping[str | tuple[str, str], float],
     seed: int = 1,
     *,
@@ -53,7 +54,7 @@ def until_precise(
     progress: Callable[[int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
     engine: str | None = None,
-    cache: bool | Path = True,
+    cache: bool | str | Path = True,
 ) -> Precision:
     """Replicates until the half-width of each figure's interval, relative to its mean, is at most what is asked, and stays so.
 
@@ -62,26 +63,23 @@ def until_precise(
     replications for a discrete-event simulation", JORS 61).
 
     Args:
+        scenario: a scenario, or a place as for `simkit.load`.
         precision: figure, or (figure, group), to the half-width asked, e.g. ``{"time_to_safety.median": 0.05}``.
         most: replications at which it ends in any case.
         progress: called with (done, at most).
 
     Raises:
-        ValueError: when nothing is asked, a half-width is not above zero, or the scenario does not have a figure.
+        RefusalError: nothing is asked, a half-width is not above zero, the scenario does not have a figure, or an argument is not what it
+            should be (it says which).
+        ScenarioFaults: the scenario cannot be loaded.
     """
-    if not precision:
-        raise refusal("precise.figures")
-    asked = {(name, "all") if isinstance(name, str) else name: width for name, width in precision.items()}
-    for (figure, _), width in asked.items():
-        if not width > 0:
-            raise refusal("precise.width", figure=figure, width=width)
-    if most < FEWEST:
-        raise refusal("precise.most", least=FEWEST)
+    made, asked, level = scenario_of(scenario), _asked(precision), level_of(level)
+    most, look_ahead = whole("most", most, FEWEST), whole("look_ahead", look_ahead, 0)
     groups = tuple(dict.fromkeys(group.partition("=")[0] for _, group in asked if group != "all"))
     figures = tuple(dict.fromkeys(figure for figure, _ in asked))
     count = min(most, 10)
     while True:
-        results = replicate(scenario, count, seed, executor, None, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
+        results = replicate(made, count, seed, executor, None, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
         table = next(iter(results.tables.values()))
         missing = [name for name in asked if name not in table.names]
         if missing:
@@ -93,6 +91,21 @@ def until_precise(
         if enough is not None or count >= most:
             return Precision(results, enough or count, enough is not None, _judged(results, asked, widths, level))
         count = min(most, count + max(10, count // 2))
+
+
+def _asked(precision: Any) -> dict[tuple[str, str], float]:
+    """Figure and group to the half-width asked for."""
+    if not precision or not isinstance(precision, Mapping):
+        raise refusal("precise.figures")
+    asked = {}
+    for name, width in precision.items():
+        figure, group = (name, "all") if isinstance(name, str) else name if isinstance(name, tuple) and len(name) == 2 else (None, None)
+        if not isinstance(figure, str) or not isinstance(group, str):
+            raise refusal("precise.figures")
+        asked[figure, group] = finite(f"precision, {figure}", width)
+        if not asked[figure, group] > 0:
+            raise refusal("precise.width", figure=figure, width=width)
+    return asked
 
 
 def running_half_widths(values: npt.NDArray[np.float64], level: float = 0.95) -> npt.NDArray[np.float64]:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special
 
+from simkit.engine.plan import plan_of
 from simkit.experiment.store import cache_folder, keep, make_room, read_block, say
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
 from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
 from simkit.figures.definitions import GROUPS
 from simkit.figures.targets import known_figures
-from simkit.language.messages import RefusalError, kind, nearest, refusal, says
+from simkit.language.messages import RefusalError, kind, nearest, says
+from simkit.scenario.arguments import callable_of, executor_of, known_names, level_of, names_of, path_of, scenario_of, several, whole, wrong
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -68,17 +70,20 @@ class Results:
             Columns ``replications`` (those in which the figure exists), ``mean``, ``low``, ``high``, ``sd``, ``least``, ``q10``,
             ``median``, ``q90``, ``most``, and ``count``, the mean number that stands behind a value. With one replication
             there is no interval: ``low`` and ``high`` are missing.
+
+        Raises:
+            RefusalError: the level does not lie between 0 and 1.
         """
         import pandas as pd
 
+        level = level_of(level)
         return pd.concat([_summary(name, table, level, group) for name, table in self.tables.items()], ignore_index=True)
 
     def values(self, figure: str, group: str = "all") -> pd.DataFrame:
         """One figure: replications down, scenarios across."""
         import pandas as pd
 
-        check_figures([figure], self.scenarios.values())
-
+        chosen_figures([figure], self.scenarios.values())
         columns = {}
         for name, table in self.tables.items():
             there = (figure, group) in table.names
@@ -118,7 +123,7 @@ def student(level: float, number: Any) -> Any:
     return np.where(degrees > 0, special.stdtrit(np.maximum(degrees, 1), (1 + level) / 2), np.nan)
 
 
-def names_of(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
+def by_names(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
     """Scenarios by name; a name that comes again gets a number."""
     named: dict[str, Scenario] = {}
     for scenario in scenarios:
@@ -130,21 +135,22 @@ def names_of(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
 
 
 def replicate(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     n: int = 100,
     seed: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    groups: bool | Sequence[str] = True,
+    groups: bool | str | Sequence[str] = True,
     *,
-    figures: Sequence[str] | None = None,
+    figures: str | Sequence[str] | None = None,
     engine: str | None = None,
-    cache: bool | Path = True,
+    cache: bool | str | Path = True,
     cancel: Callable[[], bool] | None = None,
 ) -> Results:
     """Runs replications 0 to n − 1 of a scenario; the same seed meets the same cases whatever the scenario.
 
     Args:
+        scenario: a scenario, or a place as for `simkit.load`.
         executor: hands out the work; by default threads over the compiled kernel, processes over SimPy.
         progress: called with (done, all) as replications come in.
         groups: also split figures by groups of cases: all that there are, or those of these attributes.
@@ -154,54 +160,63 @@ def replicate(
         cancel: asked now and then; when it says yes the work ends with `Cancelled`.
 
     Raises:
-        ValueError: when n is less than 1, or there is no such engine or figure.
+        RefusalError: an argument is not what it should be (it says which), or there is no such engine, figure or attribute.
+        ScenarioFaults: the scenario cannot be loaded.
     """
-    return replicate_all([scenario], n, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
+    return replicate_all([scenario_of(scenario)], n, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
 
 
 def replicate_all(
-    scenarios: Iterable[Scenario],
+    scenarios: Iterable[Scenario | str | Path],
     n: int = 100,
     seed: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    groups: bool | Sequence[str] = True,
+    groups: bool | str | Sequence[str] = True,
     *,
-    figures: Sequence[str] | None = None,
+    figures: str | Sequence[str] | None = None,
     engine: str | None = None,
-    cache: bool | Path = True,
+    cache: bool | str | Path = True,
     cancel: Callable[[], bool] | None = None,
 ) -> Results:
     """Runs the same replications of several scenarios; arguments as for `replicate`."""
-    if n < 1:
-        raise refusal("run.replications", n=n)
-    named, chosen = names_of(scenarios), chosen_groups(groups)
-    used = engine_of(engine)
-    check_figures(figures, named.values())
-    blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, figures, used)]
-    folder = cache_folder() if cache is True else (cache or None)
-    tables = run_blocks(blocks, folder, executor, progress, cancel)
+    named = by_names(scenario_of(scenario) for scenario in several("scenarios", scenarios, Scenario | str | Path))
+    n, seed, used = whole("n", n, 1), whole("seed", seed), engine_of(engine)
+    chosen, wanted = chosen_groups(groups, named.values()), chosen_figures(figures, named.values())
+    blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, wanted, used)]
+    folder = cache_folder() if cache is True else None if cache is False else path_of("cache", cache)
+    tables = run_blocks(blocks, folder, executor_of(executor), callable_of("progress", progress), callable_of("cancel", cancel))
     each = len(blocks) // len(named)
     return Results({name: together(tables[place * each : (place + 1) * each]) for place, name in enumerate(named)}, named, seed, n)
 
 
-def check_figures(figures: Sequence[str] | None, scenarios: Iterable[Scenario]) -> None:
-    """A misspelt figure would give no answer and no word about it.
+def chosen_figures(figures: str | Sequence[str] | None, scenarios: Iterable[Scenario]) -> tuple[str, ...] | None:
+    """The ids of the figures asked for; a misspelt one would give no answer and no word about it.
 
     Raises:
-        RefusalError: when an id is none that one of the scenarios can have; it names the nearest that is.
+        RefusalError: an id is none that one of the scenarios can have (it names the nearest that is), or there is none.
     """
-    if not figures:
-        return
+    if figures is None:
+        return None
     known = dict.fromkeys(name for scenario in scenarios for name in known_figures(scenario))
-    for asked in figures:
+    found = names_of("figures", figures)
+    if not found:
+        raise wrong("figures", says("call.figures"))
+    for asked in found:
         if asked not in known:
             raise RefusalError(says("no", what=kind("figure"), name=asked), nearest(asked, known))
+    return tuple(found)
 
 
-def chosen_groups(groups: bool | Sequence[str]) -> tuple[str, ...]:
-    """The attributes by which figures are split."""
-    return GROUPS if groups is True else () if groups is False else tuple(groups)
+def chosen_groups(groups: bool | str | Sequence[str], scenarios: Iterable[Scenario]) -> tuple[str, ...]:
+    """The attributes by which figures are split.
+
+    Raises:
+        RefusalError: one of them is none that the cases of one of the scenarios have.
+    """
+    if isinstance(groups, bool):
+        return GROUPS if groups else ()
+    return known_names("groups", groups, "attribute", (name for scenario in scenarios for name in plan_of(scenario).vocabulary.attributes))
 
 
 def run_blocks(

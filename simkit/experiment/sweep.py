@@ -7,18 +7,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.experiment.replicate import Results, check_figures, chosen_groups, run_blocks
+from simkit.experiment.replicate import Results, chosen_figures, chosen_groups, run_blocks
 from simkit.experiment.store import cache_folder, write_frame, write_whole
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
 from simkit.experiment.work import Block, blocks_of, engine_of
-from simkit.language.messages import refusal
-from simkit.scenario.loading import load, with_levers
+from simkit.language.messages import RefusalError, of_the_system, refusal
+from simkit.scenario.arguments import by_name, callable_of, executor_of, finite, path_of, scenario_of, several, whole
+from simkit.scenario.loading import with_levers
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -70,13 +72,13 @@ def _with_levers(frame: pd.DataFrame, point: Mapping[str, float]) -> pd.DataFram
 
 def sweep(
     scenario: Scenario | str | Path,
-    levers: Mapping[str, Sequence[float]],
+    levers: Mapping[str, float | Sequence[float]],
     replications: int = 100,
     seed: int = 1,
     *,
     out: str | Path | None = None,
-    figures: Sequence[str] | None = None,
-    groups: bool | Sequence[str] = False,
+    figures: str | Sequence[str] | None = None,
+    groups: bool | str | Sequence[str] = False,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
@@ -90,64 +92,79 @@ def sweep(
 
     Args:
         scenario: a scenario, or a place as for `simkit.load`.
-        levers: values by the name of a lever of the scenario.
+        levers: values, or a single one, by the name of a lever of the scenario.
         executor: hands out the work, e.g. ``dask.distributed.Client.get_executor()``; by default threads on this machine.
         progress: called with (done, all) replications.
         cancel: asked now and then; when it says yes the work ends with `Cancelled`, and what is done is kept.
 
     Raises:
         ScenarioFaults: a value lies outside a lever's range, or there is no such lever.
-        ValueError: nothing to sweep, too many points, no such figure, or ``out`` holds another sweep.
+        RefusalError: nothing to sweep, too many points, an argument is not what it should be (it says which), no such engine, figure or
+            attribute, or ``out`` holds another sweep.
     """
-    base = scenario if isinstance(scenario, Scenario) else load(scenario)
-    points = points_of(levers)
-    if replications < 1:
-        raise refusal("run.replications", n=replications)
-    chosen, used = chosen_groups(groups), engine_of(engine)
-    check_figures(figures, [base])
+    base = scenario_of(scenario)
+    values = values_of(levers)
+    points = points_of(values)
+    replications, seed, used = whole("replications", replications, 1), whole("seed", seed), engine_of(engine)
+    chosen, wanted = chosen_groups(groups, [base]), chosen_figures(figures, [base])
     scenarios = tuple(with_levers(base, point) for point in points)
-    folder = None if out is None else Path(out)
+    folder = None if out is None else path_of("out", out)
     if folder is not None:
-        _claim(folder, base, levers, replications, seed, figures, chosen)
-    blocks: list[Block] = [block for made in scenarios for block in blocks_of(made, seed, 0, replications, chosen, figures, used)]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise RefusalError(of_the_system(problem)) from None
+        _claim(folder, base, values, replications, seed, wanted, chosen)
+    blocks: list[Block] = [block for made in scenarios for block in blocks_of(made, seed, 0, replications, chosen, wanted, used)]
     kept = folder / "blocks" if folder is not None else cache_folder()
-    tables = run_blocks(blocks, kept, executor, progress, cancel, must_keep=folder is not None)
+    called = callable_of("progress", progress), callable_of("cancel", cancel)
+    tables = run_blocks(blocks, kept, executor_of(executor), *called, must_keep=folder is not None)
     each = len(blocks) // len(points)
-    whole = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
-    found = Sweep(tuple(levers), points, scenarios, whole, seed, replications)
+    of_points = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
+    found = Sweep(tuple(values), points, scenarios, of_points, seed, replications)
     if folder is not None:
         write_frame(found.frame, folder / "results.parquet")
         _write_text(folder / "summary.csv", found.summary().to_csv(index=False, lineterminator="\n"))
     return found
 
 
+def values_of(levers: Mapping[str, float | Sequence[float]]) -> dict[str, list[float]]:
+    """The values of each lever; a single one is a list of one.
+
+    Raises:
+        RefusalError: they are not numbers by name.
+    """
+    given = by_name("levers", levers)
+    return {name: [finite(f"levers, {name}", value) for value in several(f"levers, {name}", values, Number)] for name, values in given.items()}
+
+
 def points_of(levers: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], ...]:
     """Every combination of the values, the first lever changing slowest.
 
     Raises:
-        ValueError: no lever, a lever without values or with the same value twice, or too many points.
+        RefusalError: no lever, a lever without values or with the same value twice, or too many points.
     """
     if not levers:
         raise refusal("sweep.lever")
     for name, values in levers.items():
-        if not len(values):
+        if not values:
             raise refusal("sweep.values", name=name)
         if len(set(values)) < len(values):
             raise refusal("sweep.twice", name=name)
     number = int(np.prod([len(values) for values in levers.values()]))
     if number > MOST_POINTS:
         raise refusal("sweep.points", count=number, most=MOST_POINTS)
-    return tuple(dict(zip(levers, map(float, values), strict=True)) for values in itertools.product(*levers.values()))
+    return tuple(dict(zip(levers, values, strict=True)) for values in itertools.product(*levers.values()))
 
 
 def _claim(
-    folder: Path, base: Scenario, levers: Mapping[str, Sequence[float]], replications: int, seed: int, figures: Sequence[str] | None,
+    folder: Path, base: Scenario, levers: dict[str, list[float]], replications: int, seed: int, figures: Sequence[str] | None,
     groups: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Writes down what the folder is for, or makes sure that it is for this."""
     asked: dict[str, Any] = {
         "scenario": base.content_hash, "sop": base.sop_name, "contexts": list(base.active_contexts),
-        "levers": {name: list(map(float, values)) for name, values in levers.items()}, "replications": replications, "seed": seed,
+        "levers": levers, "replications": replications, "seed": seed,
         "figures": None if figures is None else list(figures), "groups": list(groups), "code": code_version(),
     }  # fmt: skip
     file = folder / "sweep.json"
@@ -162,7 +179,6 @@ def _claim(
         return
     if folder.exists() and any(entry.name != "blocks" and not entry.name.startswith(".writing-") for entry in folder.iterdir()):
         raise refusal("sweep.files", folder=folder)
-    folder.mkdir(parents=True, exist_ok=True)
     _write_text(file, json.dumps(asked, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
-from simkit.experiment.replicate import Results, check_figures
+from simkit.experiment.replicate import Results, chosen_figures
 from simkit.figures.definitions import HEADLINE, figure
+from simkit.language.choice import choose
+from simkit.language.messages import says
 from simkit.language.numbers import amount, decimals_for, number, percent
 from simkit.language.texts import TEXTS, say
+from simkit.scenario.arguments import scenario_of, what, wrong
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import counted_in_words, group_in_words
 from simkit.scenario.places import place_in_words
@@ -42,11 +46,18 @@ def shown(value: float, low: float, high: float, unit: str, language: str) -> tu
     return with_unit, between.join(number(end, language, digits) for end in (low, high)) if known else ""
 
 
-def labelled(frame: pd.DataFrame, scenario: Scenario, language: str = "id") -> pd.DataFrame:
+def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str = "id") -> pd.DataFrame:
     """A table of results with the words of people for its columns, figures, groups and levers; the numbers stay as they are.
 
     Figures get their unit beside them, since their means are in it.
+
+    Raises:
+        RefusalError: an argument is not what it should be; it says which.
+        ScenarioFaults: the scenario cannot be loaded.
     """
+    scenario, language = scenario_of(scenario), choose(language)
+    if not isinstance(frame, pd.DataFrame):
+        raise wrong("frame", says("call.frame", value=what(frame)))
     shown = frame.copy()
     for name in ("figure", "group"):
         if name in shown and name == "figure":
@@ -69,9 +80,14 @@ def _unit(unit: str, language: str) -> str:
     return say(f"unit.{unit}", language) if f"unit.{unit}" in TEXTS else ""
 
 
-def basis_of_numbers(scenario: Scenario, language: str = "id") -> pd.DataFrame:
-    """How many numbers of each kind come from where, and how many have a range that analyses vary; kinds down."""
-    heads, rows = counted_in_words(scenario.numbers, language)
+def basis_of_numbers(scenario: Scenario | str | Path, language: str = "id") -> pd.DataFrame:
+    """How many numbers of each kind come from where, and how many have a range that analyses vary; kinds down.
+
+    Raises:
+        RefusalError: an argument is not what it should be; it says which.
+        ScenarioFaults: the scenario cannot be loaded.
+    """
+    heads, rows = counted_in_words(scenario_of(scenario).numbers, choose(language))
     return pd.DataFrame.from_dict(rows, orient="index", columns=heads)
 
 
@@ -84,7 +100,7 @@ def in_words(results: Results, language: str = "id", figures: Sequence[str] = HE
     Returns:
         A table of texts, indexed by the figures' labels: mean and 95 % interval.
     """
-    check_figures(figures, results.scenarios.values())
+    chosen_figures(figures, results.scenarios.values())
     summary = results.summary(group="all").set_index(["scenario", "figure"])
     rows = []
     for name, scenario in results.scenarios.items():

@@ -12,7 +12,7 @@ import platform
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -127,6 +127,7 @@ def done_blocks(
 
     Raises:
         Cancelled: when ``cancel`` said yes.
+        RefusalError: the executor takes no more work, or has lost its processes.
     """
     cores = os.cpu_count() or 1
     simpy = bool(blocks) and blocks[0].engine == "simpy"
@@ -146,16 +147,30 @@ def done_blocks(
         try:
             while True:
                 for position, block in islice(rest, HANDED_OUT - len(waiting)):
-                    waiting[workers.submit(run_block, block, code)] = position
+                    waiting[_handed_out(workers, block, code)] = position
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(future), future.result()
+                    yield waiting.pop(future), _came_back(future)
                     if cancel is not None and waiting and cancel():
                         raise Cancelled
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _handed_out(workers: Executor, block: Block, code: str | None) -> Future[Table]:
+    try:
+        return workers.submit(run_block, block, code)
+    except RuntimeError:  # it was shut down, or its processes are gone
+        raise refusal("work.closed") from None
+
+
+def _came_back(future: Future[Table]) -> Table:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        raise refusal("work.closed") from None
 
 
 def _start_method() -> str:

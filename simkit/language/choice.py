@@ -20,7 +20,7 @@ def choose(asked: str | None = None, environment: Mapping[str, str] | None = Non
         RefusalError: when a language is asked for that the kit does not speak.
     """
     if asked is not None:
-        found = _language(asked)
+        found = _language(asked) if isinstance(asked, str) else None
         if found is None:
             from simkit.language.messages import refusal  # which speaks the language chosen here
 

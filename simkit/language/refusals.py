@@ -701,7 +701,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("what.exercise", "latihan", "the exercise"),
         ("what.sop", "SOP", "the SOP"),
         # experiments, figures, pictures
-        ("run.replications", "beri paling sedikit satu ulangan, bukan {n}", "give at least one replication, not {n}"),
+        (
+            "call.scenario",
+            "di sini diharapkan skenario, bukan {value} | beri hasil simkit.load(…), atau nama di bawah scenarios/, sebuah folder, satu berkas",
+            "expected a scenario, not {value} | give what simkit.load(…) returns, or a name under scenarios/, a folder, one file",
+        ),
+        (
+            "call.place",
+            "di sini diharapkan nama di bawah scenarios/, sebuah folder, atau satu berkas, bukan {value} | tulis misalnya 'lampung'",
+            "expected a name under scenarios/, a folder or one file, not {value} | write for example 'lampung'",
+        ),
+        (
+            "call.path",
+            "di sini diharapkan jalur sebuah folder, bukan {value} | tulis misalnya 'hasil/sapuan'",
+            "expected the path of a folder, not {value} | write for example 'results/sweep'",
+        ),
+        (
+            "call.keys",
+            "di sini diharapkan nama dengan nilainya, bukan {value} | tulis {{'nama': nilai}}",
+            "expected names with their values, not {value} | write {{'name': value}}",
+        ),
+        (
+            "call.change",
+            "di sini diharapkan perubahan, bukan {value} | tulis simkit.Change(path='…', set=…)",
+            "expected changes, not {value} | write simkit.Change(path='…', set=…)",
+        ),
+        (
+            "call.level",
+            "taraf selang harus antara 0 dan 1, bukan {value} | tulis misalnya 0.95",
+            "the level of an interval lies between 0 and 1, not at {value} | write for example 0.95",
+        ),
+        (
+            "call.executor",
+            "di sini diharapkan 'Executor' dari concurrent.futures, bukan {value} | beri misalnya ThreadPoolExecutor(4) atau client.get_executor()",
+            "expected an executor of concurrent.futures, not {value} | give for example ThreadPoolExecutor(4) or client.get_executor()",
+        ),
+        (
+            "call.callable",
+            "di sini diharapkan sebuah fungsi, bukan {value} | beri fungsi, atau hapus argumen ini",
+            "expected a function, not {value} | give one, or leave the argument out",
+        ),
+        (
+            "call.frame",
+            "di sini diharapkan tabel hasil, bukan {value} | beri misalnya results.summary()",
+            "expected a table of results, not {value} | give for example results.summary()",
+        ),
+        ("call.figures", "belum ada angka | sebutkan paling sedikit satu", "there is no figure | name at least one"),
         (
             "live.end",
             "simulasi ini sudah sampai di akhirnya | mulai simulasi baru untuk mengubah sesuatu",
@@ -738,12 +783,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "setengah lebar selang '{figure}' harus di atas nol, bukan {width}",
             "the half-width of '{figure}' must be above zero, not {width}",
         ),
-        ("precise.most", "jumlah ulangan terbanyak harus paling sedikit {least}", "give at least {least} replications as the most"),
         ("precise.group", "skenario ini tidak punya angka '{figure}' untuk '{group}'", "this scenario has no figure '{figure}' of '{group}'"),
         (
             "work.version",
             "simkit pada pekerja '{name}' berversi lain | pasang versi yang sama di semua komputer",
             "the worker on '{name}' has another version of simkit | install the same one on all machines",
+        ),
+        (
+            "work.closed",
+            "yang membagikan pekerjaan ('executor') sudah ditutup, atau prosesnya hilang | beri yang baru; yang sudah selesai tersimpan",
+            "the executor is shut down, or has lost its processes | give a new one; what is done is kept",
         ),
         ("compare.two", "perbandingan memerlukan paling sedikit dua skenario", "give at least two scenarios to compare"),
         (

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simkit.language.messages import Message, kind, says
 from simkit.scenario.applying import ChangeError, apply_to, holds
+from simkit.scenario.arguments import changes_of, lever_values, moment_of, name_of, names_of, path_of, scenario_of
 from simkit.scenario.changes import Change, Lever
 from simkit.scenario.checks import findings
 from simkit.scenario.drafts import bases_first, chosen_sop, context_changes, lever_changes, narrowed
@@ -41,8 +42,8 @@ def load(
     place: str | Path,
     *,
     sop: str | None = None,
-    contexts: Sequence[str] = (),
-    changes: Iterable[Change] = (),
+    contexts: str | Sequence[str] = (),
+    changes: Change | Iterable[Change] = (),
     levers: Mapping[str, float] | None = None,
 ) -> Scenario:
     """Loads a scenario.
@@ -50,15 +51,16 @@ def load(
     Args:
         place: a name under ``scenarios/``, a folder, or one file.
         sop: the SOP or variant; by default the one that ``scenario.yaml`` names.
-        contexts: names of contexts in force; dated changes become `Scenario.periods`.
+        contexts: names of contexts in force, or a single one; dated changes become `Scenario.periods`.
         changes: further changes, made before the dates of contexts.
         levers: values of levers by their name, as `with_levers` moves them.
 
     Raises:
         ScenarioFaults: with all faults of the files, each with its place.
+        RefusalError: an argument is not what it should be; it says which.
     """
     faults: list[Fault] = []
-    return _loaded(place, Sources(), faults, sop, contexts, changes, levers)
+    return _loaded(place, Sources(), faults, sop, names_of("contexts", contexts), changes_of(changes), lever_values(levers))
 
 
 def check(place: str | Path, *, sop: str | None = None, contexts: Sequence[str] = ()) -> Scenario:
@@ -106,6 +108,7 @@ def _loaded(
         all_levers: look at what all levers move, not only at those that are moved.
         like: a scenario of the same files, whose parts need not be made again; the SOP is.
     """
+    path_of("place", place, "call.place")
     path = find(place)
     sources.name = path.resolve().name
     data = read_folder(path, sources, faults) if path.is_dir() else read_one(path, sources)
@@ -115,7 +118,7 @@ def _loaded(
     dated: list[Change] = []
     sources.sops, sources.contexts = (tuple(data[part]) if isinstance(data.get(part), dict) else () for part in ("sops", "contexts"))
     sources.sops = bases_first(sources.sops, data.get("sops"))
-    sources.chosen = str(sop or data.get("sop"))
+    sources.chosen = str(name_of("sop", sop) or data.get("sop"))
     with collecting(faults):
         undated += chosen_sop(data, sop, sources, faults)
     if contexts or "active_contexts" not in data:
@@ -171,17 +174,19 @@ def _written_contexts(data: dict[str, Any]) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def changed(scenario: Scenario, changes: Iterable[Change], from_: dt.datetime | None = None) -> Scenario:
+def changed(scenario: Scenario | str | Path, changes: Change | Iterable[Change], from_: dt.date | str | None = None) -> Scenario:
     """Another scenario: the one given with these changes made to it, from the start or, with ``from_``, from that date on.
 
     They win over the dated changes of contexts in force; those that levers make do not (`with_levers`).
 
     Raises:
         ScenarioFaults: when a change cannot be made, or what comes out does not fit together.
+        RefusalError: an argument is not what it should be; it says which.
     """
     faults: list[Fault] = []
     sources = Sources()
-    listed = list(changes)
+    scenario, listed = scenario_of(scenario), changes_of(changes)
+    from_ = None if from_ is None else moment_of("from_", from_)
     data = taken_apart(scenario)
     periods = [taken_apart(period) for period in data.pop("periods", ())]
     if from_ is not None and from_ > scenario.start:
@@ -208,10 +213,11 @@ def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
 
     Raises:
         ScenarioFaults: there is no such lever, a value lies outside its range, or what comes out does not fit together.
+        RefusalError: the values are not numbers by name.
     """
     sources = Sources()
     faults: list[Fault] = []
-    changes = lever_changes(scenario.levers, values, sources, faults)
+    changes = lever_changes(scenario.levers, lever_values(values), sources, faults)
     if faults:
         raise ScenarioFaults(faults)
     dated = _dated_changes(scenario) if scenario.periods else ()

@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
+from simkit.language.choice import choose
+from simkit.scenario.arguments import scenario_of
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Team
 from simkit.scenario.phrases import Phrases, of, sentence_case
@@ -16,14 +19,20 @@ from simkit.scenario.sop import Appointments, Gate, Priority, Route, SharedFile,
 _PARTS = ("network", "streams", "sop")
 
 
-def difference(a: Scenario, b: Scenario, language: str) -> list[str]:
+def difference(a: Scenario | str | Path, b: Scenario | str | Path, language: str = "id") -> list[str]:
     """What is otherwise in ``b`` than in ``a``, a sentence for each: ``Langkah “Visum”: petugas 1 → 2``.
 
     What differs only between dates says so. Titles and descriptions of the scenarios are not compared.
 
     Args:
+        a, b: scenarios, or places as for `simkit.load`.
         language: ``id`` or ``en``.
+
+    Raises:
+        RefusalError: an argument is not what it should be; it says which.
+        ScenarioFaults: a scenario cannot be loaded.
     """
+    a, b, language = scenario_of(a, "a"), scenario_of(b, "b"), choose(language)
     whole = [sentence_case(words) for words in _of_the_frame(a, b, language)]
     starts = sorted({period.start for made in (a, b) for period in made.periods} | {a.start, b.start})
     spans = [start for start in starts if start >= max(a.start, b.start)]

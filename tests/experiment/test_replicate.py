@@ -14,7 +14,7 @@ from simkit.engine.simulation import simulate
 from simkit.experiment import replicate
 from simkit.experiment.compare import compare
 from simkit.experiment.precision import until_precise
-from simkit.experiment.replicate import COLUMNS, Results, names_of
+from simkit.experiment.replicate import COLUMNS, Results, by_names
 from simkit.experiment.words import in_words
 from simkit.experiment.work import _start_method
 from simkit.language.messages import RefusalError
@@ -90,12 +90,12 @@ def test_one_replication_has_no_interval():
 
 
 def test_no_replication_is_refused():
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(ValueError, match="n: 0 is too small; at least 1"):
         replicate(queue(), 0)
 
 
 def test_scenarios_of_the_same_name_are_told_apart():
-    assert list(names_of([queue(), queue(30), queue(20)])) == ["sop", "sop (2)", "sop (3)"]
+    assert list(by_names([queue(), queue(30), queue(20)])) == ["sop", "sop (2)", "sop (3)"]
 
 
 def test_values_of_one_figure():

@@ -17,7 +17,8 @@ from simkit.scenario.loading import changed
 
 # what is said elsewhere: of the command, of experiments, of pictures
 ELSEWHERE = (
-    "variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "case.", "person.", "picture.", "sweep.", "live.", "precise.", "vary.",
+    "variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "call.", "case.", "person.", "picture.", "sweep.", "live.", "precise.",
+    "vary.",
 )  # fmt: skip
 KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row", "number")}
 FILES = {
