@@ -13,9 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from simkit.experiment.replicate import Results, replicate, student
+from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import refusal
+from simkit.language.numbers import decimals_for, percent
+from simkit.language.numbers import number as written
+from simkit.language.texts import say
 from simkit.scenario.arguments import finite, level_of, scenario_of, whole
 from simkit.scenario.model import Scenario
+from simkit.scenario.phrases import group_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +37,7 @@ class Precision:
         results: all replications that were run, those looked ahead included.
         replications: after how many all intervals were narrow enough and stayed so; those that were run, when they never were.
         reached: whether they were.
-        table: a row per figure: ``figure``, ``group``, ``mean``, ``low``, ``high``, ``half_width`` (relative to the mean), ``asked``,
+        table: a row per figure: ``figure``, ``group``, ``mean``, ``low``, ``high``, ``half_width`` (as in `running_half_widths`), ``asked``,
             ``reached``; worked out over ``results``.
     """
 
@@ -40,6 +45,39 @@ class Precision:
     replications: int
     reached: bool
     table: pd.DataFrame
+
+    def __repr__(self) -> str:
+        said = f"reached after {self.replications}" if self.reached else f"not reached with {self.replications}"
+        return f"<Precision of {len(self.table)} figures, {said} replications; see sentences(language), table, results>"
+
+    def sentences(self, language: str = "id") -> list[str]:
+        """How precise each figure is, and where it is not yet as precise as asked, about how many replications that takes."""
+        from simkit.experiment.words import shown
+
+        scenario = next(iter(self.results.scenarios.values()))
+        told = []
+        for row in self.table.to_dict("records"):
+            known = figure_of(str(row["figure"]), scenario)
+            label = known.label.in_language(language).replace(": ", ", ")
+            if row["group"] != "all":
+                label += f" ({group_in_words(str(row['group']), scenario, language)})"
+            value, interval = shown(float(row["mean"]), float(row["low"]), float(row["high"]), known.unit, language)
+            width, asked, n = float(row["half_width"]), float(row["asked"]), self.results.replications
+            key = "reached" if row["reached"] else "not_reached" if math.isfinite(width) else "without"
+            if key == "reached" and row["low"] == row["high"]:
+                key = "equal"
+            digits = max(0, decimals_for(asked) - 1)
+            need = "" if key == "without" else written(_rounded_up(n * (width / asked) ** 2), language, 0)
+            as_percent = ["" if key == "without" else percent(one, language, digits) for one in (width, asked)]
+            said = say(f"precision.{key}", language, n=n, need=need, width=as_percent[0], asked=as_percent[1])
+            told.append(f"{label}: {said}" if key == "without" else f"{label}: {value} ({interval}); {said}")
+        return told
+
+
+def _rounded_up(count: float) -> int:
+    """To two figures: more would promise too much."""
+    step: int = 10 ** max(0, math.floor(math.log10(max(count, 1))) - 1)
+    return step * math.ceil(count / step)
 
 
 def until_precise(
@@ -111,7 +149,8 @@ def _asked(precision: Any) -> dict[tuple[str, str], float]:
 def running_half_widths(values: npt.NDArray[np.float64], level: float = 0.95) -> npt.NDArray[np.float64]:
     """After each replication, the half-width of the interval of the mean so far, relative to that mean; infinite where there is none.
 
-    Replications that do not have the figure are left out of mean and interval.
+    Replications that do not have the figure are left out of mean and interval. Where all values so far are equal, often zero, there is no spread to
+    go by: the width is then the share of replications that may have another value, and not have shown it yet (at 95 %, about 3 / number).
     """
     there = np.isfinite(values)
     number = np.cumsum(there)
@@ -122,6 +161,8 @@ def running_half_widths(values: npt.NDArray[np.float64], level: float = 0.95) ->
         around = np.where(there, values - centre, 0.0)
         variance = (np.cumsum(around**2) - number * (mean - centre) ** 2) / (number - 1)
         half = student(level, number) * np.sqrt(np.maximum(variance, 0.0) / number) / np.abs(mean)
+        equal = np.fmax.accumulate(values) == np.fmin.accumulate(values)
+        half = np.where(equal, 1 - (1 - level) ** (1 / number), half)
     return np.where((number >= FEWEST) & np.isfinite(half), half, np.inf)
 
 

@@ -24,6 +24,18 @@ TEXTS: dict[str, Text] = {
         ("nobody_worse", "Tidak ada kelompok yang terbukti lebih buruk.", "No group is shown to get worse."),
         ("all", "semua", "all"),
         ("too_few", "tidak ditampilkan (kurang dari 5)", "not shown (fewer than 5)"),
+        ("precision.reached", "cukup teliti: ± {width}, diminta ± {asked}", "precise enough: ± {width}, asked for ± {asked}"),
+        ("precision.equal", "cukup teliti: sama di semua {n} ulangan", "precise enough: the same in all {n} replications"),
+        (
+            "precision.not_reached",
+            "belum cukup teliti: ± {width} sesudah {n} ulangan, diminta ± {asked}; itu perlu kira-kira {need} ulangan",
+            "not precise enough yet: ± {width} after {n} replications, asked for ± {asked}; that takes about {need}",
+        ),
+        (
+            "precision.without",
+            "belum ada selang: kurang dari tiga dari {n} ulangan memilikinya",
+            "no interval yet: fewer than three of {n} replications have it",
+        ),
         ("worse_more", "dan {n} lainnya (angka dan kelompok)", "and {n} more (figures and groups)"),
         ("interval", "Dalam kurung: selang kepercayaan 95 %.", "In brackets: 95% confidence interval."),
         (
