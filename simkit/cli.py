@@ -342,7 +342,8 @@ def compare(
             for name in others:
                 file = picture if len(others) == 1 else picture.with_name(f"{picture.stem}-{name}.png")
                 file.write_bytes(differences(comparison, name, language)._repr_png_())
-        if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame)}):
+        if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame),
+                                   "apart": comparison.apart}):
             return
     headings = {
         "better": ("Membaik", "Better"), "worse": ("Memburuk", "Worse"), "changed": ("Berubah", "Changed"),
@@ -358,6 +359,11 @@ def compare(
                 typer.echo(f"  {words[language == 'en']}")
                 for sentence in found:
                     typer.echo(f"    {sentence.removeprefix(name + ': ')}")
+        apart = comparison.apart_in_words(language, name)
+        if apart:
+            typer.echo("  " + say("apart", language))
+            for told in apart:
+                typer.echo("    " + told)
         typer.echo("  " + ("Siapa yang menjadi lebih buruk?" if language == "id" else "Who gets worse?"))
         for told in comparison.worse_off_in_words(language, name) or [say("nobody_worse", language)]:
             typer.echo("    " + told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,10 +41,13 @@ class Comparison:
             the direction of the mean), ``meaning``: better, worse, changed (no direction is better) or open (cannot be told apart: the
             interval holds zero, or the difference does not hold after the adjustment; of hundreds of intervals some miss zero by chance).
         results: the replications behind it.
+        apart: figures that only one of a pair has (a team that is new in a draft, or gone), which nothing can be compared with: ``scenario``
+            (that is compared with the first), ``owner`` (the one that has the figure), ``figure``, ``value`` (its mean).
     """
 
     rows: list[dict[str, Any]]
     results: Results
+    apart: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
         others = ", ".join(name for name in self.results.scenarios if name != self.base)
@@ -88,6 +91,20 @@ class Comparison:
         named = scenario is None and len(self.results.scenarios) > 2
         told = [self._in_words(row, language, named) for row in rows.head(most).to_dict("records")]
         return [*told, say("worse_more", language, n=number(len(rows) - most, language, 0))] if len(rows) > most else told
+
+    def apart_in_words(self, language: str = "id", scenario: str | None = None) -> list[str]:
+        """The figures that only one of two drafts has, with its value: what is new there is in no difference.
+
+        Args:
+            scenario: only this one against the first; None for every one.
+        """
+        told = []
+        for row in self.apart:
+            if scenario in (None, row["scenario"]):
+                of = figure(row["figure"], self.results.scenarios[row["owner"]])
+                label = of.label.in_language(language).replace(": ", ", ")
+                told.append(say("apart_one", language, figure=label, scenario=row["owner"], value=amount(row["value"], of.unit, language)))
+        return told
 
     def _in_words(self, row: dict[Any, Any], language: str, named: bool) -> str:
         """One row in words; ``named``: with its scenario."""
@@ -161,7 +178,8 @@ def compare_results(results: Results, figures: str | Sequence[str] | None = None
     for row, one in zip(rows, adjusted.tolist(), strict=True):
         row["adjusted_p"] = one
         row["meaning"] = meaning(row["direction"], row["low"], row["high"]) if one < 1 - level else "open"
-    return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results)
+    apart = [one for other in others for one in _apart(results, base, other, names)]
+    return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results, apart)
 
 
 def holm(p: Any) -> Any:
@@ -183,6 +201,19 @@ def _names(results: Results) -> list[tuple[str, str]]:
     """Every figure and group that some replication has, those of the first scenario first."""
     there = {name: np.flatnonzero(np.isfinite(table.values).any(axis=0)).tolist() for name, table in results.tables.items()}
     return list(dict.fromkeys(results.tables[scenario].names[place] for scenario, places in there.items() for place in places))
+
+
+def _apart(results: Results, base: str, other: str, names: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The figures of all cases that only one of the two has."""
+    found = []
+    values = {scenario: _aligned(results.tables[scenario], names) for scenario in (base, other)}
+    there = {scenario: np.isfinite(table).any(axis=1) for scenario, table in values.items()}
+    for owner, without in ((base, other), (other, base)):
+        for place in np.flatnonzero(there[owner] & ~there[without]):
+            name, group = names[place]
+            if group == "all":
+                found.append({"scenario": other, "owner": owner, "figure": name, "value": float(np.nanmean(values[owner][place]))})
+    return found
 
 
 def _aligned(table: Table, names: Sequence[tuple[str, str]]) -> Any:

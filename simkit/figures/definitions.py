@@ -329,6 +329,7 @@ HEADLINE: tuple[str, ...] = (
     "secured.within_24h",
     "care.within_72h",
     "care.within_120h",
+    "time_to_psychologist.mean",
     "hand_offs",
     "retellings",
     "referrals.completed",

@@ -36,6 +36,8 @@ TEXTS: dict[str, Text] = {
             "belum ada selang: kurang dari tiga dari {n} ulangan memilikinya",
             "no interval yet: fewer than three of {n} replications have it",
         ),
+        ("apart", "Hanya ada pada satu di antaranya, jadi tidak ada selisihnya", "Only one of them has it, so there is no difference to tell"),
+        ("apart_one", "{figure}: {value} pada {scenario}", "{figure}: {value} in {scenario}"),
         ("worse_more", "dan {n} lainnya (angka dan kelompok)", "and {n} more (figures and groups)"),
         ("interval", "Dalam kurung: selang kepercayaan 95 %.", "In brackets: 95% confidence interval."),
         (

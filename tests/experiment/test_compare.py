@@ -52,6 +52,19 @@ def test_only_replications_that_have_the_figure_in_both():
     assert found["difference"] == -2
 
 
+def test_what_only_one_draft_has_is_told_and_in_no_difference():
+    """Work that a draft gives to a new team: the old team's wait falls, and nothing but the new team's own wait says what became of her."""
+    new = "wait.desk.clerks.mean"
+    found = compare_results(results({(SAFE, "all"): ([1, 2, 3, 4], [1, 2, 3, 5]), (new, "all"): ([None] * 4, [3, 5, 3, 5])}))
+    assert new not in set(found.frame["figure"])
+    assert found.apart == [{"scenario": "b", "owner": "b", "figure": new, "value": 4.0}]
+    assert found.apart_in_words("en") == ["Wait for clerks, mean: 4 hours in b"]
+    assert found.apart_in_words("id", "c") == []
+    gone = compare_results(results({(SAFE, "all"): ([1] * 4, [1] * 4), (new, "all"): ([3, 5, None, 5], [None] * 4), ("withdrawn", "all"): ([0.1] * 4, [None] * 4)}))
+    assert [(row["owner"], row["figure"]) for row in gone.apart] == [("a", new), ("a", "withdrawn")]
+    assert gone.apart_in_words("id")[1].endswith(": 10 % pada a")
+
+
 def test_the_same_in_both():
     comparison = compare_results(results({(SAFE, "all"): ([1, 2, 3, 4], [1, 2, 3, 4])}))
     assert comparison.frame.iloc[0]["adjusted_p"] == 1
