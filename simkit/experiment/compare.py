@@ -209,7 +209,7 @@ def _apart(results: Results, base: str, other: str, names: Sequence[tuple[str, s
     values = {scenario: _aligned(results.tables[scenario], names) for scenario in (base, other)}
     there = {scenario: np.isfinite(table).any(axis=1) for scenario, table in values.items()}
     for owner, without in ((base, other), (other, base)):
-        for place in np.flatnonzero(there[owner] & ~there[without]):
+        for place in np.flatnonzero(there[owner] & ~there[without]).tolist():
             name, group = names[place]
             if group == "all":
                 found.append({"scenario": other, "owner": owner, "figure": name, "value": float(np.nanmean(values[owner][place]))})

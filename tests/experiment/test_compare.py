@@ -60,7 +60,8 @@ def test_what_only_one_draft_has_is_told_and_in_no_difference():
     assert found.apart == [{"scenario": "b", "owner": "b", "figure": new, "value": 4.0}]
     assert found.apart_in_words("en") == ["Wait for clerks, mean: 4 hours in b"]
     assert found.apart_in_words("id", "c") == []
-    gone = compare_results(results({(SAFE, "all"): ([1] * 4, [1] * 4), (new, "all"): ([3, 5, None, 5], [None] * 4), ("withdrawn", "all"): ([0.1] * 4, [None] * 4)}))
+    only_a = {(new, "all"): ([3, 5, None, 5], [None] * 4), ("withdrawn", "all"): ([0.1] * 4, [None] * 4)}
+    gone = compare_results(results({(SAFE, "all"): ([1] * 4, [1] * 4), **only_a}))
     assert [(row["owner"], row["figure"]) for row in gone.apart] == [("a", new), ("a", "withdrawn")]
     assert gone.apart_in_words("id")[1].endswith(": 10 % pada a")
 
