@@ -121,6 +121,7 @@ WORDS: dict[str, Text] = {
         ("help.next", "N: orang berikutnya yang menunggu; Esc: lepas pilihan", "N: next waiting person; Esc: clear the selection"),
         ("strip.night", "malam", "night"),
         ("strip.closed", "tutup", "closed"),
+        ("strip.free", "libur", "holiday"),
         ("strip.holiday", "libur: {name}", "holiday: {name}"),
         ("time.week", "{weekday}, minggu ke-{week}, pukul {time}", "{weekday}, week {week}, {time}"),
         ("time.since", "{weekday}, minggu ke-{week}, pukul {time}", "{weekday}, week {week}, {time}"),

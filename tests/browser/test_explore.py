@@ -11,7 +11,7 @@ from simkit.scenario import load
 from simkit.workshop.explore import ExploreScreen, ExploreWidget
 from simkit.workshop.segments import BED, LETTER, WAITING, WORKING, segments_of
 from simkit.workshop.session import Session
-from tests.browser.checks import assert_looks_right, says, until
+from tests.browser.checks import assert_looks_right, faults_of_look, resize, says, until
 from tests.browser.conftest import ARTEFACTS
 
 
@@ -215,3 +215,38 @@ def test_in_the_workshop_a_guess_and_a_person_travel_with_the_session(living):
     until(page, lambda: session.case is not None)
     page.click("[data-tool=language]")
     says(page.locator(".ex-guess"), "Your guess")
+
+
+# what of the map's words is cut, and whether what is told of a card lies over anything the screen is worked with
+CUT = """() => [...document.querySelectorAll("[data-card] b, .ex-strip text, .ex-source span")].filter((one) => one.textContent.includes("…")
+  || (one instanceof HTMLElement && one.scrollHeight > one.clientHeight + 2)).map((one) => one.textContent)"""
+COVERED = """() => {
+  const told = document.querySelector(".ex-about").getBoundingClientRect(), frame = document.querySelector(".ex-frame").getBoundingClientRect();
+  return !(told.top >= frame.top && told.bottom <= frame.bottom && told.left >= frame.left && told.right <= frame.right);
+}"""
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("served", [True, False])
+def test_names_are_whole_and_no_control_is_covered_at_every_width_and_type_size(living, served, language):
+    shown = living(ExploreScreen(Session(language=language), steps=("start", "explore"), served=served))
+    page = shown.page
+    page.locator("[data-act=skip]").click()
+    for large in (False, True):
+        if large:
+            page.locator("[data-tool=large]").click()
+            expect(page.locator(".sk-large")).to_have_count(1)
+        for width, height in ((1366, 768), (1366, 640), (1040, 640), (934, 640)):  # the last: beside JupyterLab's files
+            resize(page, width, height)
+            # a week with a holiday, and many that wait
+            page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().begin + 200.4 * 86400); }")
+            assert page.evaluate(CUT) == [], (width, height, large)
+            assert faults_of_look(page) == [], (width, height, large)
+            for card in (0, -1):
+                page.locator("[data-card]").nth(card).focus()
+                page.keyboard.press("Enter")
+                expect(page.locator(".ex-chosen")).to_have_count(1)
+                if large:
+                    assert not page.evaluate(COVERED), (width, height)
+                page.keyboard.press("Escape")
+                expect(page.locator(".ex-chosen")).to_have_count(0)

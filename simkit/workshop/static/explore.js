@@ -68,15 +68,15 @@ function exLayout(shell) {
   p.legend.classList.toggle("ex-big", !phone);
   const around = shell.bar.offsetHeight + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + 26 + 58 : 34 + 84 + (p.legend.hidden ? 0 : 28));
   const high = shell.model.get("served") ? window.innerHeight / zoom : Math.max(600, Math.min(740, window.innerHeight - 130)) / zoom;
-  // large type has no room for six columns beside JupyterLab's files: the map alone stays as it was
-  const grown = !phone && width < 860 ? zoom : 1;
+  // large type has no room for six columns beside JupyterLab's files, nor on a phone: the map alone stays as it was
+  const grown = width < 860 ? zoom : 1;
   p.frame.style.zoom = grown > 1 ? 1 / grown : "";
-  const mapWidth = phone ? width : Math.floor((width - 28) * grown) - (beside ? 262 : 0) - 2;
-  ex.map = new ExMap(ex.film, mapWidth, Math.max(phone ? 300 : 320, Math.floor((high - around) * grown)), phone);
+  const mapWidth = Math.floor((phone ? width : width - 28) * grown) - (beside ? 262 : 0) - (phone ? 0 : 2), room = Math.floor((high - around) * grown);
+  ex.map = new ExMap(ex.film, mapWidth, Math.max(phone ? 300 : 320, room), phone, ex.words);
   ex.map.zoom = zoom / grown;
   p.map.style.width = `${mapWidth}px`;
   p.map.style.height = `${ex.map.height}px`;
-  p.scroll.style.height = phone ? `${Math.min(ex.map.height, Math.max(300, Math.floor(high - around)))}px` : "";
+  p.scroll.style.height = phone ? `${Math.min(ex.map.height, Math.max(300, room))}px` : "";
   if (phone && ex.asking) ex.asking = false; // there is no room for the question there
   ex.stripWeek = -1;
   exCards(shell);

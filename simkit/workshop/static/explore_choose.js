@@ -78,7 +78,7 @@ function exAbout(shell) {
   shell.root.classList.toggle("ex-left", ex.card >= 0 && film.cards[ex.card].column >= film.columns.length / 2);
   const over = ex.map?.phone || shell.model.get("large"); // it lies over the map, and can be put away
   key += over;
-  if (parts.length && over) parts.push(h("button", { type: "button", class: "sk-less", "data-act": "close", onclick: () => exNobody(shell) }, shell.word("tool.close")));
+  if (parts.length && over) parts.unshift(h("button", { type: "button", class: "sk-less", "data-act": "close", onclick: () => exNobody(shell) }, shell.word("tool.close")));
   if (!parts.length) parts.push(h("p", {}, shell.word("person.pick")));
   parts.push(h("p", { class: "sk-small ex-hint" }, shell.word("explore.letter"), " ", shell.word("explore.beside")));
   if (box.dataset.key === key && box.firstChild) return;

@@ -144,7 +144,9 @@ class ExDots {
   /** Beds, desks and the queue of one card, from its right edge to the left. */
   tray(card, n, one, words, t) {
     const box = this.map.boxes[n], { a } = this.film, phone = this.map.phone;
-    const middle = phone ? box.y + box.h / 2 : box.y + (this.map.tiny || this.map.tight ? box.h - 14 : 47);
+    const middle = phone ? box.y + box.h / 2 : box.y + (this.map.tiny || this.map.tight ? box.h - 14 : 47 + this.map.more);
+    // where its words end
+    this.left = phone ? box.x + box.w - 172 : box.x + 12 + (this.map.tiny ? (this.map.said[n] || 0) + 1 : 0);
     let right = box.x + box.w - (phone ? 10 : 6);
     const beds = words.bedsOf(n, one, t);
     if (beds.places) {
@@ -162,7 +164,7 @@ class ExDots {
       const shown = staff === null ? one.work.length + one.other.length : staff;
       const most = shown > (this.map.tiny ? 2 : EX_DESKS) ? (this.map.tiny ? 0 : 1) : shown;
       // on a low card the queue goes before the desks where it has no room beside them
-      const desks = this.map.tiny && one.queue.length && this.room(right - most * 17 - 3, box) < Math.min(4, one.queue.length) ? 0 : most;
+      const desks = this.map.tiny && one.queue.length && this.room(right - most * 17 - 3) < Math.min(4, one.queue.length) ? 0 : most;
       const here = one.work.filter((i) => !this.onTheWay.has(a.case[i]));
       const busy = here.length + one.other.length;
       for (let d = 0; d < desks; d++) {
@@ -171,11 +173,11 @@ class ExDots {
         this.put(i === undefined && d < busy ? this.s.other : shut ? this.s.shut : this.s.desk, x, y);
         if (i !== undefined) this.person((a.flags[i] & EX_OVERTIME) || this.film.poolOpen(a.pool[i], t) ? (a.flags[i] & EX_BESIDE ? this.s.workBeside : this.s.work) : this.s.paused, x, y, i);
       }
-      right -= desks * 17 + 3;
+      right -= desks ? desks * 17 + 3 : 0;
       // on a low card the queue has the room; how many are at work is in its sentence
       if (shown > desks && !(this.map.tiny && one.queue.length)) right = this.bar(right, middle, busy, shown, words);
     }
-    this.queue(one.queue.filter((i) => !this.onTheWay.has(a.case[i])), one.queue.length, right, box, middle, words);
+    this.queue(one.queue.filter((i) => !this.onTheWay.has(a.case[i])), one.queue.length, right, middle, words);
   }
 
   /** Many staff: how many are at work, in words and as a bar; gives where the queue begins. */
@@ -190,15 +192,14 @@ class ExDots {
   }
 
   /** How many dots fit between the words of a card and what stands at its right. */
-  room(right, box) {
-    const left = this.map.phone ? box.x + box.w - 172 : box.x + (this.map.tiny ? 84 : 12);
-    return 2 * Math.max(this.map.tiny ? 0 : 1, Math.floor((right - left) / 11.5));
+  room(right) {
+    return 2 * Math.max(this.map.tiny ? 0 : 1, Math.floor((right - this.left) / 11.5));
   }
 
   /** Two rows of dots, the first in line next to the desk; what does not fit is a number. */
-  queue(list, all, right, box, middle, words) {
+  queue(list, all, right, middle, words) {
     const { a } = this.film;
-    const room = this.room(right, box), most = Math.min(EX_MOST, room);
+    const room = this.room(right), most = Math.min(EX_MOST, room);
     const over = all > most && !this.map.tiny; // a low card says the number itself
     const drawn = over ? Math.max(2, Math.min(most - EX_LEFT_OUT, room - 6)) : Math.min(list.length, most);
     for (let q = 0; q < Math.min(drawn, list.length); q++) {

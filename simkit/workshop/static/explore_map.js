@@ -1,33 +1,59 @@
 // Where things stand: columns of stages on a laptop, one river downwards on a phone; the lines between the cards.
 const EX_HEAD = 38, EX_HEAD_DOWN = 15; // px; the second one: of a stage on a phone
+const EX_LINE = 13, EX_SOURCE = 80; // px: a line of a stream's name, and how wide it may be
+
+/** A text in lines that are at most so wide; a word that is wider is broken at its own "/" or "-". */
+function exLines(text, width, size, weight = 400) {
+  const fits = (line) => textWidth(line.trimEnd(), size, weight) <= width, lines = [""];
+  for (const part of text.split(/(?<= )/).flatMap((word) => (fits(word) ? [word] : word.split(/(?<=[/-])/)))) {
+    if (lines.at(-1) && !fits(lines.at(-1) + part)) lines.push("");
+    lines.push(lines.pop() + part);
+  }
+  return lines.map((line) => line.trimEnd());
+}
+
+/** A name as it fits: a little smaller, then in two lines; only what is wider than those gets an ellipsis. */
+function exNamed(name, width, most) {
+  for (let size = most; size >= 12; size -= 0.5) if (textWidth(name, size, 700) <= width) return { lines: [name], size };
+  const lines = exLines(name, width, 12, 700);
+  if (lines.length === 2 && lines.every((line) => textWidth(line, 12, 700) <= width)) return { lines, size: 12 };
+  let shown = name;
+  while (textWidth(shown, 12, 700) > width && shown.length > 4) shown = `${shown.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
+  return { lines: [shown], size: 12 };
+}
 
 class ExMap {
-  /** Places every card for a width and a height; `phone` runs downwards. */
-  constructor(film, width, height, phone) {
-    Object.assign(this, { film, width, height, phone, paths: new Map() });
+  /** Places every card for a width and a height; `phone` runs downwards. A map is as high as its cards must be, whatever the height. */
+  constructor(film, width, height, phone, words) {
+    Object.assign(this, { film, width, height, phone, paths: new Map(), said: [] });
     const columns = film.columns.length;
-    if (phone) return this.down();
-    this.side = width < 1000 ? 20 : 30; // between two columns: names need the room more than lines do
+    if (phone) return this.down(words);
+    this.side = width < 1100 ? 20 : 30; // between two columns: names need the room more than lines do
     this.entry = 92;
     this.bank = 26;
     this.cardWidth = Math.floor((width - 2 * this.entry - (columns + 1) * this.side + 14) / columns);
     this.end = width - this.entry + 8;
-    const room = height - this.bank - EX_HEAD - 8;
+    this.names = film.cards.map((_, n) => exNamed(words.short(n), this.cardWidth - 18, 13));
+    this.more = this.names.some(({ lines }) => lines.length > 1) ? 12 : 0; // px of a second line
+    this.height = Math.max(height, film.rows * (44 + this.more + 8) + this.bank + EX_HEAD + 8);
+    const room = this.height - this.bank - EX_HEAD - 8;
     this.gap = Math.max(8, Math.min(26, Math.floor((room / film.rows - 66) * 0.55)));
     this.cardHeight = Math.floor((room - this.gap * film.rows) / film.rows);
-    this.tiny = this.cardHeight < 58;
-    this.tight = !this.tiny && this.cardHeight < 74;
+    this.tiny = this.cardHeight < 58 + this.more;
+    this.tight = !this.tiny && this.cardHeight < 74 + this.more;
     this.boxes = film.cards.map((card) => ({ x: this.entry + this.side + card.column * (this.cardWidth + this.side), y: EX_HEAD + this.gap / 2 + card.row * (this.cardHeight + this.gap), w: this.cardWidth, h: this.cardHeight }));
-    const streams = film.streams.length;
-    this.sources = film.streams.map((_, s) => EX_HEAD + (room * (s + 0.5)) / streams);
-    this.sourceLines = Math.max(2, Math.floor(room / streams / 13)); // what a name may take without touching the next
+    const pitch = room / film.streams.length, lines = film.streams.map((stream) => exLines(words.pair(stream), EX_SOURCE, 12).length);
+    this.sources = film.streams.map((_, s) => EX_HEAD + pitch * (s + 0.5));
+    // what a name may take without touching the next
+    this.sourceLines = lines.map((_, s) => Math.max(2, Math.floor((2 * pitch) / EX_LINE) - Math.max(lines[s - 1] || 1, lines[s + 1] || 1)));
     this.endY = EX_HEAD + room * 0.42;
   }
 
   /** How many beds one drawn cell stands for: at most 24 cells, fewer on low cards. */
-  bedsEach(places) { return Math.ceil(places / (this.tiny ? 6 : this.tight ? 8 : 24)); }
+  bedsEach(places) { return Math.ceil(places / (this.tiny ? Math.max(3, Math.min(6, Math.floor((this.cardWidth - 76) / 11.5))) : this.tight ? 8 : 24)); }
 
-  down() {
+  down(words) {
+    this.names = this.film.cards.map((_, n) => exNamed(words.short(n), this.width - 220, 14));
     const { film, height } = this;
     const columns = film.columns.map((_, column) => film.cards.map((card, n) => [card, n]).filter(([card]) => card.column === column).sort((x, y) => x[0].row - y[0].row));
     const heads = columns.filter((found) => found.length).length;

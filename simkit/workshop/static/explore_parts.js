@@ -17,7 +17,7 @@ function exCards(shell) {
       still.push(h("div", { class: "ex-lane", style: { left: `${x - 7}px`, width: `${map.cardWidth + 14}px` } }), head(words.pair(title), x - 14, map.cardWidth + 28));
     });
     still.push(head(shell.word("stage.entry"), 0, map.entry), head(shell.word("stage.end"), map.end, map.width - map.end));
-    still.push(...film.streams.map((stream, s) => h("div", { class: "ex-source", title: words.pair(stream), style: { top: `${map.sources[s] - 14}px`, "--lines": map.sourceLines } }, h("span", {}, words.pair(stream)))));
+    still.push(...film.streams.map((stream, s) => h("div", { class: "ex-source", title: words.pair(stream), style: { top: `${map.sources[s] - 14}px`, "--lines": map.sourceLines[s] } }, h("span", {}, words.pair(stream)))));
     p.closed = h("b", {});
     p.end = h("div", { class: "ex-end", style: { left: `${map.end}px`, top: `${map.endY - 34}px` } }, shell.word("now.closed"), p.closed);
     p.bank = h("div", { class: "ex-bank" });
@@ -30,15 +30,15 @@ function exCards(shell) {
   p.hers = svg("g", { class: "ex-hers", fill: "none", stroke: "#1D2733", "stroke-width": map.phone ? 3 : 2.6, "stroke-linejoin": "round", "stroke-linecap": "round" });
   p.lines.append(p.hers);
   p.cards = film.cards.map((card, n) => {
-    const box = map.boxes[n], { shown, size } = exNamed(shell, n, false);
+    const box = map.boxes[n], { lines, size } = map.names[n], whole = lines.length > 1 || lines[0] === words.short(n);
     const one = { state: h("span", { class: "ex-state" }), foot: h("span", { class: "ex-foot" }), mail: h("span", { class: "ex-mail" }), gate: null, load: null };
     if (!map.phone && map.gap >= 15 && film.gates.some((gate) => gate.card === n)) one.gate = h("span", { class: "ex-gate", style: { left: `${box.x}px`, top: `${box.y + box.h - 2}px` } });
     if (!map.phone && card.caseloads.length) one.load = h("span", { class: "ex-load", "aria-hidden": "true" }, h("i", {}), [15, 20, 25].map((tick) => h("u", { style: { left: `${(tick / EX_LOAD) * 100}%` } })));
     one.button = h("button", {
-      type: "button", class: "ex-card", "data-card": n, title: shown === words.short(n) ? null : words.short(n), tabindex: n === ex.focus ? "0" : "-1",
+      type: "button", class: "ex-card", "data-card": n, title: whole ? null : words.short(n), tabindex: n === ex.focus ? "0" : "-1",
       style: { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px`, "--family": `var(--${card.family})` },
       onfocus: () => { ex.focus = n; p.cards.forEach((other, k) => { other.button.tabIndex = k === n ? 0 : -1; }); },
-    }, (one.name = h("b", { style: `font-size:${size}px` }, shown)), one.load, one.state, one.foot, one.mail);
+    }, h("b", { class: lines.length > 1 ? "ex-two" : null, style: `font-size:${size}px` }, lines.map((line, k) => (k ? [" ", h("br"), line] : line))), one.load, one.state, one.foot, one.mail);
     return one;
   });
   p.map.replaceChildren(p.veil, ...still.filter((part) => part.className === "ex-lane"), p.lines, ...still.filter((part) => part.className !== "ex-lane"), ...p.cards.map((one) => one.button), ...p.cards.map((one) => one.gate).filter(Boolean), p.canvas);
@@ -46,15 +46,6 @@ function exCards(shell) {
   p.map.classList.toggle("ex-tiny", Boolean(map.tiny));
   ex.dots = new ExDots(p.canvas);
   if (focused !== null) p.cards[focused].button.focus({ preventScroll: true });
-}
-
-/** The name of a card as it fits: a little smaller, then with an ellipsis; on a low card letters stand beside it. */
-function exNamed(shell, n, letters) {
-  const { map, words } = shell.ex, box = map.boxes[n], name = words.short(n), room = map.phone ? box.w - 220 : box.w - (map.tiny && letters ? 46 : 20);
-  let size = map.phone ? 14 : 13, shown = name;
-  while (size > 12 && textWidth(name, size, 700) > room) size -= 0.5;
-  while (textWidth(shown, size, 700) > room && shown.length > 4) shown = `${shown.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
-  return { shown, size };
 }
 
 /** One week: white office hours, pale day, dark night; closed days and holidays by name. */
@@ -78,12 +69,11 @@ function exStrip(shell) {
         last = q + 1;
         p.strip.append(svg("rect", { x: x + (q / 48) * day, y: 20, width: day / 48 + 0.3, height: 16, fill: "#fff" }));
       }
-      const short = map.phone ? words.weekdayShort(at) : `${words.weekday(at)} ${words.day(at)}`;
-      let label = short;
-      if (!map.phone && film.office && !open) label = holiday ? `${words.weekdayShort(at)} ${words.day(at)} · ${words.pair(holiday)}` : `${short} · ${shell.word("strip.closed")}`;
-      let fits = textWidth(label, 12.5, 600) > day - 8 ? label.replace(words.weekday(at), words.weekdayShort(at)) : label;
-      while (textWidth(fits, 12.5, 600) > day - 8 && fits.length > 5) fits = `${fits.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
-      p.strip.append(svg("text", { x: x + day / 2, y: 14.5, "text-anchor": "middle", "font-size": 12.5, "font-weight": 600, fill: open ? "#1D2733" : "#4A5663" }, svg("title", {}, holiday ? shell.word("strip.holiday", { name: words.pair(holiday) }) : label), fits));
+      const short = `${words.weekdayShort(at)} ${words.day(at)}`, long = `${words.weekday(at)} ${words.day(at)}`, closed = shell.word("strip.closed");
+      const shut = holiday ? [`${short} · ${words.pair(holiday)}`, `${short} · ${shell.word("strip.free")}`] : [`${long} · ${closed}`, `${short} · ${closed}`];
+      const labels = map.phone ? [] : [...(film.office && !open ? shut : [long]), short]; // the first that fits
+      const fits = labels.find((label) => textWidth(label, 12.5, 600) <= day - 8) ?? words.weekdayShort(at);
+      p.strip.append(svg("text", { x: x + day / 2, y: 14.5, "text-anchor": "middle", "font-size": 12.5, "font-weight": 600, fill: open ? "#1D2733" : "#4A5663" }, svg("title", {}, holiday ? shell.word("strip.holiday", { name: words.pair(holiday) }) : labels[0] ?? fits), fits));
       if (!map.phone && day > 120) {
         p.strip.append(textWidth(shell.word("strip.night"), 12) + 3 < day / 4 ? svg("text", { x: x + 1.5, y: 32, "font-size": 12, fill: "#FFFFFF" }, shell.word("strip.night")) : "");
         if (first !== null) p.strip.append(svg("text", { x: x + ((first + last) / 96) * day, y: 32, "text-anchor": "middle", "font-size": 12, fill: "#4A5663" }, `${Math.floor(first / 2)}–${Math.ceil(last / 2)}`));

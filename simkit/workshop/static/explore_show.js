@@ -73,12 +73,11 @@ function exCard(shell, n, one, talk) {
     card.state.textContent = tight && foot ? [state, foot].filter(Boolean).join(" · ") : (ex.map.phone || tiny) && foot ? foot : state;
     card.state.classList.toggle("ex-waits", Boolean((ex.map.phone || tight || tiny) && foot));
     card.foot.textContent = ex.map.phone || tight || tiny ? "" : foot;
-    if (tiny) {
-      const { shown, size } = exNamed(shell, n, mail > 0);
-      card.name.textContent = shown;
-      card.name.style.fontSize = `${size}px`;
-    }
     card.mail.replaceChildren(...(mail ? [h("i", { "aria-hidden": "true" }), words.number(mail)] : []));
+    if (tiny) { // letters stand behind the words, and dots behind both
+      ex.map.said[n] = textWidth(card.state.textContent, 12, foot ? 700 : 400) + (mail ? 13 + textWidth(words.number(mail), 12) : 0);
+      card.state.append(card.mail);
+    }
     card.button.classList.toggle("ex-off", off);
     card.button.classList.toggle("ex-guessed", ex.guess === ex.film.cards[n].name);
     card.button.classList.toggle("ex-chosen", ex.card === n);
@@ -97,7 +96,7 @@ function exNow(shell, state) {
   const { ex } = shell, { words } = ex, p = ex.parts, big = !p.legend.hidden;
   const rows = [["wait", "wait"], ["letter", "letter"], ["work", "work"], ["paused", "paused"], ["safe", "safe"], ["date", "date"]];
   const title = `${words.title(ex.t)}`;
-  const key = [title, ...rows.map(([name]) => state.now[name]), shell.language, big].join();
+  const key = [title, ...rows.map(([name]) => state.now[name]), shell.language, big, ex.map.phone].join();
   if (ex.nowKey === key) return;
   ex.nowKey = key;
   const mark = (name) => h("i", { class: `ex-mark ex-${name}`, "aria-hidden": "true" });
