@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simkit.figures.definitions import FIGURES, GAPS, GROUPS, PART_LABELS, PLACE_FAMILIES, STATISTICS, figure
-from simkit.language.messages import Message, RefusalError, kind, nearest, says
+from simkit.language.messages import Message, RefusalError, not_there, says
 from simkit.language.numbers import amount
 from simkit.scenario.further import register
 from simkit.scenario.model import Scenario, Target
@@ -76,7 +76,7 @@ def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...],
     for position, target in enumerate(scenario.targets):
         fitting = [name for name in known if belongs_to(target, name)]
         if not fitting:
-            yield ("targets", position, "figure"), says("no", what=kind("figure"), name=target.figure), nearest(target.figure, known)
+            yield ("targets", position, "figure"), *not_there("figure", target.figure, known)
         elif target.unit is not None and figure(fitting[0], scenario).unit != target.unit:
             unit = figure(fitting[0], scenario).unit
             yield ("targets", position, "unit"), says("target.unit", unit=unit, other=target.unit), unit

@@ -14,6 +14,7 @@ from simkit.language.refusals import SENTENCES
 
 LONGEST_PART = 120  # signs of a name or a value that was given
 MOST_NAMES = 40
+FEW_NAMES = 12  # that a sentence names, however many there are
 MOST_TO_SEARCH = 5000  # names to look through for the nearest
 CURE = " | "  # in a sentence: what is wrong | what to do
 
@@ -168,6 +169,29 @@ def refuse_all(messages: Collection[Message]) -> None:
 def no(what: str, name: str, known: Collection[str]) -> RefusalError:
     """An error that says there is no such thing, which there are, and which is meant: ``raise no("step", "visun", steps)``."""
     return RefusalError(says("no_of", what=kind(what), name=name, known=tuple(known)), nearest(str(name), known))
+
+
+def not_there(what: str | Message, name: str, known: Collection[str]) -> tuple[Message, str]:
+    """That there is no such thing, with the name that is meant; where none is like it, with those there are, or the most like it of many."""
+    of = what if isinstance(what, Message) else kind(what)
+    near = nearest(name, known)
+    if near:
+        return says("no", what=of, name=name), near
+    if not known:
+        return says("no_any", what=of, name=name), ""
+    return says("no_of", what=of, name=name, known=some(name, known)), ""
+
+
+NOT_THERE = ("no", "no_of", "no_any")  # the sentences that it says
+
+
+def some(name: str, known: Collection[str]) -> list[str]:
+    """The known names, or of many those most like the one given."""
+    listed = sorted(known) if isinstance(known, set | frozenset) else list(known)
+    if len(listed) <= FEW_NAMES:
+        return listed
+    alike = difflib.get_close_matches(name[:LONGEST_PART], listed[:MOST_TO_SEARCH], FEW_NAMES, 0)
+    return [*(one for one in listed if one in alike), "…"]
 
 
 def kind(name: str, /, **parts: Any) -> Message:

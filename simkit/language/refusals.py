@@ -35,24 +35,42 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.screen", "layar", "screen"),
         ("kind.number", "angka skenario", "number of the scenario"),
         ("kind.row", "jenis baris", "kind of row"),
+        ("kind.source", "sumber", "source"),
         ("kind.beds", "tempat tidur yang terhitung", "counted beds"),
         ("none", "tidak ada", "none"),
         # the frame of a fault
         ("near", "; maksud Anda '{name}'?", "; did you mean '{name}'?"),
-        ("more", "masih ada kesalahan lain | perbaiki dahulu yang di atas", "there are more faults than these; mend these first"),
+        (
+            "more",
+            "masih ada kesalahan lain | perbaiki dahulu yang di atas",
+            "there are more faults than these | mend these first",
+        ),
         ("from_on", "mulai {date}: {message}", "from {date} on: {message}"),
         ("under", "dengan {what} '{name}': {message}", "with the {what} '{name}': {message}"),
         ("no", "tidak ada {what} '{name}'", "there is no {what} '{name}'"),
+        (
+            "no_any",
+            "tidak ada {what} '{name}', juga belum ada yang lain | buat dahulu, atau hapus nama ini",
+            "there is no {what} '{name}', nor any other yet | make it first, or take this name out",
+        ),
         ("no_of", "tidak ada {what} '{name}' | yang ada: {known}", "there is no {what} '{name}' | there are: {known}"),
         # a file that cannot be read
-        ("file.no_file", "ini bukan berkas, jadi tidak dapat dibaca", "the file cannot be read (not a file)"),
+        (
+            "file.no_file",
+            "ini bukan berkas, jadi tidak dapat dibaca | hapus, atau ganti dengan berkas teks",
+            "this is not a file, so it cannot be read | take it out, or put a text file in its place",
+        ),
         ("file.gone", "berkas ini tidak ada | buat berkasnya, atau perbaiki namanya", "there is no such file | make it, or mend its name"),
         (
             "file.closed",
             "berkas ini tidak boleh dibaca | beri izin baca",
             "the file must not be read (permission denied) | give permission to read it",
         ),
-        ("file.unread", "berkas tidak dapat dibaca ({reason})", "the file cannot be read ({reason})"),
+        (
+            "file.unread",
+            "berkas tidak dapat dibaca ({reason}) | periksa berkas ini, atau hapus",
+            "the file cannot be read ({reason}) | look at this file, or take it out",
+        ),
         (
             "file.large",
             "berkas berisi {bytes} bita | berkas skenario paling besar {most} bita",
@@ -75,6 +93,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "not valid YAML: the sign {sign} cannot stand in a text file | save the file as UTF-8 text",
         ),
         (
+            "file.obeyed",
+            "teks ini memuat tanda kendali {sign}, yang tidak tampak dan dapat mengubah apa yang terbaca di layar | hapus tanda itu",
+            "this text holds the control sign {sign}, which cannot be seen and can change what the screen shows | take it out",
+        ),
+        (
             "file.run",
             "lebih dari {most} tanda tanpa spasi | pisahkan dengan spasi atau baris baru",
             "more than {most} signs in a row | part them by spaces or lines",
@@ -85,7 +108,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "a second document begins here; a file holds one | take out this '---', or move what follows to another file",
         ),
         ("file.tag", "tanda tipe '{tag}' tidak diizinkan | hapus tanda seru dan kata sesudahnya", "tags are not allowed ({tag}) | take it out"),
-        ("file.deep", "bersarang lebih dari {most} tingkat", "nested deeper than {most} levels"),
+        (
+            "file.deep",
+            "bersarang lebih dari {most} tingkat | kurangi tingkatnya",
+            "nested deeper than {most} levels | write it with fewer",
+        ),
         ("file.key", "kunci harus satu kata | tulis 'nama: nilai'", "a key must be a word | write 'name: value'"),
         ("file.key_long", "kunci paling panjang {most} tanda", "a key has at most {most} signs"),
         ("file.twice", "kunci '{key}' ditulis dua kali | hapus salah satunya", "this key is given twice: '{key}' | take one of the two out"),
@@ -94,9 +121,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "acuan '*{name}' tidak menunjuk apa pun yang ditulis sebelumnya | beri tanda '&{name}' di tempat asalnya",
             "the alias '*{name}' names nothing that stands before it | put '&{name}' where it stands first",
         ),
-        ("file.alias_key", "acuan '*' tidak boleh menjadi kunci", "an alias cannot be a key"),
-        ("file.values", "lebih dari {most} nilai, acuan dihitung penuh", "more than {most} values, aliases counted in full"),
-        ("file.empty", "di sini diharapkan kunci dan nilai | tulis 'nama: nilai'", "expected keys and values, 'name: value'"),
+        (
+            "file.alias_key",
+            "acuan '*' tidak boleh menjadi kunci | tulis kuncinya",
+            "an alias '*' cannot be a key | write the key itself",
+        ),
+        (
+            "file.values",
+            "lebih dari {most} nilai, acuan dihitung penuh | bagi isinya ke beberapa berkas, atau kurangi acuan",
+            "more than {most} values, aliases counted in full | use fewer aliases, or several files",
+        ),
+        (
+            "file.empty",
+            "di sini diharapkan kunci dan nilai | tulis 'nama: nilai'",
+            "expected keys and values | write 'name: value'",
+        ),
         # what the parser of YAML cannot read
         (
             "yaml.colon_twice",
@@ -166,7 +205,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "not valid YAML ({problem}) | look at this line and the one above",
         ),
         # the folder of a scenario
-        ("place.name", "ini tidak dapat menjadi nama skenario", "this cannot be the name of a scenario"),
+        (
+            "place.name",
+            "ini tidak dapat menjadi nama skenario | beri nama di bawah scenarios/, sebuah folder, atau satu berkas",
+            "this cannot be the name of a scenario | give a name under scenarios/, a folder, or one file",
+        ),
         (
             "place.none",
             "tidak ada skenario, folder, atau berkas dengan nama ini | yang ada: {known}",
@@ -199,9 +242,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "di sini diharapkan nama-nama, masing-masing dengan isinya | tulis 'nama: …', satu baris tiap nama",
             "expected names, each with what belongs to it | write 'name: …', a line each",
         ),
-        ("sop.only", "skenario ini hanya punya satu SOP; tidak ada '{name}'", "this scenario has one SOP only; there is no '{name}'"),
+        (
+            "sop.only",
+            "skenario ini hanya punya satu SOP, bukan '{name}' | hapus --sop",
+            "this scenario has one SOP only, not '{name}' | leave out --sop",
+        ),
         ("sop.name_one", "sebutkan salah satu SOP | yang ada: {known}", "name one of the SOPs | there are: {known}"),
-        ("sop.chain", "sebuah varian berdiri di atas paling banyak {most} varian lain", "a variant stands on at most {most} others"),
+        (
+            "sop.chain",
+            "terlalu banyak varian yang saling bertumpu | sebuah varian berdiri di atas paling banyak {most} varian lain",
+            "too many variants stand on one another | a variant stands on at most {most} others",
+        ),
         (
             "sop.circle",
             "SOP-SOP ini saling bertumpu dalam lingkaran: {chain} | ubah salah satu 'extends'",
@@ -218,7 +269,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "berkas ini ditulis dengan tanggal konteksnya di dalamnya | muat folder asalnya untuk memberlakukan konteks lain",
             "this file was written with the dates of its contexts in it | load the folder that it came from to put others in force",
         ),
-        ("periods.after_end", "{date} sudah lewat dari akhir simulasi", "{date} lies after the end of the simulation"),
+        (
+            "periods.after_end",
+            "{date} sudah lewat dari akhir simulasi | beri tanggal yang lebih awal",
+            "{date} lies after the end of the simulation | give an earlier date",
+        ),
         ("periods.dates", "ada {count} tanggal perubahan | paling banyak {most}", "{count} dates on which something changes | there may be {most}"),
         (
             "periods.arrivals",
@@ -235,8 +290,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "tuas '{name}' bergerak dari {low} sampai {high}, bukan {value}",
             "the lever '{name}' goes from {low} to {high}, not {value}",
         ),
-        ("source.none", "tidak ada sumber '{name}' di sources.yaml", "there is no source '{name}' in sources.yaml"),
-        ("assumptions.wide", "'from' dan 'to' tidak boleh keduanya 1", "'from' and 'to' must not both be 1"),
+        (
+            "assumptions.wide",
+            "'from' dan 'to' tidak boleh keduanya 1 | beri misalnya from: 0.5, to: 2",
+            "'from' and 'to' must not both be 1 | give for example from: 0.5, to: 2",
+        ),
         (
             "range.form",
             "rentang terdiri atas dua angka atau dua durasi | tulis misalnya [4, 16] atau ['30 min', '2 h']",
@@ -257,32 +315,53 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "ujung rentang '{value}' bukan angka | tulis misalnya [4, 16]",
             "the end '{value}' of the range is not a number | write for example [4, 16]",
         ),
-        ("vary.no_range", "'{path}' tidak punya rentang untuk digeser", "'{path}' has no range to be moved in"),
+        (
+            "vary.no_range",
+            "'{path}' tidak punya rentang untuk digeser | beri range: [terkecil, terbesar]",
+            "'{path}' has no range to be moved in | give range: [least, most]",
+        ),
         ("vary.none", "'{path}' tidak dapat dikalikan", "'{path}' cannot be scaled"),
         # changes
         ("change.of", "perubahan '{path}': {message}", "change of '{path}': {message}"),
         (
             "change.single",
-            "'{path}' berisi satu nilai saja; tidak ada '{name}' di dalamnya",
-            "'{path}' holds a single value; there is no '{name}' in it",
+            "'{path}' berisi satu nilai saja; tidak ada '{name}' di dalamnya | hentikan jalurnya di '{path}'",
+            "'{path}' holds a single value; there is no '{name}' in it | let the path end at '{path}'",
         ),
-        ("change.values", "menaruh lebih dari {most} nilai", "it would put more than {most} values in place"),
+        (
+            "change.values",
+            "menaruh lebih dari {most} nilai | sebut lebih sedikit tempat di jalurnya",
+            "it would put more than {most} values in place | name fewer places in the path",
+        ),
         (
             "change.values_all",
-            "semua perubahan bersama-sama menaruh lebih dari {most} nilai",
-            "the changes together put more than {most} values in place",
+            "semua perubahan bersama-sama menaruh lebih dari {most} nilai | kurangi perubahannya",
+            "the changes together put more than {most} values in place | make fewer changes",
         ),
+        ("change.no_of", "tidak ada '{name}' di {place} | yang ada: {known}", "there is no '{name}' in {place} | there are: {known}"),
         ("change.no", "tidak ada '{name}' di {place}", "there is no '{name}' in {place}"),
         ("change.whole", "skenario ini", "the scenario"),
         (
             "change.no_keys",
-            "'insert' menaruh kunci di atas salinan 'copy'; {value} bukan kunci",
-            "'insert' lays keys over what 'copy' names; {value} are no keys",
+            "'insert' menaruh kunci di atas salinan 'copy'; {value} bukan kunci | tulis {{kunci: nilai}}",
+            "'insert' lays keys over what 'copy' names; {value} are no keys | write {{key: value}}",
         ),
         ("change.exists", "'{path}' sudah ada | pakai 'set' untuk menggantinya", "'{path}' exists already | use 'set' to replace it"),
-        ("change.no_number", "'{path}' berisi '{value}', bukan angka atau durasi", "'{path}' holds '{value}', neither a number nor a duration"),
-        ("change.no_amount", "'{path}' tidak berisi angka atau durasi", "'{path}' holds neither a number nor a duration"),
-        ("change.no_sum", "'{path}' adalah angka; '{value}' tidak dapat ditambahkan", "'{path}' is a number; '{value}' cannot be added to it"),
+        (
+            "change.no_number",
+            "'{path}' berisi '{value}', bukan angka atau durasi | pakai 'set'",
+            "'{path}' holds '{value}', neither a number nor a duration | use 'set'",
+        ),
+        (
+            "change.no_amount",
+            "'{path}' tidak berisi angka atau durasi | lanjutkan jalurnya sampai sebuah angka",
+            "'{path}' holds neither a number nor a duration | lead the path on to a number",
+        ),
+        (
+            "change.no_sum",
+            "'{path}' adalah angka; '{value}' tidak dapat ditambahkan | tulis sebuah angka",
+            "'{path}' is a number; '{value}' cannot be added to it | write a number",
+        ),
         (
             "change.unit",
             "'{value}' tidak dapat ditambahkan pada '{held}' | tulis dalam satuan yang sama, misalnya '{example}'",
@@ -293,8 +372,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "sebuah perubahan berisi tepat satu tindakan | tulis satu dari: {known}",
             "a change has exactly one action | give exactly one of: {known}",
         ),
-        ("change.until", "'until' harus sesudah 'from'", "'until' must be later than 'from'"),
-        ("lever.order", "urutan angka tuas salah | harus lowest ≤ at_start ≤ highest", "lowest ≤ at_start ≤ highest does not hold"),
+        (
+            "change.until",
+            "'until' tidak sesudah 'from' | beri tanggal akhir yang lebih kemudian",
+            "'until' is not later than 'from' | give a later end",
+        ),
+        (
+            "lever.order",
+            "urutan angka tuas salah | harus lowest ≤ at_start ≤ highest",
+            "the numbers of the lever are out of order | it must be lowest ≤ at_start ≤ highest",
+        ),
         # the form of values
         ("form.missing", "'{key}' belum ada | tambahkan di sini", "'{key}' is missing | add it here"),
         ("form.extra", "'{key}' bukan kunci yang dikenal di sini", "'{key}' is not a key of the language here"),
@@ -382,7 +469,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "'{value}' is not a duration | write for example '45 min', '6 h', '3 d', '2 weeks', '3 working days'",
         ),
         ("duration.word", "'{value}' belum tertulis sebagai durasi | tulis '{right}'", "'{value}' is not written as a duration | write '{right}'"),
-        ("duration.most", "durasi terlalu panjang | paling lama {most} d", "a duration is at most {most} d"),
+        (
+            "duration.most",
+            "durasi terlalu panjang | paling lama {most} d",
+            "this duration is too long | at most {most} d",
+        ),
         (
             "duration.clock",
             "hitung dengan jam, bukan hari kerja | pakai 's', 'min', 'h', 'd', atau 'weeks'",
@@ -405,14 +496,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "waktu tidak boleh memuat zona waktu | tulis waktu setempat saja",
             "a time has no time zone here | write the local time without a time zone",
         ),
-        ("date.years", "'{value}' di luar tahun {first} sampai {last}", "'{value}' lies outside the years {first} to {last}"),
+        (
+            "date.years",
+            "'{value}' di luar tahun {first} sampai {last} | beri tahun di antaranya",
+            "'{value}' lies outside the years {first} to {last} | give a year between them",
+        ),
         (
             "week.day",
             "'{value}' bukan hari atau rentang hari | pakai {known}, mon-fri …",
             "'{value}' is not a weekday or a span of them | use {known}, mon-fri …",
         ),
         ("week.backwards", "'{value}' berjalan mundur | tulis hari yang lebih awal di depan", "'{value}' runs backwards | put the earlier day first"),
-        ("week.twice", "hari '{value}' ditulis dua kali", "'{value}' is given twice"),
+        (
+            "week.twice",
+            "hari '{value}' ditulis dua kali | hapus salah satunya",
+            "'{value}' is given twice | take one of the two out",
+        ),
         (
             "hours.form",
             "'{value}' bukan jam buka | tulis misalnya '07:30-12:00'",
@@ -421,16 +520,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("hours.points", "'{value}' bukan jam buka | tulis '{right}'", "'{value}' are not opening hours | write '{right}'"),
         (
             "hours.order",
-            "'{value}': jam buka harus berjalan maju, satu sesudah yang lain, dalam hari itu",
-            "'{value}': opening hours must run forwards, one after the other, within the day",
+            "'{value}': jam buka tidak berjalan maju | tulis berurutan, satu sesudah yang lain, dalam hari itu",
+            "'{value}': these opening hours do not run forwards | write them one after the other, within the day",
         ),
         (
             "calendar.empty",
             "kalender ini tidak pernah buka | beri jam untuk paling sedikit satu hari, atau 'always'",
             "the calendar never opens | give hours for at least one weekday, or 'always'",
         ),
-        ("sum_to_one", "jumlah peluang harus 1, sekarang {total}", "chances must sum to 1, these sum to {total}"),
-        ("doors.sum", "jumlah peluang pintu masuk harus 1, sekarang {total}", "chances of doors must sum to 1, these sum to {total}"),
+        (
+            "sum_to_one",
+            "peluang-peluang ini berjumlah {total} | ubah sehingga jumlahnya 1",
+            "chances must sum to 1, these sum to {total} | change them so that they do",
+        ),
+        (
+            "doors.sum",
+            "peluang pintu masuk berjumlah {total} | ubah sehingga jumlahnya 1",
+            "chances of doors must sum to 1, these sum to {total} | change them so that they do",
+        ),
         # distributions
         (
             "distribution",
@@ -449,20 +556,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "spread.p90",
-            "persentil ke-90 (p90) harus di atas median, dan median di atas nol",
-            "the 90th percentile must be above the median, and the median above zero",
+            "urutan median dan p90 salah | persentil ke-90 (p90) harus di atas median, dan median di atas nol",
+            "median and p90 are out of order | the 90th percentile must be above the median, and the median above zero",
         ),
-        ("clocks.mixed", "satu sebaran tidak boleh mencampur jam dan hari kerja", "one distribution cannot mix clock time and working days"),
-        ("order.two", "urutannya salah: {values} | tulis yang terkecil dulu, lalu yang terbesar", "least, most must not fall: {values}"),
+        (
+            "clocks.mixed",
+            "satu sebaran tidak boleh mencampur jam dan hari kerja | tulis semuanya dalam satuan yang sama",
+            "one distribution cannot mix clock time and working days | write all of it in one of the two",
+        ),
+        (
+            "order.two",
+            "urutannya salah: {values} | tulis yang terkecil dulu, lalu yang terbesar",
+            "least, most must not fall: {values} | write the smallest first, then the largest",
+        ),
         (
             "order.three",
             "urutannya salah: {values} | tulis yang terkecil, yang paling mungkin, lalu yang terbesar",
-            "least, likely, most must not fall: {values}",
+            "least, likely, most must not fall: {values} | write the smallest, the most likely, then the largest",
         ),
         (
             "first_of.last",
             "baris terakhir 'first_of' harus berlaku bagi semua kasus | hapus 'when' pada baris itu",
-            "the last row of first_of must apply to every case: leave out its 'when'",
+            "the last row of first_of must apply to every case | leave out its 'when'",
         ),
         # streams
         (
@@ -492,11 +607,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "group.order",
-            "urutannya harus terkecil, paling mungkin, terbesar, antara 1 dan {most}",
-            "least, likely, most must not fall, and lie between 1 and {most}",
+            "urutan besar rombongan salah | tulis terkecil, paling mungkin, terbesar, antara 1 dan {most}",
+            "least, likely, most must not fall | write the smallest, the most likely, the largest, between 1 and {most}",
         ),
-        ("group.sizes", "besar rombongan antara 1 dan {most} orang", "group sizes lie between 1 and {most}"),
-        ("door.profile", "'time_of_day' dan 'hours' tidak dapat dipakai bersama | hapus salah satunya", "give time_of_day or hours, not both"),
+        (
+            "group.sizes",
+            "besar rombongan di luar batas | tulis 1 sampai {most} orang",
+            "a group of such a size cannot be | write 1 to {most} people",
+        ),
+        (
+            "door.profile",
+            "'time_of_day' dan 'hours' tidak dapat dipakai bersama | hapus salah satunya",
+            "'time_of_day' and 'hours' cannot be used together | take one of the two out",
+        ),
         (
             "stream.entry",
             "arus ini harus punya tepat satu jalan masuk | beri 'first' (sebuah langkah) atau 'doors' (nama dan peluang)",
@@ -518,7 +641,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "'{key}' names an attribute | give the value or the list of values that it may have",
         ),
         # network and SOP
-        ("mode.sum", "incomplete, refused, dan lost bersama-sama lebih dari 1", "incomplete, refused and lost together are more than 1"),
+        (
+            "mode.sum",
+            "incomplete, refused, dan lost bersama-sama lebih dari 1 | perkecil salah satunya",
+            "incomplete, refused and lost together are more than 1 | make one of them smaller",
+        ),
         (
             "mode.noticed",
             "cara merujuk yang dapat hilang harus mengatakan apakah hilangnya diketahui | tulis noticed: {{chance: …, after: …}}",
@@ -534,7 +661,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "setiap rujukan kembali tanpa ada waktu yang berlalu | beri waktu, atau peluang yang lebih kecil",
             "every referral comes back, and no time passes | give a time, or a smaller chance",
         ),
-        ("meeting.day", "'{day}' tidak termasuk hari dalam 'on'", "'{day}' is not among the days in 'on'"),
+        (
+            "meeting.day",
+            "'{day}' tidak termasuk hari dalam 'on' | tambahkan di 'on', atau pilih hari dari sana",
+            "'{day}' is not among the days in 'on' | add it there, or choose one of those",
+        ),
         (
             "gate.one",
             "'gate' hanya dapat dibuka dengan satu cara | tulis satu dari: meeting, group, arrival_group",
@@ -562,7 +693,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "'{name}' sudah diketahui dari setiap kasus | pilih nama lain untuk ciri ini",
             "'{name}' is known of every case | choose another name for this attribute",
         ),
-        ("door.first", "pintu masuk '{name}' belum punya langkah pertama di sini", "the door '{name}' has no first step here"),
+        (
+            "door.first",
+            "pintu masuk '{name}' belum punya langkah pertama di sini | tambahkan '{name}: langkah'",
+            "the door '{name}' has no first step here | add '{name}: step'",
+        ),
         (
             "attribute.hours",
             "hours_since adalah lama waktu sejak kejadian, bukan kata | tulis {{mixture: [{{chance: 1, uniform: [24 h, 24 h]}}]}}",
@@ -585,10 +720,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "way.no_end",
-            "dari sini tidak ada kasus yang dapat keluar: tidak ada jalan menuju '{end}'",
-            "from here no case can leave: no way leads to '{end}'",
+            "langkah-langkah ini saling menyambung dan tidak ada jalan keluar: {names} | arahkan 'next' salah satunya ke '{end}'",
+            "these steps lead only to one another, and no case can leave them: {names} | lead the 'next' of one of them to '{end}'",
         ),
-        ("fork.no_join", "cabang ini tidak pernah menuju '{join}'", "this branch never leads to '{join}'"),
+        (
+            "way.itself",
+            "langkah {names} hanya kembali ke dirinya sendiri | tulis langkah berikutnya, atau '{end}'",
+            "the step {names} leads only to itself | write the next step, or '{end}'",
+        ),
+        (
+            "fork.no_join",
+            "cabang ini tidak pernah menuju '{join}' | arahkan 'next' langkah terakhirnya ke '{join}'",
+            "this branch never leads to '{join}' | lead the 'next' of its last step to '{join}'",
+        ),
         (
             "join.no_fork",
             "menuju '{join}', padahal kasus dapat sampai di sini tanpa percabangan | tulis langkah berikutnya, atau '{end}'",
@@ -606,16 +750,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "ageing.zero",
-            "rentang menunggu yang menaikkan kelas harus di atas nol",
-            "the span after which waiting counts for a class must be above zero",
+            "rentang menunggu yang menaikkan kelas adalah nol | beri waktu di atas nol",
+            "the span after which waiting counts for a class is zero | give one above zero",
         ),
         (
             "place.kept",
             "tidak ada yang pernah keluar dari '{place}' | tulis 'discharge' pada sebuah langkah, atau beri longest_stay",
             "nobody is ever discharged from '{place}' | discharge, or give longest_stay",
         ),
-        ("warm_up", "masa pemanasan harus lebih pendek dari 'horizon'", "the warm-up must be shorter than the horizon"),
-        ("horizon", "lama simulasi harus antara 1 s dan {most} d", "the horizon lies between 1 s and {most} d"),
+        (
+            "warm_up",
+            "masa pemanasan tidak lebih pendek dari 'horizon' | perpendek, atau perpanjang 'horizon'",
+            "the warm-up is not shorter than the horizon | shorten it, or lengthen the horizon",
+        ),
+        (
+            "horizon",
+            "lama simulasi di luar batas | beri antara 1 s dan {most} d",
+            "the horizon cannot be so long or short | give one between 1 s and {most} d",
+        ),
         (
             "arrivals.many",
             "diperkirakan lebih dari {most} kedatangan selama simulasi | perkecil lajunya, atau perpendek 'horizon'",
@@ -623,8 +775,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "arrivals.often",
-            "jarak sependek ini memberi lebih dari {most} kedatangan selama simulasi",
-            "so short an interval gives more than {most} arrivals within the horizon",
+            "jarak sependek ini memberi lebih dari {most} kedatangan selama simulasi | beri jarak yang lebih panjang",
+            "so short an interval gives more than {most} arrivals within the horizon | give a longer one",
         ),
         # wrong use of the command
         ("use.of", "{place}: {message}", "{place}: {message}"),
@@ -867,21 +1019,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the folder '{folder}' holds other files | give an empty or a new one",
         ),
         # fictional persons
-        ("target.unit", "angka ini bersatuan '{unit}', bukan '{other}'", "this figure is in '{unit}', not in '{other}'"),
+        (
+            "target.unit",
+            "angka ini bersatuan '{unit}', bukan '{other}' | tulis unit: {unit}",
+            "this figure is in '{unit}', not in '{other}' | write unit: {unit}",
+        ),
         ("vignette.line", "satu baris cerita paling panjang {most} tanda", "a line has at most {most} characters"),
         (
             "vignette.arrives",
-            "tokoh harus datang sesudah masa pemanasan dan sebelum akhir simulasi",
-            "she comes after the warm-up and before the end of the simulation",
+            "tokoh ini datang di luar waktu yang dihitung | beri tanggal sesudah masa pemanasan dan sebelum akhir simulasi",
+            "she comes outside the time that is counted | give a date after the warm-up and before the end of the simulation",
         ),
-        ("vignette.door_needed", "sebutkan salah satu pintu masuk arus ini", "name one of the stream's doors"),
+        (
+            "vignette.door_needed",
+            "pintu masuknya belum disebut | sebutkan salah satu pintu masuk arus ini",
+            "the door is missing | name one of the stream's doors",
+        ),
         ("vignette.no_doors", "arus ini tidak punya pintu masuk | hapus 'door'", "this stream has no doors | leave it out"),
         (
             "vignette.other_door",
-            "orang dari arus '{stream}' tidak datang lewat pintu masuk '{door}'",
-            "people of '{stream}' do not come through a door '{door}'",
+            "orang dari arus '{stream}' tidak datang lewat pintu masuk '{door}' | pintu masuk arus itu: {known}",
+            "people of '{stream}' do not come through a door '{door}' | the doors of that stream: {known}",
         ),
-        ("vignette.attribute", "orang dari arus '{stream}' tidak punya ciri '{name}'", "people of '{stream}' have no attribute '{name}'"),
+        (
+            "vignette.attribute",
+            "orang dari arus '{stream}' tidak punya ciri '{name}' | ciri mereka: {known}",
+            "people of '{stream}' have no attribute '{name}' | their attributes: {known}",
+        ),
         (
             "vignette.incomplete",
             "setiap ciri perlu nilai, agar tokohnya selalu sama | belum ada: {names}",

@@ -6,7 +6,7 @@ import copy
 import re
 from typing import Any
 
-from simkit.language.messages import RefusalError, given, nearest, says
+from simkit.language.messages import RefusalError, given, nearest, says, some
 from simkit.scenario.changes import Change
 from simkit.scenario.distributions import DISTRIBUTIONS
 from simkit.scenario.provenance import is_annotated
@@ -111,8 +111,11 @@ def _key(holder: Any, part: str) -> Any:
 
 
 def _unknown(holder: Any, part: str, before: list[str]) -> ChangeError:
-    near = nearest(part, [str(key) for key in holder]) if isinstance(holder, dict) else ""
-    return _refuse("change.no", near, name=part, place=".".join(before) or says("change.whole"))
+    place, known = ".".join(before) or says("change.whole"), [str(key) for key in holder] if isinstance(holder, dict) else []
+    near = nearest(part, known)
+    if near or not known:
+        return _refuse("change.no", near, name=part, place=place)
+    return _refuse("change.no_of", name=part, place=place, known=some(part, known))
 
 
 def _keys(parent: Any, last: str, change: Change) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simkit.language.messages import Message, kind, nearest, says
+from simkit.language.messages import NOT_THERE, Message, kind, nearest, not_there, says
 from simkit.scenario.bounds import bounds
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Constant
@@ -28,7 +28,7 @@ _NAMED_IN = {
     **dict.fromkeys(("stream", "door", "type", "attribute", "value"), "streams"), **dict.fromkeys(("step", "event"), "sop"), "source": "sources",
 }  # fmt: skip
 # sentences that say there is no such thing; of which kind, where they do not name it themselves
-_UNKNOWN = {"no": "", "vignette.attribute": "attribute", "door.first": "step", "source.none": "source"}
+_UNKNOWN = {**dict.fromkeys(NOT_THERE, ""), "vignette.attribute": "attribute", "door.first": "step"}
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Gaps:
 
 def _unknown(path: tuple[str | int, ...], what: str | Message, name: str, known: Collection[str]) -> Iterator[Finding]:
     if name not in known:
-        yield path, says("no", what=what if isinstance(what, Message) else kind(what), name=name), nearest(name, known)
+        yield path, *not_there(what, name, known)
 
 
 def findings(scenario: Any, gaps: Gaps | None = None) -> Iterator[Finding]:
@@ -189,8 +189,8 @@ def _sop(scenario: Any) -> Iterator[Finding]:
     for position, row in enumerate(sop.patience):
         for step_name in row.steps:
             yield from _unknown(("sop", "patience", position, "steps"), "step", step_name, sop.steps)
-        if row.to is not None and row.to not in RESERVED:
-            yield from _unknown(("sop", "patience", position, "to"), "step", row.to, sop.steps)
+        if row.to is not None:
+            yield from _unknown(("sop", "patience", position, "to"), "step", row.to, (*sop.steps, *RESERVED))
     for step_name in sop.shared_file.steps if sop.shared_file else ():
         yield from _unknown(("sop", "shared_file", "steps"), "step", step_name, sop.steps)
     for step_name in sop.appointments.steps if sop.appointments else ():
@@ -223,13 +223,12 @@ def _sop(scenario: Any) -> Iterator[Finding]:
             ("admit", "when_full"): step.admit.when_full if step.admit and step.admit.when_full != "wait" else None,
         }
         for other, target in others.items():
-            if target is not None and target not in RESERVED:
-                yield from _unknown((*at, *other), "step", target, sop.steps)
+            if target is not None:
+                yield from _unknown((*at, *other), "step", target, (*sop.steps, *RESERVED))
         if step.turn_away and step.turn_away.by is not None:
             yield from _unknown((*at, "turn_away", "by"), "mode", step.turn_away.by, network.modes)
         for path, route in _routes(step):
-            if route.to not in RESERVED:
-                yield from _unknown((*at, *path, "to"), "step", route.to, sop.steps)
+            yield from _unknown((*at, *path, "to"), "step", route.to, (*sop.steps, *RESERVED))
             if route.by is not None:
                 yield from _unknown((*at, *path, "by"), "mode", route.by, network.modes)
     events = _events(sop)
@@ -352,6 +351,11 @@ def _leads_to(step: Step) -> set[str]:
     return targets
 
 
+def _next_of(step: Step) -> set[str]:
+    """Every step or reserved word that may come next, on the same track or on one that begins here."""
+    return _leads_to(step) | {route.to for _, route in _routes(step)}
+
+
 def _ways(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
     sop, streams = scenario.sop, scenario.streams
     steps = sop.steps
@@ -368,22 +372,48 @@ def _ways(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
         if name in reached or name not in steps:
             continue
         reached.add(name)
-        targets = _leads_to(steps[name]) | {route.to for _, route in _routes(steps[name])}
+        targets = _next_of(steps[name])
         waiting.extend(targets)
-        waiting.extend(nearest(other, steps) for other in targets - {*steps, *RESERVED})  # told for itself; the step that is meant is reached
+        waiting.extend(nearest(other, (*steps, *RESERVED)) for other in targets - {*steps, *RESERVED})  # told for itself; the step meant is reached
     if streams.cases and not gaps.parts & {"streams", "sop"}:
-        for name in steps:
-            if name not in reached:
-                yield ("sop", "steps", name), says("way.unreached"), ""
+        from_unreached: dict[str, set[str]] = {name: set() for name in steps if name not in reached}
+        for name in from_unreached:
+            for target in _next_of(steps[name]) & from_unreached.keys():
+                from_unreached[target].add(name)
+        for first, *_ in _sinks(from_unreached):  # the others are reached when these are
+            yield ("sop", "steps", first), says("way.unreached"), ""
+    for names in _sinks(_staying(steps, gaps)):
+        yield ("sop", "steps", names[0], "next"), says("way.no_end" if len(names) > 1 else "way.itself", names=names, end=END), ""
+
+
+def _staying(steps: Any, gaps: Gaps) -> dict[str, set[str]]:
+    """The steps that no case can leave, and where they lead."""
     leaving = {name for name in steps if _leads_to(steps[name]) & set(RESERVED) or gaps.inside("sop", "steps", name) or _lost(steps, name)}
     grew = True
     while grew:
         more = {name for name in steps if name not in leaving and _leads_to(steps[name]) & leaving}
         leaving |= more
         grew = bool(more)
-    for name in steps:
-        if name not in leaving and name in reached:
-            yield ("sop", "steps", name, "next"), says("way.no_end", end=END), ""
+    return {name: _leads_to(steps[name]) for name in steps if name not in leaving}
+
+
+def _sinks(ways: dict[str, set[str]]) -> Iterator[list[str]]:
+    """The rounds out of which nothing leads: every way comes to one of them. A step that leads nowhere is one for itself."""
+    back: dict[str, set[str]] = {name: set() for name in ways}
+    for name, targets in ways.items():
+        for target in targets:
+            back[target].add(name)
+    settled: set[str] = set()
+    for first in ways:
+        name = first
+        while name not in settled:
+            beyond, before = {name} | _from(ways, name), {name} | _from(back, name)
+            if further := beyond - before:
+                settled.add(name)
+                name = [*further][-1]
+            else:
+                settled |= before
+                yield [one for one in ways if one in beyond]
 
 
 def _lost(steps: Any, name: str) -> bool:
@@ -444,7 +474,7 @@ def _rounds(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
             if not certain[name]:
                 del certain[name]
                 grew = True
-    for name in certain:
+    for name in certain.keys() - _staying(steps, gaps).keys():
         if name in _from(certain, name):
             yield ("sop", "steps", name, "next"), says("way.round"), ""
 

@@ -32,6 +32,8 @@ _INT = re.compile(r"[-+]?[0-9]+$")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _RUN = re.compile(r"\S+")
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# signs that a terminal or a page obeys instead of showing: control characters but for tab and new line, and those that turn the direction of writing
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "True": True, "false": False, "False": False}
 
 
@@ -203,10 +205,13 @@ class _Reader:
     def _value(self, event: Any, kind: str, mark: Any) -> None:
         top = self.stack[-1] if self.stack else None
         self._count(mark, 1)
+        is_key = top is not None and isinstance(top.value, dict) and top.key is None
+        if kind == "ScalarEvent" and (obeyed := _OBEYED.search(event.value)):
+            self.fault(mark, top.path if top is not None and is_key else self._path(), says("file.obeyed", sign=f"U+{ord(obeyed[0]):04X}"))
         if str(getattr(event, "tag", None) or "!").strip("!"):
             self.fault(mark, top.path if top else (), says("file.tag", tag=str(event.tag).replace("tag:yaml.org,2002:", "!!")))
             raise _Stop
-        if top is not None and isinstance(top.value, dict) and top.key is None:
+        if top is not None and is_key:
             self._key(event, kind, mark, top)
             return
         path = self._path()

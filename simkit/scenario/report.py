@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from simkit.language.messages import Message, RefusalError, nearest, says
+from simkit.language.messages import Message, RefusalError, not_there, says
 from simkit.scenario.changes import Change
 from simkit.scenario.checks import Finding, Gaps, findings
 from simkit.scenario.faults import MOST_FAULTS, Fault
@@ -86,8 +86,7 @@ def _faults_of(plain: dict[str, Any], sources: Sources) -> list[Finding]:
     if rest.scenario is not None:
         fitting = map(rest.as_written, islice(all_findings(rest.scenario, rest.gaps), 2 * MOST_FAULTS))
         found += [finding for finding in fitting if finding not in found]
-        missing = ((path, says("source.none", name=name), near) for path, name, near in _unknown_sources(rest.scenario))
-        found += [rest.as_written(finding) for finding in missing if not rest.gaps.excuse(finding)]
+        found += [rest.as_written(finding) for finding in _unknown_sources(rest.scenario) if not rest.gaps.excuse(finding)]
         found += [rest.as_written(finding) for finding in _wrong_ranges(rest.scenario)]
         found += [finding for finding in rest.held_together() if finding not in found]
     return found
@@ -119,21 +118,19 @@ def range_faults(scenario: Scenario, sources: Sources) -> list[Fault]:
     return [sources.fault(*finding) for finding in _wrong_ranges(scenario)]
 
 
-def _unknown_sources(scenario: Scenario) -> Iterator[tuple[PathInData, str, str]]:
-    """Where a source is named that does not exist, and the nearest that does; of a scenario that lists its sources."""
-    if not scenario.sources:
-        return
+def _unknown_sources(scenario: Scenario) -> Iterator[Finding]:
+    """Where a source is named that nobody lists."""
     named = [(_apart(path), about.source) for path, about in scenario.provenance.items()]
     named += [(("targets", position, "source"), target.source) for position, target in enumerate(scenario.targets)]
     for path, names in named:
         for name in names:
             if name not in scenario.sources:
-                yield path, name, nearest(name, scenario.sources)
+                yield path, *not_there("source", name, scenario.sources)
 
 
 def source_faults(scenario: Scenario, sources: Sources) -> list[Fault]:
     """Sources that numbers refer to and that nobody lists."""
-    return [sources.fault(path, says("source.none", name=name), near) for path, name, near in _unknown_sources(scenario)]
+    return [sources.fault(*finding) for finding in _unknown_sources(scenario)]
 
 
 def structure_faults(scenario: Scenario, sources: Sources, dated: Sequence[Change]) -> list[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simkit.language.messages import Message
+from simkit.language.messages import NOT_THERE, Message
 from simkit.scenario.changes import Change
 from simkit.scenario.faults import Fault
 from simkit.scenario.places import place_in_words
@@ -53,9 +53,9 @@ class Sources:
             if place is None:
                 continue
             parts = change.path.split(".")
-            if change.remove and message.key == "no" and parts[-1] == message.part("name"):
+            if change.remove and message.key in NOT_THERE and parts[-1] == message.part("name"):
                 return place  # what was taken out is missed elsewhere
-            if message.key == "no" and change.copy_ is None and message.part("name") not in words_in([change.set, change.insert]):
+            if message.key in NOT_THERE and change.copy_ is None and message.part("name") not in words_in([change.set, change.insert]):
                 continue  # this change did not bring the name
             if len(parts) > len(path) or any(one not in ("*", "end", str(other)) for one, other in zip(parts, path, strict=False)):
                 continue

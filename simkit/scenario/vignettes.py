@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from simkit.language.messages import Message, kind, nearest, says
+from simkit.language.messages import Message, kind, nearest, not_there, says
 from simkit.scenario.values import DurationValue, FrozenDict, Model, Moment, Name, Text
 
 MOST_LINES = 5
@@ -57,24 +57,27 @@ def vignette_findings(scenario: Any, attributes: dict[str, set[str]], events: se
                 yield (*at, "story", position), says("vignette.line", most=LONGEST_LINE), ""
         for position, wish in enumerate(vignette.wishes):
             if wish not in events:
-                yield (*at, "wishes", position), says("no", what=kind("event"), name=wish), nearest(wish, events)
+                yield (*at, "wishes", position), *not_there("event", wish, events)
         since_start = (vignette.arrives - scenario.start).total_seconds()
         if scenario.warm_up_seconds < scenario.horizon_seconds and not scenario.warm_up_seconds <= since_start < scenario.horizon_seconds:
             yield (*at, "arrives"), says("vignette.arrives"), ""
         if vignette.stream not in streams.cases:
-            yield (*at, "stream"), says("no", what=kind("stream"), name=vignette.stream), nearest(vignette.stream, streams.cases)
+            yield (*at, "stream"), *not_there("stream", vignette.stream, streams.cases)
             continue
         doors = streams.cases[vignette.stream].doors
         if (vignette.door is None) == bool(doors):
             yield (*at, "door"), says("vignette.door_needed" if doors else "vignette.no_doors"), ""
         elif vignette.door is not None and vignette.door not in doors:
-            yield (*at, "door"), says("vignette.other_door", stream=vignette.stream, door=vignette.door), nearest(vignette.door, doors)
+            message = says("vignette.other_door", stream=vignette.stream, door=vignette.door, known=tuple(doors))
+            yield (*at, "door"), message, nearest(vignette.door, doors)
         rules = set(streams.attributes_of(vignette.stream))
+        known = sorted(rules - {"hours_since"})
         for name, word in vignette.attributes.items():
             if name not in rules or name == "hours_since":
-                yield (*at, "attributes", name), says("vignette.attribute", stream=vignette.stream, name=name), nearest(name, rules - {"hours_since"})
+                message = says("vignette.attribute", stream=vignette.stream, name=name, known=known)
+                yield (*at, "attributes", name), message, nearest(name, known)
             elif word not in attributes.get(name, set()):
-                yield (*at, "attributes", name), says("no", what=kind("value", attribute=name), name=word), nearest(word, attributes.get(name, set()))
+                yield (*at, "attributes", name), *not_there(kind("value", attribute=name), word, attributes.get(name, set()))
         missing = sorted(rules - set(vignette.attributes) - {"hours_since"})
         if missing:
             yield (*at, "attributes"), says("vignette.incomplete", names=missing), ""

@@ -32,11 +32,16 @@ def test_what_fits_has_no_findings():
     [
         ({"sop": sop(serve={"team": "desk.clerk", "next": "end"})}, "there is no team", "desk.clerks"),
         ({"sop": sop(serve={"next": "serv"})}, "there is no step 'serv'", "serve"),
-        ({"sop": sop(serve={"next": [{"to": "end", "by": "letter"}]})}, "no referral mode 'letter'", ""),
+        ({"sop": sop(serve={"next": [{"to": "end", "by": "letter"}]})}, "no referral mode 'letter', nor any other yet", ""),
         ({"sop": sop(serve={"admit": {"places": "desk.room"}})}, "no bed or caseload pool", "desk.rooms"),
         ({"sop": sop(other={"next": "end"})}, "no case can reach", ""),
         ({"sop": sop(serve={"next": "other"}, other={"next": "serve"})}, "no case can leave", ""),
-        ({"sop": sop(serve={"next": [{"to": "end", "chance": 0}, "serve"]})}, "no case can leave", ""),
+        ({"sop": sop(serve={"next": [{"to": "end", "chance": 0}, "serve"]})}, "the step serve leads only to itself", ""),
+        ({"sop": sop(other={"next": "other"})}, "the step other leads only to itself", ""),
+        ({"sop": sop(other={"next": "other"})}, "no case can reach", ""),
+        ({"sop": sop(serve={"next": "fin"}, other={"next": "end"})}, "no step 'fin'; there are: serve, other, end, end_of_track, join", ""),
+        ({"sop": sop(serve={"next": "fin"}, other={"next": "end"})}, "no case can reach", ""),
+        ({"sop": sop(serve={"next": "endd"})}, "there is no step 'endd'", "end"),
         ({"sop": {**sop(), "deadlines": {"d": {"from": "arrival", "to": "saved", "within": "1 d"}}}}, "no event 'saved'", ""),
         ({"sop": {**sop(), "performers": {"p": [{"team": "desk.clerks", "chance": 0.5}]}}}, "last row must always hold", ""),
         ({"sop": {**sop(), "appointments": {"at_most_a_day": 2, "steps": ["serv"]}}}, "no step 'serv'", "serve"),
@@ -57,6 +62,26 @@ def test_what_fits_has_no_findings():
 def test_findings(parts, words, nearest):
     found = list(findings(scenario(**parts)))
     assert any(words in message.in_language("en") and near == nearest for _, message, near in found), found
+
+
+def test_rounds_and_steps_that_no_case_reaches_are_told_at_their_beginning_only():
+    steps = sop(
+        serve={"next": ["a", "b"]}, a={"next": "b"}, b={"next": "c"}, c={"next": "b"}, d={"next": "b"},
+        alone={"next": "after"}, after={"next": "end"}, one={"next": "two"}, two={"next": ["one", "end"]},
+    )  # fmt: skip
+    told = [(path[2], message.key) for path, message, _ in findings(scenario(sop=steps))]
+    found = {(step, key) for step, key in told if key in ("way.no_end", "way.unreached")}
+    assert found == {("b", "way.no_end"), ("d", "way.unreached"), ("alone", "way.unreached"), ("one", "way.unreached")}
+
+
+def test_of_many_names_those_most_like_the_one_given_are_told():
+    steps = {f"s_{number}": {"next": f"s_{number + 1}"} for number in range(40)} | {"s_40": {"next": "end"}}
+    wrong = sop(serve={"next": [{"chance": 0.5, "to": "police"}, "s_0"]}, **steps, police_desk_far={"next": "end"})
+    [told] = [message for _, message, _ in findings(scenario(sop=wrong)) if message.key == "no_of"]
+    known = told.part("known")
+    assert "police_desk_far" in known
+    assert known[-1] == "…"
+    assert len(known) == 13
 
 
 def test_hours_since_the_incident_are_no_word():

@@ -44,7 +44,7 @@ levers:
 """
 UNREADABLE: dict[str, str | bytes] = {
     "latin": "a: é\n".encode("latin-1"), "sign": "a: \x01\n", "run": "a: !" + "x" * 1200 + "\n", "second": "a: 1\n---\nb: 2\n",
-    "tag": "a: !!set {}\n",
+    "tag": "a: !!set {}\n", "obeyed": 'a: "\\e[2J"\n',
     "deep": "a: " + "[" * 60, "key": "? [a]\n: b\n", "long_key": "k" * 400 + ": 1\n", "twice": "a: 1\na: 2\n", "alias": "a: *b\n",
     "alias_key": "a: &b x\n*b : 1\n", "bomb": BOMB, "empty": "", "large": "a: 1\n" * 500_000,
     "colon": "a: b: c\n", "no_colon": "a: 1\nb\nc\n", "expected_key": 'a: "b" c\n', "item": "a:\n  - b\n  c: 1\n", "bracket": "a: [1, 2\nb: 3\n",
@@ -168,6 +168,8 @@ steps:
   serve: {team: desk.clerk, time: 30 min, next: [{when: {age: yung, aeg: old}, to: serv}, {to: end, by: leter}], admit: {places: desk.room}}
   lost: {next: end}
   round: {team: desk.clerks, time: 1 h, next: round, admit: {places: desk.rooms}}
+  to: {before: 1 h, next: fro}
+  fro: {before: 1 h, next: to}
   at_once: {next: at_once}
   join: {next: join}
   fork: {fork: {branches: [[round]]}, next: end}
@@ -347,6 +349,17 @@ def test_every_sentence_is_met(told):
     met = {inner.key for message in [*(fault.says for fault in told), *(message for _, message, _ in odd)] for inner in all_in(message)}
     expected = {key for key in SENTENCES if not key.startswith(ELSEWHERE)} - KINDS_ELSEWHERE - {"none", "near"}
     assert expected - met == set()
+
+
+def test_every_sentence_about_files_says_what_to_do():
+    frames = {"none", "near", "from_on", "under", "change.of", "change.whole", "no"}  # hold another sentence, or come with the right name
+    of_itself = {  # say what must stand there
+        "change.no", "form.extra", "form.word", "form.whole", "form.number", "form.finite", "form.yes_no", "form.other", "number.truth",
+        "file.key_long", "vignette.line", "lever.range",
+    }  # fmt: skip
+    no_sentences = (*ELSEWHERE, "kind.", "given.", "choice.")
+    silent = {key for key, sentences in SENTENCES.items() if not key.startswith(no_sentences) and not all(" | " in words for words in sentences)}
+    assert silent - frames == of_itself
 
 
 def test_every_sentence_has_both_languages_and_the_same_parts():

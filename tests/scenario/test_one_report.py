@@ -36,8 +36,10 @@ BROKEN = [
     ("scenario.yaml", "rsudam.teams.forensic.staff", "rsudam.teams.forensic.staf", "levers.visum_doctors.targets.0",
      "'staf' bukan kunci yang dikenal di sini; maksud Anda 'staff'?", "'staf' is not a key of the language here; did you mean 'staff'?"),
     ("vignettes/anak.yaml", "door: district", "door: distrik", "vignettes.anak.door",
-     "orang dari arus 'children' tidak datang lewat pintu masuk 'distrik'; maksud Anda 'district'?",
-     "people of 'children' do not come through a door 'distrik'; did you mean 'district'?"),
+     "orang dari arus 'children' tidak datang lewat pintu masuk 'distrik'; maksud Anda 'district'? Pintu masuk arus itu: "
+     "walk_in, district, police, hospital, damar, hotline",
+     "people of 'children' do not come through a door 'distrik'; did you mean 'district'? The doors of that stream: "
+     "walk_in, district, police, hospital, damar, hotline"),
     ("targets.yaml", "figure: deadline.report_to_police", "figure: deadline.report_to_polis", "targets.0.figure",
      "tidak ada angka 'deadline.report_to_polis'; maksud Anda 'deadline.report_to_police'?",
      "there is no figure 'deadline.report_to_polis'; did you mean 'deadline.report_to_police'?"),

@@ -69,6 +69,28 @@ def test_a_million_of_one_sign_is_no_scenario(sign, before):
     assert all(fault.line > 0 and fault.column > 0 for fault in found)
 
 
+@pytest.mark.parametrize(
+    ("written", "sign"),
+    [
+        (r"\e[2Jgone", "U+001B"), (r"bell \a", "U+0007"), (r"other\rline", "U+000D"), (r"\x9b2J", "U+009B"), (r"\x7f", "U+007F"), (r"\0", "U+0000"),
+        (r"left \u202e thgir", "U+202E"), ("left \u202e thgir", "U+202E"), (r"\u2066 isolated", "U+2066"),
+    ],
+)  # fmt: skip
+def test_signs_that_a_terminal_obeys_are_faults_in_texts_and_in_keys(written, sign):
+    for text, place, path in ((f'title:\n  id: "{written}"\n', (2, 7), "title.id"), (f'title:\n  "{written}": a\n', (2, 3), "title")):
+        [fault] = faults_of(text)
+        assert (fault.line, fault.column, fault.path, fault.says.key) == (*place, path, "file.obeyed")
+        for language in ("id", "en"):
+            told = fault.in_language(language)
+            assert sign in told
+            assert told.isprintable()
+
+
+def test_white_space_and_other_alphabets_are_ordinary_text():
+    text = 'a: "one\\ttab\\nline\\u00a0space"\nb: |\n  two\n  lines\nc: "né, 中, \u0627\u0644, \U0001f600"\n'
+    assert read_text(text, "f").data["a"] == "one\ttab\nline\u00a0space"
+
+
 def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path):
     text = "a: 1\nb:\n  - c: '2'\n"
     plain = read_text(text, "f")

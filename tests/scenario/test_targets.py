@@ -84,7 +84,7 @@ def test_an_unknown_figure_is_a_fault_with_its_place(tmp_path):
     found = {fault.message: (fault.file.split("/")[-1], fault.line, fault.nearest) for fault in report.value.faults}
     assert found == {
         "there is no figure 'hand_off'": ("targets.yaml", 2, "hand_offs"),
-        "there is no source 'S2' in sources.yaml": ("targets.yaml", 2, ""),
+        "there is no source 'S2'; there are: S1": ("targets.yaml", 2, ""),
     }
     (tmp_path / "targets.yaml").write_text("- {figure: hand_offs}\n", encoding="utf-8")
     with pytest.raises(ScenarioFaults, match=r"targets.yaml:1:1"):
