@@ -584,14 +584,14 @@ def print_pack(
     sop: SopName = None,
     lang: Language = None,
 ) -> None:
-    """The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan."""
+    """The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan, timelines."""
     language = _language(lang)
     with _reporting_faults(language):
         _check_folders(language, out)
         scenario = _load(place, sop, None)
         from simkit.workshop.printing import write_pack
 
-        written = write_pack(scenario, out, language)
+        written = write_pack(scenario, out, language, place)
     for file in written:
         typer.echo(str(file))
 

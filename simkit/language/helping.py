@@ -15,8 +15,9 @@ HELP: dict[str, str] = {
     "One case's way through the network: who she is, a timeline, how it ended. --json is the same in every language but for its 'words'.":
         "Jalan satu kasus melalui jejaring: siapa dia, garis waktunya, bagaimana berakhir. Isi --json sama dalam setiap bahasa, kecuali 'words'.",
     "The pathway exercise on paper: what is the next step?": "Latihan jalur di atas kertas: apa langkah berikutnya?",
-    "The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan.":
-        "Kertas untuk lokakarya: daftar cetak, tokoh, kartu, lembar kapasitas, latihan, jawaban, tabel SOP, rencana tindak lanjut.",
+    "The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan, timelines.":
+        "Kertas untuk lokakarya: daftar cetak, tokoh, kartu, lembar kapasitas, latihan, jawaban, tabel SOP, rencana tindak lanjut, "
+        "garis waktu.",
     "The network as a picture in which the cases of one replication move.":
         "Jejaring sebagai gambar; kasus-kasus dari satu ulangan bergerak di dalamnya.",
     "The SOP in the official form, with the waits that the form does not have.":

@@ -11,12 +11,16 @@ from simkit.colours import colour_of
 from simkit.documents.sop_page import page as sop_page
 from simkit.language.numbers import number
 from simkit.language.texts import say as kit_words
+from simkit.scenario import load
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Agency, Beds, Caseload, Team
 from simkit.scenario.titles import titled
 from simkit.scenario.vignettes import Vignette
 from simkit.workshop.capacity import weekly_hours
 from simkit.workshop.exercise_view import on_paper, sheets
+from simkit.workshop.one_case import way_of
+from simkit.workshop.session import sop_titles
+from simkit.workshop.way_paper import way_pages
 from simkit.workshop.words import word
 
 ROWS_OF_ACTIONS = 5
@@ -32,6 +36,7 @@ _WORDS = {
     "pause": ("Jeda", "Pause"),
     "pause.text": ("Saya ingin berhenti sebentar. Tidak perlu alasan.", "I would like to stop for a moment. No reason is needed."),
     "inject": ("Sisipan", "Inject"),
+    "variant": ("Varian SOP", "SOP variant"),
     "agency": ("Lembaga", "Agency"),
     "capacity": ("Lembar isian kapasitas", "Capacity sheet"),
     "capacity.how": (
@@ -91,12 +96,14 @@ class Part(NamedTuple):
 
 _PARTS = {
     "vignettes": Part(("1-sketsa-kasus", "1-vignettes"), ("Sketsa kasus", "Vignettes"), "2, 3", "a_table"),
-    "cards": Part(("2-kartu", "2-cards"), ("Kartu lembaga, jeda, aturan, sisipan", "Cards: agencies, pause, rules, injects"), "1, 2, 9", "room"),
+    "cards": Part(("2-kartu", "2-cards"), ("Kartu lembaga, jeda, aturan, varian, sisipan", "Cards: agencies, pause, rules, variants, injects"),
+                  "1, 2, 7, 9", "room"),
     "capacity": Part(("3-lembar-kapasitas", "3-capacity-sheet"), _WORDS["capacity"], "4", "an_agency"),
     "exercise": Part(("4-latihan", "4-exercise"), ("Latihan jalur", "Pathway exercise"), "2", "a_table"),
     "answers": Part(("5-latihan-jawaban", "5-exercise-answers"), ("Latihan jalur: jawaban", "Pathway exercise: answers"), "2", "trainer"),
     "sop": Part(("6-tabel-sop", "6-sop-table"), ("Tabel SOP", "SOP table"), "7", "a_table"),
     "plan": Part(("7-rencana-tindak-lanjut", "7-action-plan"), _WORDS["plan"], "11", "two_tables"),
+    "ways": Part(("8-garis-waktu", "8-timelines"), ("Garis waktu enam tokoh", "Timelines of the six persons"), "3", "a_table"),
 }
 _LIST = ("0-daftar-cetak", "0-print-list")
 _CSS = """
@@ -115,6 +122,10 @@ td.fill { width: 30mm; height: 9mm; } td.n { white-space: nowrap; }
 .cards { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
 .card { border: 1px dashed #6F8496; border-left: 6px solid #6F8496; border-radius: 6px; height: 59mm; padding: 10px 14px; break-inside: avoid; }
 .card small { color: #4A5663; font-size: 13px; } .card b { display: block; font-size: 25px; line-height: 30px; margin-top: 4px; }
+.card p { margin: 4px 0 0; font-size: 13px; line-height: 16px; }
+svg.way { width: 100%%; margin: 6px 0; } svg.way rect { fill: #fff; stroke: #1D2733; stroke-width: .8; }
+svg.way text { font-size: 17px; fill: #1D2733; }
+svg.way line { stroke: #4A5663; stroke-width: .8; stroke-dasharray: 3 3; }
 .card ul { margin: 3px 0 0; padding-left: 18px; font-size: 13px; line-height: 1.3; }
 footer { margin-top: 8px; font-size: 12px; }
 /* a pixel beside the page's edge: what ends on it is cut */
@@ -127,11 +138,12 @@ def say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
-def write_pack(scenario: Scenario, folder: str | Path, language: str) -> list[Path]:
-    """Writes the paper of a workshop: print list, vignettes, cards, capacity sheets, the exercise and its answers, SOP table, action plan.
+def write_pack(scenario: Scenario, folder: str | Path, language: str, place: str) -> list[Path]:
+    """Writes the paper of a workshop: print list, vignettes, cards, capacity sheets, exercise and answers, SOP table, action plan, timelines.
 
     Args:
         folder: is made when it is not there; files in it that have the same names are written anew.
+        place: where the scenario is from, as for `simkit.load`: its other SOPs make the cards of variants and the second line of time.
 
     Returns:
         The files written, the list first. A scenario without vignettes has no vignettes and no exercise.
@@ -142,12 +154,13 @@ def write_pack(scenario: Scenario, folder: str | Path, language: str) -> list[Pa
     where = Path(folder)
     where.mkdir(exist_ok=True)
     pages = {
-        "cards": _printed("cards", _cards(scenario, language), language),
+        "cards": _printed("cards", _cards(scenario, language, place), language),
         "capacity": _printed("capacity", _capacity_sheets(scenario, language), language),
         "sop": sop_page(scenario, language),
         "plan": _printed("plan", [_plan(language)], language, across=True),
     }
     if scenario.vignettes:
+        pages["ways"] = _printed("ways", _ways(scenario, language, place), language)
         exercises = [sheets(scenario, name, language) for name in scenario.vignettes]
         pages["vignettes"] = _printed("vignettes", _vignettes(list(scenario.vignettes.values()), language), language)
         for part, which in (("exercise", 0), ("answers", 1)):
@@ -203,15 +216,30 @@ def _vignettes(people: list[Vignette], language: str) -> list[str]:
     return ["".join(cards[first : first + 2]) for first in range(0, len(cards), 2)]
 
 
-def _cards(scenario: Scenario, language: str) -> list[str]:
-    """Agencies for the yarn; rules, pause cards and injects: eight to a sheet, to be cut."""
+def _ways(scenario: Scenario, language: str, place: str) -> list[str]:
+    """The way of each person, under the SOP and under the one that her vignette names beside it."""
+    pages = []
+    for name, person in scenario.vignettes.items():
+        second = None
+        if person.beside is not None and person.beside != scenario.sop_name:
+            second = way_of(load(place, sop=person.beside, contexts=scenario.active_contexts), name)
+        pages += way_pages(way_of(scenario, name), second, language)
+    return pages
+
+
+def _cards(scenario: Scenario, language: str, place: str) -> list[str]:
+    """Agencies for the yarn; rules, pause cards, variants of this SOP and injects: eight to a sheet, to be cut."""
     here = language == "en"
     cards = []
     for name, agency in scenario.network.agencies.items():
         cards.append(_card(say("agency", language), titled(agency.title, name, language), colour=colour_of(agency.family)))
     cards.append(_card("", say("rules", language), f"<ul>{''.join(f'<li>{e(one[here])}</li>' for one in _RULES)}</ul>"))
     cards += [_card("", f"❚❚ {say('pause', language)}", f"<p>{e(say('pause.text', language))}</p>")] * PAUSES
-    cards += [_card(f"{say('inject', language)} {place}", one[here]) for place, one in enumerate(_INJECTS, 1)]
+    for name, about in sop_titles(place).items():
+        if about["extends"] == scenario.sop_name:
+            text = f"<p>{e(about['description'].in_language(language))}</p>" if about["description"] is not None else ""
+            cards.append(_card(say("variant", language), titled(about["title"], name, language), text))
+    cards += [_card(f"{say('inject', language)} {number_of}", one[here]) for number_of, one in enumerate(_INJECTS, 1)]
     return [f"<div class=cards>{''.join(cards[first : first + CARDS_ON_A_SHEET])}</div>" for first in range(0, len(cards), CARDS_ON_A_SHEET)]
 
 

@@ -66,7 +66,7 @@ def test_nothing_of_the_workshops_paper_ends_on_its_edge(browser, tmp_path, lang
     try:
         paper = context.new_page()
         paper.emulate_media(media="print")
-        for file in write_pack(load("lampung"), tmp_path, language):
+        for file in write_pack(load("lampung"), tmp_path, language, "lampung"):
             text = file.read_text(encoding="utf-8")
             margin = float(re.search(r"@page \{[^}]*margin: (\d+)mm", text)[1])
             width = 297 if "landscape" in text else 210

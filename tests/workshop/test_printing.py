@@ -1,20 +1,23 @@
 """The paper of a workshop: every file of its list, in the language asked for, with the disclaimer, the model's numbers and room to write."""
 
 import re
+from html import escape
 
 import pytest
 from typer.testing import CliRunner
 
 import simkit
 from simkit.cli import app
+from simkit.language.numbers import duration
 from simkit.language.texts import say
+from simkit.workshop.one_case import way_of
 from simkit.workshop.printing import ROWS_OF_ACTIONS, write_pack
 
 
 @pytest.fixture(scope="module", params=["id", "en"])
 def pack(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param) / "paper"
-    written = write_pack(simkit.load("lampung"), folder, request.param)
+    written = write_pack(simkit.load("lampung"), folder, request.param, "lampung")
     return request.param, {file.name: file.read_text(encoding="utf-8") for file in written}
 
 
@@ -22,7 +25,7 @@ def test_the_list_names_every_file_and_every_file_has_the_disclaimer(pack):
     language, files = pack
     first, *others = files
     assert re.findall(r"href='([^']+)'", files[first]) == others
-    assert len(others) == 7
+    assert len(others) == 8
     for text in files.values():
         assert say("disclaimer", language) in text
         assert f"<html lang={language}>" in text.replace('"', "")
@@ -65,8 +68,36 @@ def test_the_action_plan_begins_with_who_checks_the_numbers(pack):
     assert re.findall(r"<td>(.*?)</td>", rows[0])[0].startswith(("Memeriksa angka", "Checking the numbers"))
 
 
+def test_the_variants_that_a_table_may_choose_have_their_cards(pack):
+    language, files = pack
+    cards = next(text for name, text in files.items() if name.startswith("2-"))
+    drafts = [simkit.load("lampung", sop=name) for name in ("rujukan-digital", "rumah-aman-dulu", "manajer-kasus", "satu-atap")]
+    for draft in drafts:
+        assert f"<b>{draft.sop.title.in_language(language)}</b>" in cards
+        assert f"<p>{escape(draft.sop.description.in_language(language))}</p>" in cards
+    assert simkit.load("lampung", sop="rujukan-digital-tanpa-konfirmasi").sop.title.in_language(language) not in cards, "a variant of a variant"
+
+
+def test_the_line_of_time_on_paper_says_what_the_screen_says(pack):
+    """A page for each SOP, boxes to be coloured; the sums and the sentences are those of the way itself."""
+    language, files = pack
+    pages = next(text for name, text in files.items() if name.startswith("8-")).split("<section>")[1:]
+    ways = [
+        way_of(simkit.load("lampung", sop=sop), name)
+        for name, person in simkit.load("lampung").vignettes.items() for sop in ("berjenjang", person.beside)
+    ]  # fmt: skip
+    assert len(pages) == len(ways) == 12
+    for page, way in zip(pages, ways, strict=True):
+        assert way.vignette.name in page
+        assert page.count("<rect") == sum(band.start < way.until for band in way.bands)
+        served, closed = (duration(way.sums[part], language) for part in ("work", "closed"))
+        waited = duration(way.until - way.sums["work"] - way.sums["closed"], language)
+        assert re.findall(r"<th>([^<]*)</th>", page)[-3:] == [served, waited, closed]
+    assert all(("Paling lama" in page or "Longest" in page) == bool(place % 2) for place, page in enumerate(pages)), "the sentences come last"
+
+
 def test_a_scenario_without_vignettes_has_the_rest(tmp_path):
-    written = write_pack(simkit.load("tutorial"), tmp_path, "id")
+    written = write_pack(simkit.load("tutorial"), tmp_path, "id", "tutorial")
     assert [file.name[0] for file in written] == ["0", "2", "3", "6", "7"]
 
 
