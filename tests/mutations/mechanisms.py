@@ -41,7 +41,7 @@ RULES: dict[str, tuple[Break, Break]] = {
     ),
     "who cannot start does not block those behind": (
         ("_serve", "position += 1", "break"),
-        ("lists:serve", "passed, node = node, nodes[node].behind", "node = -1"),
+        ("lists:serve", "passed = node", "break"),
     ),
     "a step that needs several pools starts when all have a unit free": (
         ("_all_can_start", "in entry.needs:", "in entry.needs[:1]:"),
@@ -164,9 +164,8 @@ RULES: dict[str, tuple[Break, Break]] = {
     ),
     "who has none left does not block those behind": (
         ("_serve", "position += 1", "position += 1 if entry.held == NEVER else len(waiting)"),
-        ("lists:serve", "passed, node = node, nodes[node].behind",
-         "passed, node = node, -1 if plan_in(plan)[0].limited and is_appointment(state, track) and tracks_in(state)[track].held >= 0 "
-         "else nodes[node].behind"),
+        ("lists:serve", "else:\n            passed = node", "elif plan_in(plan)[0].limited and is_appointment(state, track) and "
+         "tracks_in(state)[track].held >= 0:\n            break\n        else:\n            passed = node"),
     ),
     # ---- staff who work elsewhere on some days: laid out once for both engines
     "who works elsewhere that day is missed": both("plan:Plan._less_elsewhere", "units - away[", "units - 0 * away["),

@@ -155,8 +155,8 @@ appointments_in = _state(until="i8", number="i8")  # by person: the end of the l
 groups_in = _state(first="i8", count="i8")
 group_works_in = _state(state="i8", first="i8", last="i8")  # group × step that is done once
 lists_in = _state(
-    units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8", raised_at="i8", period="i8",
-)  # a pool and its list: when somebody's class rises next, and the period that it was ordered in
+    units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8", raised_at="i8", period="i8", aside_until="i8",
+)  # a pool and its list: when somebody's class rises next, the period that it was ordered in, when the first who stand aside come back; then those aside
 # What is used together stands together, eight fields to a line of the processor's memory.
 tracks_in = _state(
     case="i8", number="i8", ticket="i8", stage="i8", step="i8", row="i8", visit="i8", parts="i8",
@@ -167,8 +167,8 @@ tracks_in = _state(
     gate_since="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", held="i8",
 )  # fmt: skip
 nodes_in = _state(
-    track="i8", pool="i8", seconds="i8", urgent="i8", listed="i8", before="i8", behind="i8", more="i8", cannot_before="i8",
-)  # cannot_before: a pool that she needs is closed until then, or her work does not fit the day
+    track="i8", pool="i8", seconds="i8", urgent="i8", stands_in="i8", before="i8", behind="i8", more="i8", cannot_before="i8",
+)  # stands_in: a row of lists; cannot_before: a pool that she needs is closed until then, or her work does not fit the day
 holds_in = _state(case="i8", pool="i8", since="i8", step="i8", track="i8", visit="i8", ticket="i8", before="i8", behind="i8")
 forks_in = _state(step="i8", parent="i8", birth="i8", needed="i8", done="i8", visit="i8", outer="i8")
 going_along_in = _state(running="i8", case="i8", track="i8", pool="i8", joined="i8", started="i8", worked="i8")

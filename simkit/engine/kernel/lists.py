@@ -1,4 +1,8 @@
-"""Waiting lists and work: joining, serving, starting, giving back. A track is in at most one entry; its parts are rows of ``nodes``."""
+"""Waiting lists and work: joining, serving, starting, giving back. A track is in at most one entry; its parts are rows of ``nodes``.
+
+Who cannot start before a certain time stands aside until then, so that serving does not pass by all of them time and again: with a hundred times
+the cases that was most of its work.
+"""
 
 from __future__ import annotations
 
@@ -172,14 +176,14 @@ def add_part(state: Memory, track: int, pool: int, seconds: int, may_use_reserve
         return
     made = nodes[node]
     made.track, made.pool, made.seconds, made.urgent, made.before, made.behind, made.more = track, pool, seconds, may_use_reserve, -1, -1, -1
-    made.listed, made.cannot_before = 1, 0
+    made.stands_in, made.cannot_before = pool, 0
     if who.parts < 0:
         who.parts = node
         return
     last = who.parts
     while True:
         if nodes[last].pool == pool:
-            made.listed = 0  # the same pool once more: she stands in its list once
+            made.stands_in = -1  # the same pool once more: she stands in its list once
         if nodes[last].more < 0:
             break
         last = nodes[last].more
@@ -259,6 +263,7 @@ def insert(plan: Memory, state: Memory, node: int) -> None:
     waiting.waiting += 1
     track = nodes[node].track
     waiting.raised_at = min(waiting.raised_at, next_rise(state, track, ageing))
+    nodes[node].stands_in = nodes[node].pool
     ahead, after = waiting.last, waiting.first
     while ahead >= 0:
         if not stands_before(state, track, nodes[ahead].track, ageing):
@@ -273,9 +278,9 @@ def insert(plan: Memory, state: Memory, node: int) -> None:
 
 @compiled
 def put_behind(state: Memory, node: int, ahead: int) -> None:
-    """Links a node behind another one; -1: at the head."""
+    """Links a node behind another one of the list that it stands in; -1: at the head."""
     nodes = nodes_in(state)
-    waiting = lists_in(state)[nodes[node].pool]
+    waiting = lists_in(state)[nodes[node].stands_in]
     behind = nodes[ahead].behind if ahead >= 0 else waiting.first
     nodes[node].before, nodes[node].behind = ahead, behind
     if ahead >= 0:
@@ -290,9 +295,9 @@ def put_behind(state: Memory, node: int, ahead: int) -> None:
 
 @compiled
 def unlink(state: Memory, node: int) -> None:
-    """Takes a node out of its list."""
+    """Takes a node out of the list that it stands in."""
     nodes = nodes_in(state)
-    waiting = lists_in(state)[nodes[node].pool]
+    waiting = lists_in(state)[nodes[node].stands_in]
     before, behind = nodes[node].before, nodes[node].behind
     if before >= 0:
         nodes[before].behind = behind
@@ -302,6 +307,41 @@ def unlink(state: Memory, node: int) -> None:
         nodes[behind].before = before
     else:
         waiting.last = before
+
+
+@compiled
+def aside_of(plan: Memory, pool: int) -> int:
+    """The row of the list of those who stand aside."""
+    return plan_in(plan)[0].pools + pool
+
+
+@compiled
+def set_aside(plan: Memory, state: Memory, node: int) -> None:
+    """Takes a node out of its pool's list until she may be able to start."""
+    nodes, pool = nodes_in(state), nodes_in(state)[node].pool
+    unlink(state, node)
+    nodes[node].stands_in = aside_of(plan, pool)
+    put_behind(state, node, lists_in(state)[nodes[node].stands_in].last)
+    lists_in(state)[pool].aside_until = min(lists_in(state)[pool].aside_until, nodes[node].cannot_before)
+
+
+@compiled
+def bring_back(plan: Memory, state: Memory, pool: int) -> None:
+    """Those whose time has come stand in the pool's list again, at its head until it is put in order."""
+    nodes, waiting, now = nodes_in(state), lists_in(state)[pool], run_in(state)[0].now
+    if now < waiting.aside_until:
+        return
+    waiting.aside_until, node = NEVER_RISES, lists_in(state)[aside_of(plan, pool)].last
+    while node >= 0:
+        ahead = nodes[node].before
+        if nodes[node].cannot_before <= now:
+            unlink(state, node)
+            nodes[node].stands_in = pool
+            put_behind(state, node, -1)
+            waiting.raised_at = now  # the list is out of order
+        else:
+            waiting.aside_until = min(waiting.aside_until, nodes[node].cannot_before)
+        node = ahead
 
 
 @compiled
@@ -325,7 +365,7 @@ def stand_in_lists(plan: Memory, state: Memory, track: int) -> None:
     who.waiting = 1
     node = who.parts
     while node >= 0:
-        if nodes[node].listed:
+        if nodes[node].stands_in >= 0:
             insert(plan, state, node)
         node = nodes[node].more
 
@@ -346,7 +386,7 @@ def leave_lists(state: Memory, track: int) -> None:
     who.waiting = 0
     node = who.parts
     while node >= 0:
-        if nodes[node].listed:
+        if nodes[node].stands_in >= 0:
             unlink(state, node)
             lists_in(state)[nodes[node].pool].waiting -= 1
         node = nodes[node].more
@@ -358,7 +398,7 @@ def await_opening(plan: Memory, state: Memory, track: int) -> None:
     nodes, now = nodes_in(state), run_in(state)[0].now
     node = tracks_in(state)[track].parts
     while node >= 0:
-        if nodes[node].listed:
+        if nodes[node].stands_in >= 0:
             waiting, pool = lists_in(state)[nodes[node].pool], nodes[node].pool
             at = later_opening(plan, state, pools_in(plan)[pool].calendar, now)
             if at < plan_in(plan)[0].horizon and not now < waiting.opening_at <= at:
@@ -385,6 +425,7 @@ def serve(plan: Memory, state: Memory, pool: int) -> None:
     waiting, run, nodes = lists_in(state)[pool], run_in(state)[0], nodes_in(state)
     if not waiting.waiting or waiting.busy >= waiting.units - waiting.absent or not is_open(plan, state, pools_in(plan)[pool].calendar, run.now):
         return
+    bring_back(plan, state, pool)
     order_by_age(plan, state, pool)
     passed, node = -1, waiting.first
     while node >= 0 and waiting.busy < waiting.units - waiting.absent:
@@ -392,9 +433,11 @@ def serve(plan: Memory, state: Memory, pool: int) -> None:
         if nodes[node].cannot_before <= run.now and can_start(plan, state, track):
             leave_lists(state, track)
             start(plan, state, track)
-            node = waiting.first if passed < 0 else nodes[passed].behind
+        elif nodes[node].cannot_before > run.now:
+            set_aside(plan, state, node)
         else:
-            passed, node = node, nodes[node].behind
+            passed = node
+        node = waiting.first if passed < 0 else nodes[passed].behind
 
 
 @compiled
@@ -582,7 +625,7 @@ def begin_day(plan: Memory, state: Memory, case: int) -> None:
             write_held(plan, state, track, False)
             node = who.parts
             while node >= 0:
-                if nodes_in(state)[node].listed:
+                if nodes_in(state)[node].stands_in >= 0:
                     serve(plan, state, nodes_in(state)[node].pool)
                 node = nodes_in(state)[node].more
         track = who.next_of_case

@@ -65,7 +65,7 @@ from simkit.engine.kernel.layout import (
     words_in,
 )
 from simkit.engine.kernel.leaving import stop
-from simkit.engine.kernel.lists import NEVER_RISES, begin_day, free, open_pool, serve, write_along
+from simkit.engine.kernel.lists import NEVER_RISES, aside_of, begin_day, free, open_pool, serve, write_along
 from simkit.engine.kernel.memory import OUTSIDE, Memory, Shape, Table, address_of
 from simkit.engine.kernel.places import longest_stay, write_open_holds
 from simkit.engine.kernel.way import arrive_at_network, escalate, lose_patience, wake
@@ -104,7 +104,8 @@ def set_up(plan: Memory, state: Memory, seed: np.uint64, replication: int) -> No
     pools, lists = pools_in(plan), lists_in(state)
     for pool in range(general.pools):
         lists[pool].units, lists[pool].first, lists[pool].last, lists[pool].opening_at = pools[pool].units, -1, -1, -1
-        lists[pool].raised_at = NEVER_RISES
+        lists[pool].raised_at = lists[pool].aside_until = NEVER_RISES
+        lists[aside_of(plan, pool)].first = lists[aside_of(plan, pool)].last = -1
     for step in range(general.steps):
         gates_in(state)[step].first = gates_in(state)[step].last = gates_in(state)[step].planned = -1
     for calendar in range(general.calendars):
@@ -302,7 +303,7 @@ class Machine:
         sizes = {
             **self.sizes, at.run_in: 1, at.drawn_in: cases, at.sorting_in: cases, at.first_of_in: cases + 1, at.words_in: persons * self.columns,
             at.happenings_in: persons * self.happenings, at.visits_in: persons * self.steps, at.group_works_in: groups * self.once,
-            at.lists_in: self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
+            at.lists_in: 2 * self.pools, at.last_openings_in: self.calendars, at.gates_in: self.steps, at.later_in: STRETCHES,
             at.heap_in: self.sizes[at.events_in] + 1, at.case_rows_in: cases, at.hours_in: cases, at.appointments_in: persons * self.limited,
             at.attributes_in: cases * self.columns, at.first_times_in: cases * self.happenings,
         }  # fmt: skip
