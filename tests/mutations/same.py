@@ -46,6 +46,7 @@ SAME = {
     r"(lists\.(go_along|add_part)|places\.take_place|events\.put_event|way\.(leave|start_track)|arrivals\.\w+|set_up):\d+  return(  →| -1  →)": (
         "a run whose table is full is thrown away and begun again"
     ),
+    r"fetch_next|fetch_ahead": "what is fetched sooner is the same",
     r"cannot_before": "spares questions whose answer is no",
     r"kernel\.lists\.serve:\d+  (not waiting|return|waiting\.)": "`can_start` asks the same again",
     r"kernel\.lists\.(await_opening|open_pool).*opening_at|_plan_opening.*opening_at|open_pool.*waiting\.waiting": (

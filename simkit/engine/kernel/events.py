@@ -13,6 +13,7 @@ from simkit.engine.kernel.layout import (
     LOSE_PATIENCE,
     ROOM_OF_EVENTS,
     WAKE,
+    cases_in,
     events_in,
     heap_in,
     later_in,
@@ -20,7 +21,7 @@ from simkit.engine.kernel.layout import (
     run_in,
     tracks_in,
 )
-from simkit.engine.kernel.memory import Memory
+from simkit.engine.kernel.memory import Memory, fetch_ahead
 
 STRETCHES = 2048  # of a run
 
@@ -131,7 +132,19 @@ def take_event(state: Memory) -> int:
         heap[place] = heap[child]
         place = child
     rise_to_place(state, place, time, order, event)
+    if count:
+        fetch_next(state)
     return first
+
+
+@compiled
+def fetch_next(state: Memory) -> None:
+    """What goes on next is fetched while the event before it happens: its rows are far away when a run has many."""
+    coming = events_in(state)[heap_in(state)[0].event]
+    if coming.what == WAKE:
+        track = tracks_in(state)[coming.a]
+        fetch_ahead(track)
+        fetch_ahead(cases_in(state)[track.case])
 
 
 @compiled

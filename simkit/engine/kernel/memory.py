@@ -86,6 +86,25 @@ class _AddressOf(Compiled):
         return address_of
 
 
+class _FetchAhead(Compiled):
+    """Tells the processor that a row will be needed soon."""
+
+    def __init__(self) -> None:
+        super().__init__(self.itself)
+
+    def itself(self, row: Any) -> None:
+        """Nothing: only a processor has anything to fetch."""
+
+    def fingerprint(self) -> str:
+        """What compiled code that uses it depends on."""
+        return _code_of_rows()
+
+    def _as_part(self) -> Any:
+        from simkit.engine.kernel.rows import fetch_ahead
+
+        return fetch_ahead
+
+
 @lru_cache(maxsize=1)
 def _code_of_rows() -> str:
     """A hash of how compiled code finds rows."""
@@ -93,6 +112,7 @@ def _code_of_rows() -> str:
 
 
 address_of = _AddressOf()
+fetch_ahead = _FetchAhead()
 
 
 _KEPT: list[Memory] = []  # blocks of former runs, and how many and how large they may be
