@@ -18,8 +18,8 @@ from simkit.scenario.phrases import group_in_words
 _MOST_WIDE = 0.42  # of the picture, for the labels of the rows
 _WORDS = {
     "waits": ("Paling lama orang menunggu {who}: {mean}", "People wait longest for {who}: {mean}"),
-    "waits_below": ("Rerata menunggu pada langkah tiap tim, {n}; lembaga dalam urutan jejaring. Kapasitas = asumsi peserta.",
-                    "Mean wait at the steps of each team, {n}; agencies in the order of the network. Capacities are participants' assumptions."),
+    "waits_below": ("Rerata menunggu pada langkah tiap tim, {n}; lembaga dalam urutan jejaring. Kapasitas = asumsi.",
+                    "Mean wait at the steps of each team, {n}; agencies in the order of the network. Capacities are assumptions."),
     "nobody": ("Tidak ada yang menunggu petugas", "Nobody waits for staff"),
     "groups": ("{label}: paling lama bagi kelompok {who}, {mean}", "{label}: longest for the group {who}, {mean}"),
     "groups_most": ("{label}: paling besar bagi kelompok {who}, {mean}", "{label}: largest for the group {who}, {mean}"),

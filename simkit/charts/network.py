@@ -33,15 +33,15 @@ _LINE, _BACK, _WIDTH = "#3F6484", "#9FB4C6", 13.3
 _WORDS = {
     "network": ("Jejaring layanan: {agencies} lembaga, {lines} jalur rujukan menurut SOP",
                 "The service network: {agencies} agencies, {lines} ways of referral by the SOP"),
-    "network_below": ("SOP: {sop}. Garis: SOP dapat meneruskan orang dari satu lembaga ke lembaga berikutnya. Kapasitas = asumsi peserta.",
-                      "SOP: {sop}. Lines: the SOP may send people on from one agency to the next. Capacities are participants' assumptions."),
+    "network_below": ("SOP: {sop}. Garis: SOP dapat meneruskan orang dari satu lembaga ke lembaga berikutnya. Kapasitas = asumsi.",
+                      "SOP: {sop}. Lines: the SOP may send people on from one agency to the next. Capacities are assumptions."),
     "flows": ("Paling banyak orang berpindah dari {a} ke {b}: {n} orang setahun", "Most people go from {a} to {b}: {n} a year"),
     "flows_other": ("Paling banyak orang berpindah dari {a} ke {b}: {n} orang", "Most people go from {a} to {b}: {n}"),
     "still": ("Tidak ada jalur yang cukup ramai untuk digambar", "No line has enough people to be drawn"),
     "flows_below": ("Tebal garis: berapa orang berpindah ke sana{year}, tiap orang dihitung sekali per jalur, {runs}. Jalur dengan kurang dari "
-                    "{fewest} orang tidak digambar ({left}). Kapasitas = asumsi peserta.",
+                    "{fewest} orang tidak digambar ({left}). Kapasitas = asumsi.",
                     "Width: how many people go there{year}, each counted once a line, {runs}. Lines with fewer than {fewest} people are "
-                    "not drawn ({left}). Capacities are participants' assumptions."),
+                    "not drawn ({left}). Capacities are assumptions."),
     "year": (" dalam setahun", " in a year"),
     "run": ("satu ulangan", "one replication"),
     "runs": ("rerata {n} ulangan", "mean of {n} replications"),

@@ -28,8 +28,8 @@ _WORDS = {
               "keputusan, segi lima = lanjut ke nomor lain.",
               "Rows {first} to {last} of {all}, page {page} of {pages}. Capsule = beginning or end, box = process, diamond = decision, "
               "pentagon = goes on at another number."),
-    "waits": ("Kolom kuning: median dari simulasi; formulir resmi tidak punya kolom ini. Kapasitas = asumsi peserta.",
-              "Yellow column: median from the simulation; the official form has no such column. Capacities are participants' assumptions."),
+    "waits": ("Kolom kuning: median dari simulasi; formulir resmi tidak punya kolom ini. Kapasitas = asumsi.",
+              "Yellow column: median from the simulation; the official form has no such column. Capacities are assumptions."),
     "activity": ("Kegiatan", "Activity"),
     "wait": ("Menunggu", "Waiting"),
     "at_once": ("langsung", "at once"),

@@ -28,18 +28,18 @@ _DAY, _WEEK = 86_400, 7 * 86_400
 _TAKEN, _EDGE = "#B3DCF5", "#1F6F9F"
 _WORDS = {
     "queue": ("{pool}: paling banyak {most} orang menunggu sekaligus, {when}", "{pool}: at most {most} people wait at once, {when}"),
-    "queue_below": ("Orang yang menunggu sepanjang waktu yang diukur, satu ulangan. Kapasitas = asumsi peserta.",
-                    "People waiting through the measured time, one replication. Capacities are participants' assumptions."),
+    "queue_below": ("Orang yang menunggu sepanjang waktu yang diukur, satu ulangan. Kapasitas = asumsi.",
+                    "People waiting through the measured time, one replication. Capacities are assumptions."),
     "full": ("{pool}: penuh {share} dari waktu; terpanjang {long} tanpa henti", "{pool}: full {share} of the time; longest {long} without a break"),
     "full_mean": ("{pool}: penuh {share} dari waktu; terpanjang dalam setahun, rata-rata {long}",
                   "{pool}: full {share} of the time; longest stretch of a year, on average {long}"),
     "never": ("{pool}: tidak pernah penuh", "{pool}: never full"),
     "full_below": ("Atas: tempat terpakai dalam satu ulangan. Bawah: bagian tiap minggu ketika penuh, rerata {n} ulangan; garis: selang 95 %. "
-                   "Kapasitas = asumsi peserta.",
+                   "Kapasitas = asumsi.",
                    "Above: places in use in one replication. Below: share of each week when full, mean of {n} replications; line: 95% interval. "
-                   "Capacities are participants' assumptions."),
-    "full_below_one": ("Tempat terpakai, dan kapan penuh, satu ulangan. Kapasitas = asumsi peserta.",
-                       "Places in use, and when full, one replication. Capacities are participants' assumptions."),
+                   "Capacities are assumptions."),
+    "full_below_one": ("Tempat terpakai, dan kapan penuh, satu ulangan. Kapasitas = asumsi.",
+                       "Places in use, and when full, one replication. Capacities are assumptions."),
     "people": ("orang", "people"),
     "places": ("tempat", "places"),
     "week": ("penuh", "full"),

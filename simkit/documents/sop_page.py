@@ -30,7 +30,7 @@ _WORDS = {
               "Yellow column: median time from when a case is sent to this step until she is served, from {n} replications; fewer than 5 not "
               "shown. Bars are drawn to the longest of their page."),
     "outside": ("Keadaan dari luar: {which}.", "Outside events: {which}."),
-    "assume": ("Kapasitas semua lembaga adalah asumsi peserta.", "All capacities are participants' assumptions."),
+    "assume": ("Kapasitas semua lembaga adalah asumsi, untuk diisi peserta.", "All capacities are assumptions, for participants to fill in."),
     "symbols": ("Lima simbol: kapsul = mulai atau akhir, kotak = proses, belah ketupat = keputusan, panah, segi lima = lanjut ke nomor lain.",
                 "Five symbols: capsule = beginning or end, box = process, diamond = decision, arrow, pentagon = goes on at another number."),
 }  # fmt: skip
