@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,6 +63,9 @@ def _reporting_faults(language: str) -> Iterator[None]:
     except OSError as problem:
         typer.echo(_of_the_system(problem, language), err=True)
         raise typer.Exit(1) from None
+    except KeyboardInterrupt as problem:
+        typer.echo(in_language(problem, language), err=True)
+        raise typer.Exit(130) from None
 
 
 def _of_the_system(problem: OSError, language: str) -> str:
@@ -95,24 +98,6 @@ def _load(place: str, sop: str | None, contexts: list[str] | None, *, everything
     from simkit.scenario import check, load
 
     return (check if everything else load)(place, sop=sop, contexts=contexts or ())
-
-
-@contextmanager
-def _progress(language: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, where somebody sees it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    words = "Menghitung" if language == "id" else "Calculating"
-    console = Console(stderr=True)
-    bar = Progress(TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, disable=not console.is_terminal)
-    with bar:
-        task = bar.add_task(words, total=None)
-
-        def came(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield came
 
 
 def _disclaimer(language: str) -> None:
@@ -240,11 +225,12 @@ def run(
     with _reporting_faults(language):
         _check_folders(language, json_file, log)
         scenario = _load(place, sop, context)
+        from simkit.experiment.progress import bar
         from simkit.experiment.replicate import replicate
         from simkit.experiment.words import shown
         from simkit.figures.definitions import HEADLINE, figure
 
-        with _progress(language) as came:
+        with bar(language) as came:
             results = replicate(scenario, replications, seed, progress=came, engine=engine)
         if log is not None:
             _write_log(scenario, seed, log)
@@ -331,9 +317,10 @@ def compare(
         _check_folders(language, json_file, picture)
         scenarios = [_load(place, name, context) for name in names]
         from simkit.experiment.compare import compare as compared
+        from simkit.experiment.progress import bar
         from simkit.language.texts import say
 
-        with _progress(language) as came:
+        with bar(language) as came:
             comparison = compared(scenarios, replications, seed, progress=came, engine=engine)
         if picture is not None:
             from simkit.charts import differences
@@ -398,15 +385,11 @@ def sweep(
     levers = dict(_lever_values(one) for one in lever)
     with _reporting_faults(language):
         scenario = _load(place, sop, context)
+        from simkit.experiment.progress import bar
         from simkit.experiment.sweep import sweep as swept
 
-        try:
-            with _workers_of(scheduler, language) as executor, _progress(language) as came:
-                found = swept(scenario, levers, replications, seed, out=out, executor=executor, progress=came, engine=engine)
-        except KeyboardInterrupt:
-            again = "Dihentikan. Yang sudah selesai tersimpan; jalankan lagi untuk melanjutkan."
-            typer.echo(again if language == "id" else "Stopped. What is done is kept; run it again to go on.", err=True)
-            raise typer.Exit(130) from None
+        with _workers_of(scheduler, language) as executor, bar(language) as came:
+            found = swept(scenario, levers, replications, seed, out=out, executor=executor, progress=came, engine=engine)
     count = len(found.points)
     typer.echo((f"{count} titik, masing-masing {replications} ulangan: " if language == "id" else f"{count} points of {replications} replications: ")
                + f"{out / 'results.parquet'}, {out / 'summary.csv'}")  # fmt: skip

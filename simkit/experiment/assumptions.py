@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simkit.experiment.replicate import Progress, chosen_figures, replicate, student
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.replicate import chosen_figures, replicate, student
+from simkit.experiment.store import cache_folder
 from simkit.language.messages import no, refusal
-from simkit.scenario.arguments import callable_of, names_of, scenario_of, whole
+from simkit.scenario.arguments import names_of, scenario_of, whole
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
 
@@ -28,7 +30,7 @@ def one_at_a_time(
     seed: int = 1,
     *,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     engine: str | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> pd.DataFrame:
@@ -51,7 +53,7 @@ def one_at_a_time(
 
     scenario = scenario_of(scenario)
     figures = chosen_figures(names_of("figures", figures), [scenario]) or ()
-    replications, progress = whole("replications", replications, 1), callable_of("progress", progress)
+    replications = whole("replications", replications, 1)
     wanted = [number.path for number in scenario.numbers.assumed("time", "chance")] if paths is None else names_of("paths", paths)
     for path in wanted:
         if path not in scenario.numbers:
@@ -60,23 +62,23 @@ def one_at_a_time(
             raise refusal("vary.no_range", path=path)
 
     def values(one: Scenario) -> list[npt.NDArray[np.float64]]:
-        found = replicate(one, replications, seed, executor=executor, figures=figures, groups=False, engine=engine, cancel=cancel)
+        found = replicate(one, replications, seed, executor, False, False, figures=figures, engine=engine, cancel=cancel)
         table = next(iter(found.tables.values()))
         return [table.column(figure) for figure in figures]
 
-    base, rows = values(scenario), []
-    for place, path in enumerate(wanted):
-        number = scenario.numbers[path]
-        ends = number.factors or (1.0, 1.0)
-        least, most = (values(changed(scenario, number.changes(factor))) for factor in ends)
-        for figure, before, low, high in zip(figures, base, least, most, strict=True):
-            apart = high - low
-            apart = apart[~np.isnan(apart)]
-            half = student(0.95, len(apart)) * apart.std(ddof=1) / np.sqrt(len(apart)) if len(apart) > 1 else np.nan
-            middle = float(apart.mean()) if len(apart) else np.nan
-            rows.append((path, *ends, figure, *map(_mean, (before, low, high)), middle, middle - half, middle + half))
-        if progress is not None:
-            progress(place + 1, len(wanted))
+    with watched(progress, kept=cache_folder() is not None) as came:
+        base, rows = values(scenario), []
+        for place, path in enumerate(wanted):
+            number = scenario.numbers[path]
+            ends = number.factors or (1.0, 1.0)
+            least, most = (values(changed(scenario, number.changes(factor))) for factor in ends)
+            for figure, before, low, high in zip(figures, base, least, most, strict=True):
+                apart = high - low
+                apart = apart[~np.isnan(apart)]
+                half = student(0.95, len(apart)) * apart.std(ddof=1) / np.sqrt(len(apart)) if len(apart) > 1 else np.nan
+                middle = float(apart.mean()) if len(apart) else np.nan
+                rows.append((path, *ends, figure, *map(_mean, (before, low, high)), middle, middle - half, middle + half))
+            came(place + 1, len(wanted))
     frame = pd.DataFrame(rows, columns=["path", "least", "most", "figure", "base", "at_least", "at_most", "difference", "low", "high"])
     size = frame[frame["figure"] == figures[0]].set_index("path")["difference"].abs()
     return frame.assign(size=frame["path"].map(size)).sort_values("size", ascending=False, kind="stable").drop(columns="size").reset_index(drop=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special
 
-from simkit.experiment.replicate import Progress, Results, chosen_figures, replicate_all, student
+from simkit.experiment.progress import Progress
+from simkit.experiment.replicate import Results, chosen_figures, replicate_all, student
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.messages import refusal
@@ -131,7 +132,7 @@ def compare(
     seed: int = 1,
     figures: str | Sequence[str] | None = None,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     groups: bool | str | Sequence[str] = True,
     *,
     engine: str | None = None,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simkit.experiment.replicate import Results, replicate, student
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.replicate import Results, folder_of, replicate, student
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import refusal
 from simkit.language.numbers import decimals_for, percent
@@ -89,7 +90,7 @@ def until_precise(
     level: float = 0.95,
     look_ahead: int = LOOK_AHEAD,
     executor: Executor | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | bool | None = None,
     cancel: Callable[[], bool] | None = None,
     engine: str | None = None,
     cache: bool | str | Path = True,
@@ -104,7 +105,7 @@ def until_precise(
         scenario: a scenario, or a place as for `simkit.load`.
         precision: figure, or (figure, group), to the half-width asked, e.g. ``{"time_to_safety.median": 0.05}``.
         most: replications at which it ends in any case.
-        progress: called with (done, at most).
+        progress: called with (done, at most); by default a bar is shown where somebody sees it, by False nothing.
 
     Raises:
         RefusalError: nothing is asked, a half-width is not above zero, the scenario does not have a figure, or an argument is not what it
@@ -116,19 +117,20 @@ def until_precise(
     groups = tuple(dict.fromkeys(group.partition("=")[0] for _, group in asked if group != "all"))
     figures = tuple(dict.fromkeys(figure for figure, _ in asked))
     count = min(most, 10)
-    while True:
-        results = replicate(made, count, seed, executor, None, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
-        table = next(iter(results.tables.values()))
-        missing = [name for name in asked if name not in table.names]
-        if missing:
-            raise refusal("precise.group", figure=missing[0][0], group=missing[0][1])
-        widths = {name: running_half_widths(table.column(*name), level) for name in asked}
-        enough = narrow_enough(list(widths.values()), list(asked.values()), look_ahead)
-        if progress is not None:
-            progress(count, most)
-        if enough is not None or count >= most:
-            return Precision(results, enough or count, enough is not None, _judged(results, asked, widths, level))
-        count = min(most, count + max(10, count // 2))
+    with watched(progress, kept=folder_of(cache) is not None, at_most=True) as came:
+        while True:
+            results = replicate(
+                made, count, seed, executor, lambda done, _: came(done, most), groups, figures=figures, engine=engine, cache=cache, cancel=cancel
+            )
+            table = next(iter(results.tables.values()))
+            missing = [name for name in asked if name not in table.names]
+            if missing:
+                raise refusal("precise.group", figure=missing[0][0], group=missing[0][1])
+            widths = {name: running_half_widths(table.column(*name), level) for name in asked}
+            enough = narrow_enough(list(widths.values()), list(asked.values()), look_ahead)
+            if enough is not None or count >= most:
+                return Precision(results, enough or count, enough is not None, _judged(results, asked, widths, level))
+            count = min(most, count + max(10, count // 2))
 
 
 def _asked(precision: Any) -> dict[tuple[str, str], float]:

@@ -14,9 +14,10 @@ import numpy as np
 from scipy import special
 
 from simkit.engine.plan import plan_of
+from simkit.experiment.progress import Cancelled, Progress, watched
 from simkit.experiment.store import cache_folder, keep, make_room, read_block, say
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
-from simkit.experiment.work import Block, Cancelled, Progress, blocks_of, done_blocks, engine_of
+from simkit.experiment.work import Block, blocks_of, done_blocks, engine_of
 from simkit.figures.definitions import GROUPS
 from simkit.figures.targets import known_figures
 from simkit.language.messages import RefusalError, kind, nearest, says
@@ -139,7 +140,7 @@ def replicate(
     n: int = 100,
     seed: int = 1,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     groups: bool | str | Sequence[str] = True,
     *,
     figures: str | Sequence[str] | None = None,
@@ -152,7 +153,7 @@ def replicate(
     Args:
         scenario: a scenario, or a place as for `simkit.load`.
         executor: hands out the work; by default threads over the compiled kernel, processes over SimPy.
-        progress: called with (done, all) as replications come in.
+        progress: called with (done, all) as replications come in; by default a bar is shown where somebody sees it, by False nothing.
         groups: also split figures by groups of cases: all that there are, or those of these attributes.
         figures: ids of those wanted; by default all.
         engine: ``kernel`` or ``simpy``; by default the kernel where Numba is there.
@@ -162,6 +163,7 @@ def replicate(
     Raises:
         RefusalError: an argument is not what it should be (it says which), or there is no such engine, figure or attribute.
         ScenarioFaults: the scenario cannot be loaded.
+        Stopped: somebody stopped it (a KeyboardInterrupt); what is done is kept, and the same call goes on from there.
     """
     return replicate_all([scenario_of(scenario)], n, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel)
 
@@ -171,7 +173,7 @@ def replicate_all(
     n: int = 100,
     seed: int = 1,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     groups: bool | str | Sequence[str] = True,
     *,
     figures: str | Sequence[str] | None = None,
@@ -184,10 +186,20 @@ def replicate_all(
     n, seed, used = whole("n", n, 1), whole("seed", seed), engine_of(engine)
     chosen, wanted = chosen_groups(groups, named.values()), chosen_figures(figures, named.values())
     blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, wanted, used)]
-    folder = cache_folder() if cache is True else None if cache is False else path_of("cache", cache)
-    tables = run_blocks(blocks, folder, executor_of(executor), callable_of("progress", progress), callable_of("cancel", cancel))
+    folder = folder_of(cache)
+    with watched(progress, kept=folder is not None) as came:
+        tables = run_blocks(blocks, folder, executor_of(executor), came, callable_of("cancel", cancel))
     each = len(blocks) // len(named)
     return Results({name: together(tables[place * each : (place + 1) * each]) for place, name in enumerate(named)}, named, seed, n)
+
+
+def folder_of(cache: bool | str | Path) -> Path | None:
+    """Where answers are kept.
+
+    Raises:
+        RefusalError: it is no path.
+    """
+    return cache_folder() if cache is True else None if cache is False else path_of("cache", cache)
 
 
 def chosen_figures(figures: str | Sequence[str] | None, scenarios: Iterable[Scenario]) -> tuple[str, ...] | None:

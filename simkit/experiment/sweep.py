@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simkit.experiment.progress import Progress, watched
 from simkit.experiment.replicate import Results, chosen_figures, chosen_groups, run_blocks
 from simkit.experiment.store import cache_folder, write_frame, write_whole
 from simkit.experiment.tables import Table, together
@@ -80,7 +81,7 @@ def sweep(
     figures: str | Sequence[str] | None = None,
     groups: bool | str | Sequence[str] = False,
     executor: Executor | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | bool | None = None,
     cancel: Callable[[], bool] | None = None,
     engine: str | None = None,
 ) -> Sweep:
@@ -94,7 +95,7 @@ def sweep(
         scenario: a scenario, or a place as for `simkit.load`.
         levers: values, or a single one, by the name of a lever of the scenario.
         executor: hands out the work, e.g. ``dask.distributed.Client.get_executor()``; by default threads on this machine.
-        progress: called with (done, all) replications.
+        progress: called with (done, all) replications; by default a bar is shown where somebody sees it, by False nothing.
         cancel: asked now and then; when it says yes the work ends with `Cancelled`, and what is done is kept.
 
     Raises:
@@ -117,8 +118,8 @@ def sweep(
         _claim(folder, base, values, replications, seed, wanted, chosen)
     blocks: list[Block] = [block for made in scenarios for block in blocks_of(made, seed, 0, replications, chosen, wanted, used)]
     kept = folder / "blocks" if folder is not None else cache_folder()
-    called = callable_of("progress", progress), callable_of("cancel", cancel)
-    tables = run_blocks(blocks, kept, executor_of(executor), *called, must_keep=folder is not None)
+    with watched(progress, kept=kept is not None) as came:
+        tables = run_blocks(blocks, kept, executor_of(executor), came, callable_of("cancel", cancel), must_keep=folder is not None)
     each = len(blocks) // len(points)
     of_points = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
     found = Sweep(tuple(values), points, scenarios, of_points, seed, replications)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import platform
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ import numpy as np
 
 from simkit.engine.compiled import has_numba
 from simkit.engine.simulation import ENGINES, say_slower, simulate
+from simkit.experiment.progress import Cancelled
 from simkit.experiment.tables import Table
 from simkit.experiment.version import code_version
 from simkit.language.messages import no, refusal
@@ -29,11 +31,6 @@ from simkit.scenario.model import Scenario
 BLOCK = 5  # replications of one piece of work
 FEW = 4  # so few replications of SimPy are done at once, without other processes
 HANDED_OUT = 64  # so many blocks are with the executor at once: a long sweep is not sent to a scheduler whole
-Progress = Callable[[int, int], None]
-
-
-class Cancelled(Exception):  # noqa: N818  somebody's wish, not an error
-    """The work was cancelled; what was done and kept on disk stays."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +191,8 @@ def _workers(given: Executor | None, simpy: bool, cores: int) -> Iterator[Execut
         context = multiprocessing.get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload([__name__, "simkit.figures.compute"])  # loaded once, for all processes
-        with ProcessPoolExecutor(max_workers=cores, mp_context=context) as processes:
+        # who stops the work stops this process, which lets the others end what they have begun
+        with ProcessPoolExecutor(cores, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as processes:
             yield processes
     else:
         with ThreadPoolExecutor(max_workers=cores, thread_name_prefix="simkit") as threads:
