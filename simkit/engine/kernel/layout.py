@@ -156,7 +156,7 @@ groups_in = _state(first="i8", count="i8")
 group_works_in = _state(state="i8", first="i8", last="i8")  # group × step that is done once
 lists_in = _state(
     units="i8", absent="i8", busy="i8", waiting="i8", first="i8", last="i8", opening_at="i8", raised_at="i8", period="i8", aside_until="i8",
-)  # a pool and its list: when somebody's class rises next, the period that it was ordered in, when the first who stand aside come back; then those aside
+)  # a pool and its list: when somebody's class rises next, the period that it was ordered in, when the first aside come back; then those aside
 # What is used together stands together, eight fields to a line of the processor's memory.
 tracks_in = _state(
     case="i8", number="i8", ticket="i8", stage="i8", step="i8", row="i8", visit="i8", parts="i8",
