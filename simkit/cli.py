@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,12 +32,13 @@ app = typer.Typer(
     help="Training and simulation kit for referral networks.",
 )  # fmt: skip
 
+MOST = 1_000_000  # replications
 SCREEN = 100  # columns of a text that is read line by line
 Place = Annotated[str, typer.Argument(help="a name under scenarios/, a folder, or one file")]
 Language = Annotated[str | None, typer.Option("--lang", help="id or en; by default the machine's locale, else Indonesian")]
 SopName = Annotated[str | None, typer.Option("--sop", help="the SOP or variant")]
 ContextNames = Annotated[list[str] | None, typer.Option("--context", help="a context in force; may be repeated")]
-Replications = Annotated[int, typer.Option("--replications", min=1, help="number of replications")]
+Replications = Annotated[int, typer.Option("--replications", min=1, max=MOST, help="number of replications")]
 Seed = Annotated[int, typer.Option("--seed", help="random seed")]
 EngineName = Annotated[str | None, typer.Option("--engine", help="kernel or simpy; by default the kernel where Numba is installed")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="write the result here as JSON; - for standard output")]
@@ -60,6 +63,8 @@ def _reporting_faults(language: str) -> Iterator[None]:
     except (ScenarioFaults, ValueError) as problem:
         typer.echo(in_language(problem, language), err=True)
         raise typer.Exit(1) from None
+    except BrokenPipeError:
+        raise
     except OSError as problem:
         typer.echo(_of_the_system(problem, language), err=True)
         raise typer.Exit(1) from None
@@ -79,17 +84,25 @@ def _suffix(option: str, what: str, *known: str) -> WrongUseError:
     return WrongUseError(option, refusal("use.suffix", what=says(f"what.{what}"), known=known))
 
 
-def _check_folders(language: str, *files: Path | None) -> None:
-    """The folders in which a command is to write, before it works for long.
+def _check_places(language: str, *files: Path | None) -> None:
+    """The places where a command is to write, before it works for long.
 
     Raises:
-        FileNotFoundError: when one of them does not exist.
+        OSError: when the folder of one of them does not exist, it is a folder itself, or must not be written.
     """
     for file in files:
-        if file is not None and not file.parent.is_dir():
+        if file is None or str(file) == "-":
+            continue
+        if file.parent.exists() and not file.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(file.parent))
+        if not file.parent.is_dir():
             from simkit.workshop.words import word
 
             raise FileNotFoundError(word("err.folder", language, folder=file.parent))
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+        if not os.access(file if file.exists() else file.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 
 def _load(place: str, sop: str | None, contexts: list[str] | None, *, everything: bool = False) -> Scenario:
@@ -114,8 +127,23 @@ def _write_json(where: Path | None, what: Any) -> bool:
     if str(where) == "-":
         typer.echo(text)
     else:
-        where.write_text(text + "\n", encoding="utf-8")
+        _write(where, partial(_put, f"{text}\n".encode()))
     return str(where) == "-"
+
+
+def _put(content: bytes, file: IO[bytes]) -> None:
+    file.write(content)
+
+
+def _write(where: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Writes a file that is whole or absent; what is no file, like a pipe, as it is."""
+    from simkit.experiment.store import write_whole
+
+    if where.exists() and not where.is_file():
+        with where.open("wb") as pipe:
+            write(pipe)
+    else:
+        write_whole(where, write)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -131,7 +159,7 @@ def validate(place: Place, sop: SopName = None, context: ContextNames = None, js
 
     try:
         with _reporting_faults(language):
-            _check_folders(language, json_file)
+            _check_places(language, json_file)
             try:
                 scenario = _load(place, sop, context, everything=sop is None and not context)
             except ScenarioFaults as report:
@@ -201,7 +229,9 @@ def _table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[str, ...]], 
         table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    with console.capture() as written:
+        console.print(table)
+    typer.echo(written.get(), nl=False)  # which tells when nobody reads on
 
 
 @app.command()
@@ -223,12 +253,13 @@ def run(
     if log is not None and log.suffix not in (".csv", ".parquet"):
         raise _suffix("--log", "log", ".csv", ".parquet")
     with _reporting_faults(language):
-        _check_folders(language, json_file, log)
+        _check_places(language, json_file, log)
         scenario = _load(place, sop, context)
         from simkit.experiment.progress import bar
         from simkit.experiment.replicate import replicate
         from simkit.experiment.words import shown
         from simkit.figures.definitions import HEADLINE, figure
+        from simkit.language.numbers import counted
 
         with bar(language) as came:
             results = replicate(scenario, replications, seed, progress=came, engine=engine)
@@ -265,7 +296,7 @@ def run(
     columns = list(zip(heading, ("left", "right", "right", "left"), strict=True))
     width = 4 if held else 3
     _table(columns[:width], [row[:width] for row in rows])
-    typer.echo(f"{replications} " + ("ulangan" if language == "id" else "replications"))
+    typer.echo(counted(replications, "replication", language))
     _disclaimer(language)
 
 
@@ -289,10 +320,7 @@ def _write_log(scenario: Scenario, seed: int, where: Path) -> None:
     from simkit.engine.simulation import simulate
 
     table = simulate(scenario, seed, 0).log
-    if where.suffix == ".csv":
-        table.to_csv(where, index=False)
-    else:
-        table.to_parquet(where, index=False)
+    _write(where, lambda file: table.to_csv(file, index=False, mode="wb") if where.suffix == ".csv" else table.to_parquet(file, index=False))
 
 
 @app.command()
@@ -300,7 +328,7 @@ def compare(
     place: Place,
     sops: Annotated[str, typer.Option("--sops", help="SOPs with commas between; the first is the one the others are compared with")],
     context: ContextNames = None,
-    replications: Annotated[int, typer.Option("--replications", min=2, help="number of replications")] = 30,
+    replications: Annotated[int, typer.Option("--replications", min=2, max=MOST, help="number of replications")] = 30,
     seed: Seed = 1,
     json_file: JsonFile = None,
     picture: Annotated[Path | None, typer.Option("--picture", help="a picture of the differences: .png; of several drafts, one each")] = None,
@@ -313,11 +341,15 @@ def compare(
     if picture is not None and picture.suffix != ".png":
         raise _suffix("--picture", "picture", ".png")
     names = _several(sops)
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise WrongUseError("--sops", refusal("use.same", name=twice))
     with _reporting_faults(language):
-        _check_folders(language, json_file, picture)
+        _check_places(language, json_file, picture)
         scenarios = [_load(place, name, context) for name in names]
         from simkit.experiment.compare import compare as compared
         from simkit.experiment.progress import bar
+        from simkit.language.numbers import counted
         from simkit.language.texts import say
 
         with bar(language) as came:
@@ -328,7 +360,7 @@ def compare(
             others = list(comparison.results.scenarios)[1:]
             for name in others:
                 file = picture if len(others) == 1 else picture.with_name(f"{picture.stem}-{name}.png")
-                file.write_bytes(differences(comparison, name, language)._repr_png_())
+                _write(file, partial(_put, differences(comparison, name, language)._repr_png_()))
         if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame),
                                    "apart": comparison.apart}):
             return
@@ -354,7 +386,7 @@ def compare(
         typer.echo("  " + ("Siapa yang menjadi lebih buruk?" if language == "id" else "Who gets worse?"))
         for told in comparison.worse_off_in_words(language, name) or [say("nobody_worse", language)]:
             typer.echo("    " + told)
-    typer.echo(f"\n{replications} " + ("ulangan. " if language == "id" else "replications. ") + say("interval", language))
+    typer.echo(f"\n{counted(replications, 'replication', language)}. {say('interval', language)}")
     typer.echo(say("adjusted", language))
     _disclaimer(language)
 
@@ -373,7 +405,7 @@ def sweep(
     out: Annotated[Path, typer.Option("--out", help="the folder for the results; started again with the same folder, the sweep goes on")],
     sop: SopName = None,
     context: ContextNames = None,
-    replications: Annotated[int, typer.Option("--replications", min=1, help="number of replications of each point")] = 100,
+    replications: Annotated[int, typer.Option("--replications", min=1, max=MOST, help="number of replications of each point")] = 100,
     seed: Seed = 1,
     engine: EngineName = None,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="a Dask scheduler whose workers do the work, e.g. tcp://10.0.0.5:8786")] = None,
@@ -382,7 +414,11 @@ def sweep(
     """Every combination of values of levers, kept on disk as it goes; a kill at any moment loses nothing that was done."""
     language = _language(lang)
     _check_engine(engine)
-    levers = dict(_lever_values(one) for one in lever)
+    levers: dict[str, list[float]] = {}
+    for name, values in map(_lever_values, lever):
+        if name in levers:
+            raise WrongUseError("--lever", refusal("use.lever_twice", name=name))
+        levers[name] = values
     with _reporting_faults(language):
         scenario = _load(place, sop, context)
         from simkit.experiment.progress import bar
@@ -390,9 +426,11 @@ def sweep(
 
         with _workers_of(scheduler, language) as executor, bar(language) as came:
             found = swept(scenario, levers, replications, seed, out=out, executor=executor, progress=came, engine=engine)
-    count = len(found.points)
-    typer.echo((f"{count} titik, masing-masing {replications} ulangan: " if language == "id" else f"{count} points of {replications} replications: ")
-               + f"{out / 'results.parquet'}, {out / 'summary.csv'}")  # fmt: skip
+    from simkit.language.numbers import counted
+
+    points, each = counted(len(found.points), "point", language), counted(replications, "replication", language)
+    of = f"{points}, masing-masing {each}" if language == "id" else f"{points} of {each}"
+    typer.echo(f"{of}: {out / 'results.parquet'}, {out / 'summary.csv'}")
     _disclaimer(language)
 
 
@@ -444,7 +482,7 @@ def difference(
     language = _language(lang)
     names = _several(sops)
     with _reporting_faults(language):
-        _check_folders(language, json_file)
+        _check_places(language, json_file)
         from simkit.scenario.words import difference as told
 
         base, *others = (_load(place, name, context) for name in names)
@@ -500,7 +538,7 @@ def case(
     if (number is None) == (vignette is None):
         raise WrongUseError("--number", refusal("use.one_person"))
     with _reporting_faults(language):
-        _check_folders(language, json_file)
+        _check_places(language, json_file)
         scenario = _load(place, sop, context)
         from simkit.documents.case_way import HEADS, case_number, heading_of, record_of, way_of
         from simkit.engine.simulation import simulate
@@ -549,12 +587,14 @@ def exercise(
     if out.suffix != ".html":
         raise _suffix("--out", "exercise", ".html")
     with _reporting_faults(language):
-        _check_folders(language, out)
+        _check_places(language, out)
         scenario = _load(place, sop, None)
         from simkit.workshop.exercise_view import paper
         from simkit.workshop.one_case import vignette_of
 
-        name = vignette if vignette is not None else next(iter(scenario.vignettes), "")
+        if not scenario.vignettes:
+            raise refusal("use.no_vignettes")
+        name = vignette if vignette is not None else next(iter(scenario.vignettes))
         vignette_of(scenario, name)
         out.write_text(paper(scenario, name, language), encoding="utf-8")
     typer.echo(str(out))
@@ -570,7 +610,7 @@ def print_pack(
     """The paper of a workshop: print list, vignettes, cards, capacity sheets, exercise, answers, SOP table, action plan, timelines."""
     language = _language(lang)
     with _reporting_faults(language):
-        _check_folders(language, out)
+        _check_places(language, out / "list.html" if out.exists() else out)
         scenario = _load(place, sop, None)
         from simkit.workshop.printing import write_pack
 
@@ -593,7 +633,7 @@ def explore(
     if out.suffix != ".html":
         raise _suffix("--out", "picture", ".html")
     with _reporting_faults(language):
-        _check_folders(language, out)
+        _check_places(language, out)
         from simkit.workshop.calculation import run_of_replication
         from simkit.workshop.explore import save_html
 
@@ -614,10 +654,13 @@ def sop_table(
 ) -> None:
     """The SOP in the official form, with the waits that the form does not have."""
     language = _language(lang)
+    from simkit.documents.sop_files import SUFFIXES, write_sop
+
+    if out.suffix not in SUFFIXES:
+        raise _suffix("--out", "sop", *SUFFIXES)
     with _reporting_faults(language):
-        _check_folders(language, out)
+        _check_places(language, out)
         scenario = _load(place, sop, context)
-        from simkit.documents.sop_files import write_sop
         from simkit.documents.sop_table import waits_of
         from simkit.workshop.one_case import vignette_of
         from simkit.workshop.sop import REPLICATIONS, steps_of_person
@@ -674,7 +717,12 @@ def serve(
         _load(place, None, None)  # a faulty scenario is told here, not on every participant's page
         from simkit.jupyter.serving import serve as served
 
-        served(place, language, host, port, browser=not no_browser and _has_a_display())
+        try:
+            served(place, language, host, port, browser=not no_browser and _has_a_display())
+        except OSError as problem:
+            if problem.filename is not None:
+                raise
+            raise refusal("use.no_address", host=host, port=str(port), reason=problem.strerror or str(problem)) from None
 
 
 def _has_a_display() -> bool:

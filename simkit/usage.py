@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import typer
@@ -13,7 +15,7 @@ from typer.core import TyperGroup
 
 from simkit.language.choice import choose
 from simkit.language.helping import FRAME, HELP
-from simkit.language.messages import Message, RefusalError, nearest, says
+from simkit.language.messages import Message, RefusalError, nearest, refusal, says
 
 _QUOTED = re.compile(r"'([^']*)'")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
@@ -51,8 +53,8 @@ class Commands(TyperGroup):
             return super().main(args, prog_name, complete_var, False, windows_expand_args, **more)
         words = list(sys.argv[1:] if args is None else args)
         speak(self, language_of(words))
-        words = _with_the_language_after_its_command(words)
         try:
+            words = _with_the_language_after_its_command(words)
             code = super().main(words, "simkit", complete_var, False, windows_expand_args, **more)
         except typer.Abort:
             sys.exit(130)
@@ -63,12 +65,41 @@ class Commands(TyperGroup):
             sys.exit(getattr(error, "exit_code", 2))
         sys.exit(code if isinstance(code, int) else 0)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command that was called; whoever reads may have seen enough, like ``head``."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  what is left is written there when Python ends
+            return 0
+
 
 def _with_the_language_after_its_command(words: list[str]) -> list[str]:
-    """``simkit --lang en run …`` as ``simkit run --lang en …``; before no command it only chooses the language of the help."""
-    length = 2 if words[:1] == ["--lang"] else 1 if words and words[0].startswith("--lang=") else 0
-    asked, rest = words[:length], words[length:]
-    return [*rest[:1], *asked, *rest[1:]] if rest and not rest[0].startswith("-") else rest
+    """``simkit --lang en run …`` as ``simkit run --lang en …``; where there is no command it only chooses the language of the help.
+
+    Raises:
+        WrongUseError: no language is named, or one that is not spoken, where no command is there to say so.
+    """
+    end = words.index("--") if "--" in words else len(words)
+    asked: list[str] = []
+    rest: list[str] = []
+    before = iter(words[:end])
+    for word in before:
+        if word == "--lang":
+            asked += [word, *islice(before, 1)]
+        else:
+            (asked if word.startswith("--lang=") else rest).append(word)
+    rest += words[end:]
+    if rest and not rest[0].startswith("-"):
+        return [rest[0], *(asked if asked[-1:] != ["--lang"] else []), *rest[1:], *(asked[-1:] if asked[-1:] == ["--lang"] else [])]
+    if asked:
+        if asked[-1] == "--lang":
+            raise WrongUseError("--lang", refusal("use.no_value", name="--lang"))
+        try:
+            choose(asked[-1].removeprefix("--lang="))
+        except RefusalError as problem:
+            raise WrongUseError("--lang", problem) from None
+    return rest
 
 
 def speak(commands: TyperGroup, language: str) -> None:

@@ -18,7 +18,7 @@ _IDENTITY = (
     ("Disahkan oleh", "Approved by"), ("Nama SOP", "Name of the SOP"), ("Dasar hukum", "Legal basis"), ("Kualifikasi pelaksana", "Qualification"),
     ("Peralatan/perlengkapan", "Equipment"), ("Peringatan", "Warning"), ("Pencatatan dan pendataan", "Records"),
 )  # fmt: skip
-_SUFFIXES = (".html", ".xlsx", ".docx")
+SUFFIXES = (".html", ".xlsx", ".docx")
 
 
 def write_sop(
@@ -35,8 +35,8 @@ def write_sop(
     Raises:
         ValueError: for another ending.
     """
-    if where.suffix not in _SUFFIXES:
-        raise refusal("use.suffix", what=says("what.sop"), known=tuple(_SUFFIXES))
+    if where.suffix not in SUFFIXES:
+        raise refusal("use.suffix", what=says("what.sop"), known=tuple(SUFFIXES))
     if where.suffix == ".html":
         where.write_text(page(scenario, language, steps=steps, waits=waits, replications=replications), encoding="utf-8")
         return

@@ -201,7 +201,7 @@ def kind(name: str, /, **parts: Any) -> Message:
 
 _REASONS = {
     errno.ENOENT: "gone", errno.EACCES: "closed", errno.EISDIR: "folder", errno.ENOSPC: "full", errno.EROFS: "closed", errno.ENOTDIR: "file",
-    errno.EEXIST: "file",
+    errno.EEXIST: "file", errno.EPERM: "closed", errno.ENAMETOOLONG: "long",
 }  # fmt: skip
 
 

@@ -56,6 +56,11 @@ def unit_word(unit: str, written: str, language: str) -> str:
     return say(f"unit.{_FEWER[unit] if written == '1' else unit}", language)
 
 
+def counted(many: int, what: str, language: str) -> str:
+    """How many there are of something: ``1 replication``, ``30 replications``; ``what`` in the singular, as in `simkit.language.texts`."""
+    return say(f"count.{what}" if many == 1 else f"count.{what}s", language, n=number(many, language, 0))
+
+
 def duration(seconds: float, language: str, decimals: int = 1) -> str:
     """A span of time in its most readable unit: minutes below two hours, hours below two days, else days."""
     if seconds < 60:

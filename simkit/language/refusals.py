@@ -244,8 +244,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "sop.only",
-            "skenario ini hanya punya satu SOP, bukan '{name}' | hapus --sop",
-            "this scenario has one SOP only, not '{name}' | leave out --sop",
+            "skenario ini hanya punya satu SOP, bukan '{name}' | jangan sebut SOP, atau beri folder dengan beberapa SOP",
+            "this scenario has one SOP only, not '{name}' | name no SOP, or give a folder with several of them",
+        ),
+        (
+            "context.twice",
+            "konteks '{name}' disebut dua kali | hapus salah satunya",
+            "the context '{name}' is named twice | take one of the two out",
         ),
         ("sop.name_one", "sebutkan salah satu SOP | yang ada: {known}", "name one of the SOPs | there are: {known}"),
         (
@@ -809,6 +814,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "at least two SOPs must be named | put commas between, for example berjenjang,visum-dekat",
         ),
         (
+            "use.same",
+            "SOP '{name}' disebut dua kali, padahal perbandingan memerlukan SOP yang berlainan | hapus salah satunya",
+            "the SOP '{name}' is named twice, and a comparison needs different ones | take one of the two out",
+        ),
+        (
+            "use.lever_twice",
+            "tuas '{name}' disebut dua kali | tulis semua nilainya sekali, misalnya {name}=1,2,3",
+            "the lever '{name}' is named twice | write all its values once, e.g. {name}=1,2,3",
+        ),
+        (
             "use.lever",
             "'{value}' bukan tuas dengan nilainya | tulis misalnya psychologists=1,2,3",
             "'{value}' is no lever with its values | write a lever and its values, e.g. psychologists=1,2,3",
@@ -842,11 +857,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("reason.closed", "tidak diizinkan", "not permitted"),
         ("reason.folder", "itu sebuah folder", "it is a folder"),
         ("reason.file", "itu sebuah berkas, bukan folder", "it is a file, not a folder"),
+        ("reason.long", "namanya terlalu panjang", "the name is too long"),
         ("reason.full", "cakram penuh", "the disk is full"),
         (
             "variant.single",
             "{file} adalah satu berkas | varian disimpan di samping SOP dalam sebuah folder",
             "{file} is a single file | a variant is saved beside the SOPs of a folder",
+        ),
+        (
+            "use.no_address",
+            "halaman tidak dapat disajikan di {host}:{port} ({reason}) | beri --host atau --port lain",
+            "the pages cannot be served at {host}:{port} ({reason}) | give another --host or --port",
+        ),
+        (
+            "use.no_vignettes",
+            "skenario ini belum punya tokoh | tambahkan satu berkas dalam folder vignettes",
+            "this scenario has no vignettes yet | add a file in its folder vignettes",
         ),
         ("what.log", "catatan (log)", "the log"),
         ("what.picture", "gambar", "the picture"),

@@ -123,7 +123,10 @@ def _loaded(
         undated += chosen_sop(data, sop, sources, faults)
     if contexts or "active_contexts" not in data:
         data["active_contexts"] = [*_written_contexts(data), *contexts]
-    for name in contexts:
+    for position, name in enumerate(contexts):
+        if name in contexts[:position]:
+            faults.append(sources.asked(says("context.twice", name=name)))
+            continue
         with collecting(faults):
             for change in context_changes(data, name, sources, faults):
                 (dated if change.from_ or change.until else undated).append(change)

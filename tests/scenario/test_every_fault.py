@@ -334,6 +334,7 @@ def told(tmp_path_factory):
     found += [
         *faults_of(load, "\0"), *faults_of(load, plain / "contexts"), *faults_of(load, plain / "contexts" / "c.yaml"),
         *faults_of(load, "lampun"), *faults_of(load, plain, sop="bas"), *faults_of(load, plain, contexts=["d"]),
+        *faults_of(load, plain, contexts=["c", "c"]),
         *faults_of(load, plain, levers={"one": 9}), *faults_of(load, plain, levers={"on": 1}), *faults_of(load, one, sop="x"),
         *faults_of(load, written, contexts=["c"]),
         *faults_of(changed, scenario, [Change(path=STAFF, set=1)], scenario.start.replace(year=2190)),
