@@ -20,7 +20,7 @@ from simkit.engine.plan import plan_of
 from simkit.engine.simulation import Run
 from simkit.engine.tables import Cases, Log
 from simkit.language.messages import RefusalError, kind, nearest, says
-from simkit.scenario.arguments import changes_of, lever_values
+from simkit.scenario.arguments import changes_of, described, duration_of, lever_values, whole, wrong
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
@@ -46,6 +46,26 @@ def _refuse(key: str, /, **parts: Any) -> LiveChangeError:
 def moment_of(simulation: Simulation) -> dt.datetime:
     """The local date and time at which the run is paused."""
     return simulation.plan.start + dt.timedelta(seconds=simulation.now)
+
+
+def second_of(simulation: Simulation, until: Any) -> int:
+    """The second until which a run is to go on; what lies beyond its end is its end.
+
+    Raises:
+        RefusalError: it is neither a second nor a duration of clock time, or lies before now.
+    """
+    if isinstance(until, str | Duration):
+        span = duration_of("until", until)
+        if span.working:
+            raise wrong("until", says("duration.clock"))
+        until = span.seconds()
+    try:
+        second = whole("until", until)
+    except RefusalError:
+        raise wrong("until", says("live.until", value=described(until))) from None
+    if second < simulation.now:
+        raise wrong("until", says("live.back", now=simulation.now, second=second))
+    return min(second, simulation.horizon)
 
 
 def with_changes(simulation: Simulation, changes: Iterable[Change], levers: Mapping[str, float] | None = None) -> Scenario:

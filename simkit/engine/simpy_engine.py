@@ -30,6 +30,7 @@ from simkit.scenario.arguments import scenario_of, whole
 from simkit.scenario.changes import Change
 from simkit.scenario.model import Scenario
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, RESERVED, Route
+from simkit.scenario.values import Duration
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -274,10 +275,19 @@ class Simulation(simpy.Environment):
 
     # ---- time -------------------------------------------------------------------------------------------------
 
-    def run(self, until: int | None = None) -> Simulation:  # type: ignore[override]  # until a second, never an event
-        """Goes on to just before second ``until`` (by default the horizon); what happens at the horizon is not simulated."""
-        goal = self.plan.horizon if until is None else min(until, self.plan.horizon)
-        if self.finished or goal <= self._now:
+    def run(self, until: int | str | Duration | None = None) -> Simulation:  # type: ignore[override]  # until a second, never an event
+        """Goes on to just before ``until``; what happens at the horizon is not simulated.
+
+        Args:
+            until: seconds from the start, or a duration as in the files (``3 d``); by default the horizon. Beyond it the run ends at the horizon.
+
+        Raises:
+            RefusalError: that moment is past, or no moment.
+        """
+        from simkit.engine.live import second_of
+
+        goal = self.plan.horizon if until is None else second_of(self, until)
+        if self.finished or goal == self._now:
             return self
         without_collecting(partial(super().run, until=goal))
         if goal >= self.plan.horizon:

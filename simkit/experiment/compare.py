@@ -14,6 +14,7 @@ from scipy import special
 
 from simkit.experiment.progress import Progress
 from simkit.experiment.replicate import Results, chosen_figures, replicate_all, student
+from simkit.experiment.store import say as tell
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.messages import refusal
@@ -139,7 +140,7 @@ def compare(
     cache: bool | str | Path = True,
     cancel: Callable[[], bool] | None = None,
 ) -> Comparison:
-    """Runs the same replications of all scenarios and compares each with the first.
+    """Runs the same replications of all scenarios and compares each with the first; of one that is the very same it says so.
 
     Args:
         scenarios: scenarios, or places as for `simkit.load`.
@@ -160,6 +161,11 @@ def compare(
     results = replicate_all(
         listed, replications, seed, executor, progress, groups, figures=figures, engine=engine, cache=cache, cancel=cancel
     )
+    base, *others = results.scenarios
+    for name in others:
+        if results.scenarios[name].content_hash == results.scenarios[base].content_hash:
+            told = f"'{name}' sama persis dengan '{base}': semua selisihnya nol.", f"'{name}' is the very same as '{base}': all differences are zero."
+            tell(*told)
     return compare_results(results, figures)
 
 

@@ -47,6 +47,10 @@ class Sweep:
     seed: int
     replications: int
 
+    def __repr__(self) -> str:
+        moved = ", ".join(self.levers)
+        return f"<Sweep of {moved}: {len(self.points)} points of {self.replications} replications, seed {self.seed}; see summary(), points, frame>"
+
     @property
     def frame(self) -> pd.DataFrame:
         """A row per point, replication, figure and group: the levers' values, then as in `Results.frame` without the scenario's name."""

@@ -13,7 +13,7 @@ from simkit.language.choice import choose
 from simkit.language.messages import says
 from simkit.language.numbers import amount, decimals_for, number, percent
 from simkit.language.texts import TEXTS, say
-from simkit.scenario.arguments import scenario_of, what, wrong
+from simkit.scenario.arguments import described, scenario_of, wrong
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import counted_in_words, group_in_words
 from simkit.scenario.places import place_in_words
@@ -57,7 +57,7 @@ def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str
     """
     scenario, language = scenario_of(scenario), choose(language)
     if not isinstance(frame, pd.DataFrame):
-        raise wrong("frame", says("call.frame", value=what(frame)))
+        raise wrong("frame", says("call.frame", value=described(frame)))
     shown = frame.copy()
     for name in ("figure", "group"):
         if name in shown and name == "figure":

@@ -950,6 +950,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "perubahan ini akan mengubah siapa yang sudah datang | mulai simulasi baru",
             "this would change who has already come | begin a new run",
         ),
+        (
+            "live.until",
+            "di sini diharapkan detik sejak awal, atau durasi, bukan {value} | tulis misalnya 86400 atau '3 d'",
+            "expected seconds from the start, or a duration, not {value} | write for example 86400 or '3 d'",
+        ),
+        (
+            "live.back",
+            "simulasi sudah sampai detik {now}, dan tidak dapat kembali ke detik {second} | mulai simulasi baru",
+            "the run stands at second {now}, and cannot go back to second {second} | begin a new run",
+        ),
         ("live.nothing", "belum ada yang terjadi | jalankan dulu", "nothing has happened yet | let it run first"),
         (
             "precise.figures",

@@ -18,7 +18,7 @@ from simkit.language.messages import Message, RefusalError, given, no, says
 from simkit.scenario.changes import Change
 from simkit.scenario.form import said
 from simkit.scenario.model import Scenario
-from simkit.scenario.values import Moment
+from simkit.scenario.values import Duration, Moment
 
 
 def wrong(argument: str, message: Message, near: str = "") -> RefusalError:
@@ -26,7 +26,7 @@ def wrong(argument: str, message: Message, near: str = "") -> RefusalError:
     return RefusalError(says("use.of", place=argument, message=message), near)
 
 
-def what(value: Any) -> Any:
+def described(value: Any) -> Any:
     """What was given, in a few words; of a thing that is no plain value, what kind of thing it is."""
     return given(value if isinstance(value, str | int | float | list | tuple | dict | None) else type(value).__name__)
 
@@ -44,7 +44,7 @@ def scenario_of(value: Any, argument: str = "scenario") -> Scenario:
         from simkit.scenario.loading import load  # which takes its own arguments through this module
 
         return load(value if isinstance(value, str) else Path(value))
-    raise wrong(argument, says("call.scenario", value=what(value)))
+    raise wrong(argument, says("call.scenario", value=described(value)))
 
 
 def path_of(argument: str, value: Any, key: str = "call.path") -> Path:
@@ -55,7 +55,7 @@ def path_of(argument: str, value: Any, key: str = "call.path") -> Path:
     """
     if isinstance(value, str | os.PathLike):
         return Path(value)
-    raise wrong(argument, says(key, value=what(value)))
+    raise wrong(argument, says(key, value=described(value)))
 
 
 def whole(argument: str, value: Any, least: int | None = None) -> int:
@@ -67,9 +67,9 @@ def whole(argument: str, value: Any, least: int | None = None) -> int:
     try:
         number = int(value) if isinstance(value, float) and value.is_integer() else operator.index(value)
     except TypeError:
-        raise wrong(argument, says("form.whole", value=what(value))) from None
+        raise wrong(argument, says("form.whole", value=described(value))) from None
     if isinstance(value, bool):
-        raise wrong(argument, says("form.whole", value=what(value)))
+        raise wrong(argument, says("form.whole", value=described(value)))
     if least is not None and number < least:
         raise wrong(argument, says("form.least", value=number, limit=least))
     return number
@@ -86,7 +86,7 @@ def finite(argument: str, value: Any) -> float:
     except (TypeError, ValueError, OverflowError):
         found = math.nan
     if not math.isfinite(found):
-        raise wrong(argument, says("form.number", value=what(value)))
+        raise wrong(argument, says("form.number", value=described(value)))
     return found
 
 
@@ -111,7 +111,7 @@ def several(argument: str, values: Any, single: Any = str) -> list[Any]:
     if isinstance(values, single):
         return [values]
     if isinstance(values, Mapping | str | bytes) or not isinstance(values, Iterable):
-        raise wrong(argument, says("form.list", value=what(values)))
+        raise wrong(argument, says("form.list", value=described(values)))
     return [*values]
 
 
@@ -124,7 +124,7 @@ def names_of(argument: str, values: Any) -> list[str]:
     found = several(argument, values)
     for name in found:
         if not isinstance(name, str):
-            raise wrong(argument, says("form.word", value=what(name)))
+            raise wrong(argument, says("form.word", value=described(name)))
     return found
 
 
@@ -135,7 +135,7 @@ def name_of(argument: str, value: Any) -> str | None:
         RefusalError: it is something else.
     """
     if value is not None and not isinstance(value, str):
-        raise wrong(argument, says("form.word", value=what(value)))
+        raise wrong(argument, says("form.word", value=described(value)))
     return value
 
 
@@ -159,10 +159,10 @@ def by_name(argument: str, values: Any) -> dict[str, Any]:
         RefusalError: they are something else.
     """
     if not isinstance(values, Mapping):
-        raise wrong(argument, says("call.keys", value=what(values)))
+        raise wrong(argument, says("call.keys", value=described(values)))
     for name in values:
         if not isinstance(name, str):
-            raise wrong(argument, says("form.word", value=what(name)))
+            raise wrong(argument, says("form.word", value=described(name)))
     return dict(values)
 
 
@@ -184,7 +184,7 @@ def changes_of(values: Any) -> list[Change]:
     found = several("changes", values, Change)
     for change in found:
         if not isinstance(change, Change):
-            raise wrong("changes", says("call.change", value=what(change)))
+            raise wrong("changes", says("call.change", value=described(change)))
     return found
 
 
@@ -194,8 +194,23 @@ def moment_of(argument: str, value: Any) -> dt.datetime:
     Raises:
         RefusalError: it is none.
     """
+    found: dt.datetime = _read(argument, Moment, value)
+    return found
+
+
+def duration_of(argument: str, value: Any) -> Duration:
+    """A duration, or a text that is one in the files.
+
+    Raises:
+        RefusalError: it is none.
+    """
+    found: Duration = _read(argument, Duration, value)
+    return found
+
+
+def _read(argument: str, kind: Any, value: Any) -> Any:
     try:
-        return TypeAdapter(Moment).validate_python(value)
+        return TypeAdapter(kind).validate_python(value)
     except ValidationError as problem:
         raise wrong(argument, *said(problem)) from None
 
@@ -207,7 +222,7 @@ def executor_of(value: Any) -> Executor | None:
         RefusalError: it is something else.
     """
     if value is not None and not isinstance(value, Executor):
-        raise wrong("executor", says("call.executor", value=what(value)))
+        raise wrong("executor", says("call.executor", value=described(value)))
     return value
 
 
@@ -218,5 +233,5 @@ def callable_of(argument: str, value: Any) -> Callable[..., Any] | None:
         RefusalError: it is something else.
     """
     if value is not None and not callable(value):
-        raise wrong(argument, says("call.callable", value=what(value)))
+        raise wrong(argument, says("call.callable", value=described(value)))
     return value  # type: ignore[no-any-return]

@@ -70,6 +70,13 @@ WRONG = {  # what is typed: how the sentence begins
     "Simulation(None)": "scenario: expected a scenario, not nothing",
     "Simulation(DESK, 'a')": "seed: expected a whole number, not 'a'",
     "Simulation(DESK, 1, -2)": "replication: -2 is too small",
+    "Simulation(DESK).run('soon')": "until: 'soon' is not a duration; write for example '45 min'",
+    "Simulation(DESK).run('3 hari')": "until: '3 hari' is not written as a duration; write '3 d'",
+    "Simulation(DESK).run('3 working days')": "until: working days do not count here; count it by the clock",
+    "Simulation(DESK).run(-1)": "until: the run stands at second 0, and cannot go back to second -1; begin a new run",
+    "Simulation(DESK).run(7200).run('1 h')": "until: the run stands at second 7,200, and cannot go back to second 3,600",
+    "Simulation(DESK).run(0.5)": "until: expected seconds from the start, or a duration, not 0.5; write for example 86400 or '3 d'",
+    "Simulation(DESK).run(dt.timedelta(3))": "until: expected seconds from the start, or a duration, not 'timedelta'",
     "Simulation(DESK).change('staff')": "changes: expected changes, not 'staff'; write simkit.Change",
     "Simulation(DESK).change(levers={'counsellors': 'two'})": "levers, counsellors: expected a number, not 'two'",
     "Simulation(DESK).change(levers=['counsellors'])": "levers: expected names with their values, not a list",
@@ -170,6 +177,8 @@ SHORT = {  # what is typed: what it stands for
     "compare(['tutorial', 'tutorial'], 2)": "compare([DESK, DESK], 2)",
     "compare(iter([DESK, DESK]), 2)": "compare([DESK, DESK], 2)",
     "simulate('tutorial')": "simulate(DESK)",
+    "Simulation('tutorial').run('3 d').so_far()": "Simulation(DESK).run(3 * 86400).so_far()",
+    "Simulation(DESK).run(10**9).run(10**8).so_far()": "Simulation(DESK).run().so_far()",
     "load('lampung', contexts='pandemi')": "load('lampung', contexts=['pandemi'])",
     "changed('tutorial', Change(path='place', set='x'))": "changed(DESK, [Change(path='place', set='x')])",
     "changed(LAMPUNG, [], '2021-08-17')": "changed(LAMPUNG, [], dt.datetime(2021, 8, 17))",
@@ -183,6 +192,20 @@ SHORT = {  # what is typed: what it stands for
 @pytest.mark.parametrize("typed", SHORT)
 def test_what_is_short_and_clear_is_taken(typed):
     assert same(eval(typed, NAMES), eval(SHORT[typed], NAMES))
+
+
+def test_results_say_in_one_line_what_they_are():
+    swept = simkit.sweep("tutorial", {"counsellors": [1, 2]}, 3)
+    assert repr(swept) == "<Sweep of counsellors: 2 points of 3 replications, seed 1; see summary(), points, frame>"
+
+
+def test_a_draft_beside_itself_is_told(capsys):
+    compared = simkit.compare(["tutorial", "tutorial", simkit.load("tutorial", levers={"counsellors": 2})], 2, groups=False)
+    assert capsys.readouterr().err.splitlines() == [
+        "simkit: 'satu-konselor (2)' sama persis dengan 'satu-konselor': semua selisihnya nol. / "
+        "'satu-konselor (2)' is the very same as 'satu-konselor': all differences are zero."
+    ]
+    assert set(compared.frame[compared.frame["scenario"] == "satu-konselor (2)"]["difference"]) == {0.0}
 
 
 def test_every_call_says_under_raises_what_it_refuses():
