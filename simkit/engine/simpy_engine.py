@@ -162,7 +162,7 @@ class Track:
 
     case: Case
     number: int
-    role: str  # main, branch, beside
+    role: str  # main; beside, with its branches; branch, of the main one
     place: int
     way: Way = None  # type: ignore[assignment]  # background work has none
     token: int = 0
@@ -1155,7 +1155,7 @@ class Simulation(simpy.Environment):
         fork = _Fork(name, track, len(routes) if rule.join == "all" else min(rule.join, len(routes)), visit, track.fork)
         own = rule.join == "all"
         for route in routes[1:] if own else routes:
-            self._start_track((track, step, visit), "branch", route, fork)
+            self._start_track((track, step, visit), "beside" if track.role == "beside" else "branch", route, fork)
         if own:
             track.fork = fork
             track.depth += 1

@@ -269,7 +269,7 @@ class Maker:
             made |= {"lost": 0.4, "noticed": {"chance": self.one((0.5, 0, 1)), "after": self.distribution()}}
         elif kind == 4:
             made |= {"incomplete": 0.2, "incomplete_delay": "1 h", "refused": 0.2, "refused_delay": "3 h", "lost": 0.3}
-            made |= {"noticed": {"chance": 0.4, "after": "1 d"}, "unnoticed": {"comes_back": self.chance(), "after": "1 d"}}
+            made |= {"noticed": {"chance": 0.4, "after": "1 d"}, "unnoticed": {"comes_back": self.chance(), "after": {"uniform": ["3 h", "30 h"]}}}
         if others and self.often(40):
             made["instead"] = {"mode": self.one(others), "chance": self.one((0.5, 1, 0.2))}
         return made
@@ -512,7 +512,8 @@ class Maker:
     def patience(self, steps: dict[str, Any], last: str) -> list[dict[str, Any]]:
         rows = []
         for _ in range(self.number(0, 3)):
-            row: dict[str, Any] = {"time": self.one(("5 h", "1 d", "2 h", {"exponential": {"mean": "1 d"}}, "1 working days"))}
+            usual = ("5 h", "1 d", "2 h", {"exponential": {"mean": "1 d"}}, "1 working days")
+            row: dict[str, Any] = {"time": self.hours() if self.corner == "seconds" else self.one(usual)}
             row["waits"] = self.some(("team", "referral", "place", "gate"))
             if self.often(40):
                 row["steps"] = self.some([*steps])
@@ -555,7 +556,8 @@ class Maker:
             made["doors"] = {door: self.one((first, first, last)) for door in self.doors}
             made["doors"][self.doors[0]] = first
         if self.often(40):
-            made["shared_file"] = {"steps": self.some([*steps]), "when": self.one(({}, {"consent": "yes"} if "consent" in self.words else {}))}
+            consent = self.one(({}, {"consent": "yes"} if "consent" in self.words else {}, self.condition(), {"visits": {"at_least": 2}}))
+            made["shared_file"] = {"steps": self.some([*steps]), "when": consent}
         if self.oftener(12, "appointments", 100):
             made |= self.appointments(steps)
         return made
@@ -597,7 +599,7 @@ class Maker:
             "title": TEXT, "start": self.start.isoformat(), "horizon": f"{self.horizon_hours} h",
             "network": network, "streams": streams, "sop": sop,
         }  # fmt: skip
-        if self.oftener(35, "order", 70):
+        if self.often(70 if self.corner in ("order", "letters") else 35):
             made["periods"] = self.periods(made)
         return made
 
@@ -609,6 +611,8 @@ class Maker:
             values = copy.deepcopy({part: periods[-1][part] for part in parts})
             if self.corner == "order":
                 values["sop"]["priority"] = self.priority()
+                if self.often(50):
+                    values["sop"]["priority"].pop("ageing", None)
             for _ in range(self.number(1, 4)):
                 self.change(values)
             periods.append({"start": moment, **values})
@@ -617,17 +621,19 @@ class Maker:
     def change(self, values: dict[str, Any]) -> None:
         """One value becomes another."""
         network, streams, sop = values["network"], values["streams"], values["sop"]
-        kind = self.number(0, 16)
+        kind = self.number(0, 18)
         if kind == 0:
             agency = network["agencies"][self.one(("office", "house"))]["teams"]
             agency[self.one([*agency])]["staff"] = self.capacity()
             agency[self.one([*agency])]["elsewhere"] = {day: 1 for day in self.some(WEEK)}
         elif kind == 16 or self.corner == "appointments":
             sop.pop("appointments", None)
-            if self.often(80):
+            if self.often(60):
                 sop |= self.appointments(sop["steps"])
-        elif kind == 1:
-            network["agencies"]["house"]["beds"]["beds"] = self.places(beds=True)
+        elif kind == 1 or self.corner == "places":
+            network["agencies"]["house"]["beds"][self.one(("beds", "cots"))] = self.places(beds=True)
+        elif kind >= 17 or self.corner == "letters":
+            self.lead_elsewhere(sop["steps"])
         elif kind == 2:
             step = sop["steps"][self.one([*sop["steps"]])]
             step["time" if "team" in step else "after"] = self.duration()
@@ -682,6 +688,15 @@ class Maker:
                     step["gate"]["meeting"]["at_most"] = self.number(1, 3)
             agency = network["agencies"]["office"]
             agency["signatory"] = self.one(("office.desk", "office.head"))
+
+
+    def lead_elsewhere(self, steps: dict[str, Any]) -> None:
+        """Some steps have another way on, and others who perform them."""
+        for name in self.some([*steps]):
+            rows = steps[name]["next"]
+            rows[:-1] = [{"chance": 0.4, "to": "end", "outcome": "moved"}] if self.often(60) else []
+            if "team" in steps[name]:
+                steps[name]["team"] = self.performer()
 
 
 TEXT = {"id": "contoh", "en": "example"}

@@ -43,7 +43,8 @@ MECHANISMS = (
     "a meeting", "a meeting that was full", "a group that was complete", "a group that left after a while", "an arrival group that was complete",
     "an arrival group that waited long enough", "once for the group", "a wait for the one who does it for the group", "the next one takes it over",
     "a join of all", "a join of the first", "a branch of a branch", "a branch that begins with a referral", "a branch that nobody took",
-    "a track beside", "a track beside after the case", "a branch that was given up", "a case over with its last track",
+    "a track beside", "a track beside after the case", "a branch of a track beside, begun before and over after the case",
+    "a branch that was given up", "a case over with its last track",
     "a place at once", "a place after waiting", "asked away to the next place", "all full, so to another step", "a place that she had already",
     "discharged", "the longest stay", "given back with the case", "a zero stay beside a case that was over",
     "no show", "no show by district", "no show twice", "turned away to the end", "turned away to a step",
@@ -238,8 +239,9 @@ def _calendars(run: Any, rows: list[Row]) -> Iterator[str]:
                 yield "two units of one team"
         performers = plan.period_at(row.requested).sop.performers.get(step.team or "")
         if performers is not None and len(performers) > 1 and row.pool != performers[-1].team:
-            chosen = next(one for one in performers if one.team == row.pool)
-            yield "a performer by chance" if chosen.chance < 1 else "a performer by the case"
+            chosen = next((one for one in performers if one.team == row.pool), None)
+            if chosen is not None:  # who came to the step before it was theirs is served by the one of that time
+                yield "a performer by chance" if chosen.chance < 1 else "a performer by the case"
             if any(not plan.pool_models[plan.period_index(row.requested)][one.team].admits.is_always for one in performers[:-1]):
                 yield "a pool did not admit"
         elif performers is not None and len(performers) > 1:
@@ -405,6 +407,8 @@ def _tracks(run: Any, rows: list[Row]) -> Iterator[str]:
             yield "a track beside"
             if ended[row.case] != NEVER and row.requested > ended[row.case]:
                 yield "a track beside after the case"
+            if "_" in row.step.partition("_side")[2] and row.requested < ended[row.case] < row.ended:
+                yield "a branch of a track beside, begun before and over after the case"
             if row.kind == "stay" and row.started == row.ended and ended[row.case] != NEVER and row.started > ended[row.case]:
                 yield "a zero stay beside a case that was over"
         branch = "_" in row.step and "_side" not in row.step

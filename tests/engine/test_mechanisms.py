@@ -200,6 +200,22 @@ def test_a_track_beside_outlives_the_closing_but_not_a_withdrawal():
     assert rows(gone, "delay_after") == [(0, "0 09:00", "0 10:00", "stopped")]
 
 
+def test_the_branches_of_a_track_beside_go_on_with_it():
+    """Whether they began before the case was closed or after it."""
+    branches = {"fork": {"branches": [["a"], ["b"]], "join": "all"}, "next": "last"}
+    steps = {
+        "serve": {**HOUR, "start": [["beside"]], "next": "wait"}, "beside": branches, "wait": {"after": "1 h", "next": "end"},
+        "a": {"after": "3 h", "next": "join"}, "b": {"after": "5 h", "next": "join"}, "last": {"after": "2 h", "next": "end_of_track"},
+    }  # fmt: skip
+    ways = [("1 h", "0 10:00"), ("0 h", "0 09:00")]
+    for wait, closed in ways:
+        steps["wait"]["after"] = wait
+        made = scenario(steps)
+        assert [clock(at) for at in simulate(made).cases.ended] == [closed]
+        assert rows(made, "join") == [(0, "0 12:00", "0 14:00", "done")]
+        assert rows(made, "delay_after")[-1] == (0, "0 14:00", "0 16:00", "done")
+
+
 def test_accompaniment_starts_together_and_ends_by_itself():
     pools = {"teams": {"clerks": {"staff": 1}, "companions": {"staff": 1}}}
     steps = {"serve": {**HOUR, "with": [{"team": "desk.companions", "time": "3 h"}]}}
@@ -403,6 +419,16 @@ def test_values_that_change_on_a_date_hold_from_then_on():
     early = dated(made, streams__cases__visitors__arrivals__dated=["2021-01-04 07:00", "2021-01-05 09:00"])
     assert [row[1] for row in rows(early)] == ["0 08:00", "1 09:00"]
     assert rows(dated(made, network__agencies__desk__teams__clerks__admits={"stream": "visitors"})) == rows(made)
+
+
+def test_when_waiting_raises_no_priority_any_more_the_list_is_in_its_old_order_again():
+    at = {"long": ["20:00"], "short": ["20:01"], "calm": ["20:10", "20:20"], "urgent": ["22:00"]}
+    cases = {name: {"arrivals": {"dated": [f"2021-01-04 {one}" for one in times]}, "first": "serve"} for name, times in at.items()}
+    lasts = [{"when": {"stream": "long"}, "use": "5 h"}, {"when": {"stream": "short"}, "use": "2.5 h"}, {"use": "4 h"}]
+    rule = {"rows": [{"when": {"stream": "urgent"}, "class": 0}], "otherwise": 1}
+    made = scenario({"serve": {**HOUR, "time": {"first_of": lasts}}}, staff=2, cases=cases, sop={"priority": {**rule, "ageing": {"every": "1 h"}}})
+    assert [row[1] for row in rows(made)][2:] == ["0 22:31", "1 01:00", "1 02:31"]
+    assert [row[1] for row in rows(dated(made, sop__priority=rule))][2:] == ["0 22:31", "1 02:31", "1 01:00"]
 
 
 def test_attributes_doors_and_intervals_may_change_on_a_date():

@@ -138,6 +138,10 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_begin_day", "self._serve(pool)", "pass"),
         ("lists:begin_day", "serve(plan, state, nodes_in(state)[node].pool)", "pass"),
     ),
+    "where she still waits": (
+        ("_served", "            track.entry = None\n", ""),
+        ("lists:begin_day", "if who.waiting and", "if"),
+    ),
     "those of all her tracks": (
         ("_begin_day", "in case.tracks:", "in case.tracks[:1]:"),
         ("lists:begin_day", "track = who.next_of_case", "track = -1"),
@@ -356,6 +360,10 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("conditions:test_of", "all(event in case.events for event in happened)", "any(event in case.events for event in happened)"),
         ("conditions:is_so", ".at >= 0\n    if asked.op == SINCE", ".at >= -1\n    if asked.op == SINCE"),
     ),
+    "also in the first second of all": (
+        ("simpy_engine:Simulation._note", "case.events[event] = self._now", "case.events.update({event: self._now} if self._now else {})"),
+        ("conditions:is_so", "+ asked.what].at >= 0", "+ asked.what].at > 0"),
+    ),
     "conditions on the time since": (
         ("conditions:_time_since", "<= most", "< most"),
         ("conditions:is_so", "since <= asked.at_most", "since < asked.at_most"),
@@ -371,6 +379,11 @@ RULES: dict[str, tuple[Break, Break]] = {
     "conditions on whether the case is open": (
         ("conditions:test_of", "case.is_open == wanted_open", "case.is_open"),
         ("conditions:is_so", "return person.ended < 0", "return True"),
+    ),
+    "which may be over in the first second of all": (
+        ("simpy_engine:Simulation._end_case", "case.ended, case.outcome = self._now, outcome",
+         "case.ended, case.outcome = self._now or NEVER, outcome"),
+        ("conditions:is_so", "return person.ended < 0", "return person.ended <= 0"),
     ),
     "once for the whole group": (
         ("_perform", "elif model.once_per_group:", "elif not model:"),
@@ -437,6 +450,15 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_open_late", "key=lambda row: row[:3])", "key=lambda row: row[:3])[:1]"),
         ("gates:open_late", "pass_first(plan, state, step, -1)", "pass_first(plan, state, step, 1)"),
     ),
+    "before those who come through another gate in that second": (
+        ("_through_gate", "self._at(limit, GATE + _place(self.procedure.steps[name].place, 1), self._open_late",
+         "self._at(limit, PASSED + _place(self.procedure.steps[name].place, 1), self._open_late"),
+        ("gates:wait_at_gate", "order_of(PASS_GATE, who.step + 1, 1, 0), OPEN_LATE", "order_of(PASSED, who.step + 1, 1, 0), OPEN_LATE"),
+    ),
+    "who come in one second stand by case": (
+        ("_hold_meeting", "key=lambda row: row[:3]", "key=lambda row: row[0]"),
+        ("gates:wait_at_gate", "while ahead >= 0 and", "while ahead > 0 and"),
+    ),
     "an arrival group goes on when all have come": (
         ("_open_arrival_group", "case.visits.get(name, 0) > 0", "True"),
         ("gates:group_is_ready", "return False", "pass"),
@@ -453,6 +475,11 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_open_arrival_group", "late or waiting is None", "waiting is None"),
         ("gates:open_arrival_group", "if not still_waits(state, who, ticket):", "if True:"),
     ),
+    "and goes before its next member comes through another gate": (
+        ("_through_gate", "order = GATE + _place", "order = PASSED + _place"),
+        ("gates:wait_at_gate", "order_of(PASS_GATE, who.step + 1, 1, 0), OPEN_ARRIVAL_GROUP",
+         "order_of(PASSED, who.step + 1, 1, 0), OPEN_ARRIVAL_GROUP"),
+    ),
     # ---- parallel tracks
     "a join of all": (
         ("_join", "if fork.done < fork.needed:", "if not fork:"),
@@ -466,6 +493,10 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_fork", "min(rule.join, len(routes))", "rule.join"),
         ("way:leave", "min(step.join - FIRST_N, count)", "step.join - FIRST_N"),
     ),
+    "after a join the way is that of the moment": (
+        ("_join", "self.procedure.steps[fork.step]", "self.plan.procedure(0).steps[fork.step]"),
+        ("way:leave_join", "step_now(plan, state, fork.step)", "fork.step"),
+    ),
     "a track beside": (
         ("_perform", 'self._start_track((track, step, visit), "beside", route)', "pass"),
         ("way:finish", "start_track(plan, state, track, BESIDE, route, -1)", "pass"),
@@ -477,6 +508,10 @@ RULES: dict[str, tuple[Break, Break]] = {
     "the branches stop with the case": (
         ("_end_case", '(everything or other.role != "beside")', 'other.role == "main"'),
         ("leaving:end_case", "(everything or tracks[other].role != BESIDE)", "tracks[other].role == 0"),
+    ),
+    "those of a track beside go on with it": (
+        ("_fork", '"beside" if track.role == "beside" else "branch"', '"branch"'),
+        ("way:leave", "BESIDE if who.role == BESIDE else BRANCH", "BRANCH"),
     ),
     "a case is over with its last track": (
         ("_end_track", "if not any(other.alive for other in track.case.tracks):", 'if track.role == "main":'),
@@ -518,6 +553,10 @@ RULES: dict[str, tuple[Break, Break]] = {
     "a bed is free again after its turnaround": (
         ("_end_hold", "elif free_at < self.horizon:", "elif not pool:"),
         ("places:end_hold", "elif free_at < plan_in(plan)[0].horizon:", "elif free_at < 0:"),
+    ),
+    "which is that of the moment": (
+        ("_end_hold", "[self.plan.period_index(self._now)]", "[0]"),
+        ("places:end_hold", "pool_rules_in(plan)[pool_rule(plan, state, pool)]", "pool_rules_in(plan)[pool]"),
     ),
     "a case that is over keeps no place": (
         ("_end_case", "for hold in list(case.holds):", "for hold in ():"),
@@ -573,6 +612,14 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_lost", "if mode.unnoticed is not None and", "if not mode and"),
         ("referrals:answer", "elif mode.may_return and", "elif mode.may_return < 0 and"),
     ),
+    "after a time of its own": (
+        ("_lost", '"came_back", False, mode.unnoticed.after', '"came_back", False, mode.noticed.after'),
+        ("referrals:answer", "= CAME_BACK, mode.returns_after", "= CAME_BACK, mode.noticed_after"),
+    ),
+    "a letter is sent by who performed the step when she came to it": (
+        ("_refer", "step.model.team", "self.procedure.steps[step.name].model.team"),
+        ("referrals:begin_referral", "steps_in(plan)[who.row].performer", "steps_in(plan)[period.steps + who.step].performer"),
+    ),
     "who is lost at a referral is lost": (
         ("_refer", 'self._end_case(track, "lost_at_referral")', 'self._end_case(track, "closed")'),
         ("referrals:end_attempt", "track, LOST_AT_REFERRAL, False", "track, CLOSED, False"),
@@ -590,6 +637,10 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("_sort", "max(0, row[0] - int((self._now - row[1]) // every))", "row[0] - int((self._now - row[1]) // every)"),
         ("lists:class_by_age", "return max(0, who.priority - int((run_in(state)[0].now - who.joined) // ageing))",
          "return who.priority - int((run_in(state)[0].now - who.joined) // ageing)"),
+    ),
+    "by the rule of the moment": (
+        ("_begin_period", "len(plan.periods) > 1 or", ""),
+        ("lists:order_by_age", " and waiting.period == run.period", ""),
     ),
     "an escalation to a higher class": (
         ("_escalate", "insort(pool.waiting, (rule.to_class,", "insort(pool.waiting, (entry.priority,"),
@@ -631,6 +682,10 @@ RULES: dict[str, tuple[Break, Break]] = {
     "patience ends with the wait": (
         ("_start", "track.token += 1", "pass"),
         ("lists:start", "who.ticket = run.ticket", "pass"),
+    ),
+    "patience of no time ends after a second": (
+        ("_begin_patience", "max(1, seconds)", "seconds"),
+        ("leaving:begin_patience", "max(1, seconds)", "seconds"),
     ),
     "patience beside the main way only where it says so": (
         ("_begin_patience", "only_main and (", "False and ("),
@@ -684,6 +739,10 @@ RULES: dict[str, tuple[Break, Break]] = {
     "with consent": (
         ("_told_before", "(test is None or test(case, self._now, visit))", "True"),
         ("way:end_service", "0 if holds(plan, state, period.shared, who.case, who.visit) else 1", "0"),
+    ),
+    "which is asked at this visit": (
+        ("_told_before", "test(case, self._now, visit)", "test(case, self._now, 0)"),
+        ("way:end_service", "who.case, who.visit) else 1", "who.case, 0) else 1"),
     ),
     # ---- time
     "finished work comes before openings": (
@@ -742,10 +801,26 @@ RULES: dict[str, tuple[Break, Break]] = {
 
 
 # Coincidences that have a test of their own, as random scenarios do not come to them: mechanism, and which test it is.
+_IN_ONE_SECOND = "tests.engine.test_coincidences"
 OWN_TESTS = {
     "a place that was given in this very second is free again": (
         "tests.engine.test_mechanisms", "test_a_place_given_in_the_second_in_which_her_case_ends_goes_to_the_next",
     ),
+    "before those who come through another gate in that second": (
+        _IN_ONE_SECOND, "test_a_group_that_leaves_late_leaves_before_those_who_come_through_another_gate_in_the_same_second",
+    ),
+    "and goes before its next member comes through another gate": (
+        _IN_ONE_SECOND, "test_an_arrival_group_that_waited_long_enough_goes_before_its_next_member_comes_through_another_gate",
+    ),
+    "who come in one second stand by case": (
+        _IN_ONE_SECOND, "test_who_come_to_a_gate_in_one_second_stand_by_case_whatever_became_of_others",
+    ),
+    "by the rule of the moment": (
+        "tests.engine.test_mechanisms", "test_when_waiting_raises_no_priority_any_more_the_list_is_in_its_old_order_again",
+    ),
+    "where she still waits": (_IN_ONE_SECOND, "test_at_midnight_nobody_is_served_for_one_who_waits_there_no_more"),
+    "also in the first second of all": (_IN_ONE_SECOND, "test_what_happened_in_the_first_second_of_all_has_happened"),
+    "which may be over in the first second of all": (_IN_ONE_SECOND, "test_a_case_that_ends_in_the_first_second_of_all_is_over"),
 }  # fmt: skip
 
 

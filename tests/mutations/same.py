@@ -13,6 +13,10 @@ SAME = {
         "numbers that only order the events of one kind: all move by one together"
     ),
     r"_start_track.*depth|start_track.*(depth|role)": "only the main track's depth is asked for, and whether it is above 0",
+    r"(_through_gate:\d+  |wait_at_gate:\d+  PASS_)GATE  →  PASSED$|wait_at_gate:\d+  ahead >= 0  →  \(ahead > 0\)$|track\.entry = None  →  pass$"
+    r"|is_so:\d+  (person\.ended < 0  →  \(person\.ended <= 0|(happenings_in\(.*|at) >= 0  →  \(.* > 0)\)$": (
+        "no: coincidences that random scenarios hardly ever meet have tests of their own, tests/engine/test_coincidences.py"
+    ),
     # ---- SimPy engine
     r"Simulation\._lay_out:\d+  at >=? self\._now": "nothing but the first second lies at it, and that is laid out anyway",
     r"Simulation\.run:": "asking for a time that is reached already: tests/engine/test_simpy_engine.py",

@@ -491,7 +491,7 @@ def leave(plan: Memory, state: Memory, track: int) -> None:
         if own < 0 and not step.join:
             own = route  # this track walks the first branch itself and waits for the others at the join
         else:
-            start_track(plan, state, track, BRANCH, route, number)
+            start_track(plan, state, track, BESIDE if who.role == BESIDE else BRANCH, route, number)
     if step.join:
         who.since, who.stage = run.now, AT_FORK
         return
