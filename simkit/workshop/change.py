@@ -164,7 +164,7 @@ class ChangeScreen(Screen):
             except ScenarioFaults as report:
                 self._refused = {"key": "err.save", "fault": report.faults[0]}
             else:
-                self._said = word("change.save.done", language, name=" ".join(str(name).split()))
+                self._said = word("change.save.done", language, name=" ".join(str(name).split()), file=saved)
                 self.session.other_sop = saved
         self.refresh()
         self._refused, self._said = {}, ""

@@ -61,7 +61,8 @@ class ExWords {
   stateLine(card, one, t, short = false) {
     const state = this.state(card, t), beds = this.bedsOf(card, one, t);
     if (beds.places !== null && !this.film.cards[card].teams.length) return this.word(short ? "card.beds.short" : "card.beds", { n: this.number(beds.taken), m: this.number(beds.places) });
-    if (short) return state.kind === "none" || (state.kind === "noqueue" && one.queue.length) ? "" : this.word({ closed: "card.closed.short", open: "card.open.short", open24: "card.open.short" }[state.kind] || `card.${state.kind}`);
+    if (state.kind === "noqueue" && one.queue.length) return ""; // they wait for somebody else who is needed there
+    if (short) return state.kind === "none" ? "" : this.word({ closed: "card.closed.short", open: "card.open.short", open24: "card.open.short" }[state.kind] || `card.${state.kind}`);
     if (state.kind === "closed") return state.until === null ? this.word("card.closed.long") : this.word("card.closed", { when: this.soon(state.until, t) });
     if (state.kind === "open") return this.word("card.open", { time: this.clock(state.until) });
     return state.kind === "none" ? "" : this.word(`card.${state.kind}`);
@@ -116,7 +117,7 @@ class ExWords {
     const { film } = this, state = this.state(card, t), told = [];
     if (state.kind === "closed" && state.until !== null) told.push(this.word("say.closed", { when: this.soon(state.until, t) }));
     else if (state.kind === "open") told.push(this.word("say.open", { time: this.clock(state.until) }));
-    else if (["open24", "oncall", "noqueue"].includes(state.kind)) told.push(this.word(`say.${state.kind}`));
+    else if (["open24", "oncall"].includes(state.kind) || (state.kind === "noqueue" && !one.queue.length)) told.push(this.word(`say.${state.kind}`));
     const beds = this.bedsOf(card, one, t);
     if (beds.places !== null) told.push(this.word("say.beds", { n: this.number(beds.taken), m: this.number(beds.places) }));
     else if (one.counts[EX_BED]) told.push(this.word("say.stays", { n: this.number(one.counts[EX_BED]), agency: this.name(card) }));
