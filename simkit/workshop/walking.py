@@ -1,7 +1,7 @@
 """Walking an SOP by hand: what may follow a step for one person, as the SOP's rows say. No queue, no chance: every row that may come up is a way.
 
 The clock runs with the usual (median) times of work, appointments and letters and the opening hours, as if nobody stood before her: what the
-simulation adds is the waiting.
+simulation adds is the waiting. What comes from outside holds here too, between its dates.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from simkit.engine.plan import Plan, plan_of
 from simkit.engine.quantiles import quantile_of
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import DurationByCase, TravelTime
-from simkit.scenario.model import Scenario
+from simkit.scenario.model import Period, Scenario
 from simkit.scenario.network import WEEKDAYS
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Route, Step
 from simkit.scenario.vignettes import Vignette
@@ -108,12 +108,16 @@ class Walk:
         if vignette.door is not None:
             self.attributes["door"] = vignette.door
         self.hours_since = vignette.hours_since.seconds() / 3600 if vignette.hours_since is not None else float("nan")
-        self.first = scenario.sop.doors[vignette.door] if vignette.door is not None else str(stream.first)
         at = int((vignette.arrives - scenario.start).total_seconds())
         door = scenario.streams.doors.get(vignette.door or "")
         self._tests: dict[int, Test] = {}
         self._known: dict[State, dict[Choice, State]] = {}
+        self.first = self.plan.period_at(at).sop.doors[vignette.door] if vignette.door is not None else str(stream.first)
         self.arrived = self.plan.calendars[door.calendar].next_opening(at) if door is not None and door.calendar is not None else at
+
+    def _now(self, state: State) -> Period:
+        """What is in force at this moment: the SOP and the network, with what comes from outside."""
+        return self.plan.period_at(state.now)
 
     def begin(self) -> State:
         """She has come, and the first step of her door is done."""
@@ -166,7 +170,7 @@ class Walk:
 
     def beside(self, state: State) -> set[str]:
         """Steps of tracks that run beside the main way by now, and those with which the branches of a fork begin: no next step, and no wrong one."""
-        steps = self.scenario.sop.steps
+        steps = self._now(state).sop.steps
         found = {route.to for fork in state.forks for branch in fork.branches for route in branch.routes}
         done = [choice.to for choice in state.walked if choice.to in steps]
         waiting = [route.to for name in done for rows in steps[name].start for route in rows]
@@ -182,7 +186,8 @@ class Walk:
         """The tracks that a step starts beside the main way for her: for each, the steps of which one is its first."""
         if choice.to == END:
             return []
-        after, steps = self.take(state, choice), self.scenario.sop.steps
+        after = self.take(state, choice)
+        steps = self._now(after).sop.steps
         tracks = [[route.to for route in self._holding(after, choice.to, rows) if route.to in steps] for rows in steps[choice.to].start]
         return [track for track in tracks if track]
 
@@ -220,14 +225,14 @@ class Walk:
                 found.setdefault(choice, reason)
         if state.forks:
             fork = state.forks[-1].step
-            for choice, reason in self._barred_rows(state, fork, self.scenario.sop.steps[fork].next, NotNow("join"), ()):
+            for choice, reason in self._barred_rows(state, fork, self._now(state).sop.steps[fork].next, NotNow("join"), ()):
                 if choice.to not in allowed:
                     found.setdefault(choice, reason)
         return found
 
     def _barred(self, state: State, name: str, reason: NotNow | None, seen: tuple[str, ...]) -> Iterator[tuple[Choice, NotNow]]:
         """The steps that rows of this one lead to, through decisions, and why not now; ``reason`` when none of the rows is come to."""
-        step = self.scenario.sop.steps[name]
+        step = self._now(state).sop.steps[name]
         rows = step.fork.branches if step.fork is not None else ()
         for branch in rows:
             yield from self._barred_rows(state, name, branch, reason, seen)
@@ -239,7 +244,7 @@ class Walk:
     def _barred_rows(
         self, state: State, name: str, rows: tuple[Route, ...], reason: NotNow | None, seen: tuple[str, ...]
     ) -> Iterator[tuple[Choice, NotNow]]:
-        case, steps = self._case(state), self.scenario.sop.steps
+        case, steps = self._case(state), self._now(state).sop.steps
         for route in rows:
             holds = self._test(route.when)(case, state.now, state.times_at(name))
             why = reason if holds else NotNow("condition", route)
@@ -271,7 +276,7 @@ class Walk:
     # what may follow ---------------------------------------------------------
 
     def _after(self, state: State, name: str, depth: int) -> Iterator[tuple[Choice, State]]:
-        step = self.scenario.sop.steps[name]
+        step = self._now(state).sop.steps[name]
         if step.fork is not None:
             branches = []
             for rows in step.fork.branches:
@@ -309,7 +314,7 @@ class Walk:
                 if state.forks:
                     inner = state.forks[-1]
                     yield from self._into(replace(state, forks=(*state.forks[:-1], replace(inner, done=inner.done + 1))), depth)
-            elif self._is_decision(self.scenario.sop.steps[route.to]):
+            elif self._is_decision(self._now(state).sop.steps[route.to]):
                 if depth < _MOST_DECISIONS:
                     yield from self._after(self._decided(state, route.to), route.to, depth + 1)
             else:
@@ -321,7 +326,7 @@ class Walk:
         for place, branch in enumerate(fork.branches):
             rest = replace(fork, branches=fork.branches[:place] + fork.branches[place + 1 :])
             yield from self._along(replace(state, forks=(*outer, rest)), fork.step, list(branch.routes), depth)
-        step = self.scenario.sop.steps[fork.step]
+        step = self._now(state).sop.steps[fork.step]
         assert step.fork is not None
         enough = fork.done >= step.fork.join if isinstance(step.fork.join, int) else not any(branch.required for branch in fork.branches)
         if enough:
@@ -353,29 +358,29 @@ class Walk:
 
     def _happened(self, state: State, name: str, at: str) -> State:
         events = dict(state.events)
-        for event in self.scenario.sop.steps[name].events:
+        for event in self._now(state).sop.steps[name].events:
             if event.at == at and event.event not in events and self._test(event.when)(self._case(state), state.now, state.times_at(name)):
                 events[event.event] = state.now
         return replace(state, events=tuple(events.items()))
 
     def _decided(self, state: State, name: str) -> State:
-        step = self.scenario.sop.steps[name]
+        step = self._now(state).sop.steps[name]
         state = self._later(self._visited(state, name), step.before)
         state = self._happened(self._happened(state, name, "start"), name, "end")
         return self._happened(self._later(state, step.after), name, "after")
 
     def _done(self, state: State, choice: Choice) -> State:
         name = choice.to
-        step = self.scenario.sop.steps[name]
+        step = self._now(state).sop.steps[name]
         state = self._visited(self._referred(state, choice.by), name)
         state = self._later(state, step.before)
         if step.gate is not None and step.gate.meeting is not None:
-            state = replace(state, now=self._meeting(state.now, step.gate.meeting))
+            state = replace(state, now=self._meeting(state, step.gate.meeting))
         if step.admit is not None and not set(step.admit.places) & set(state.holds):
             state = replace(state, holds=(*state.holds, step.admit.places[0]))
         pool = self.team_of(state, name)
         if pool:
-            calendar = self.plan.calendars[getattr(self.scenario.network.pools()[pool], "calendar", "always")]
+            calendar = self.plan.calendars[getattr(self._now(state).network.pools()[pool], "calendar", "always")]
             state = replace(state, now=calendar.next_opening(state.now))
             state = self._happened(state, name, "start")
             seconds, _ = self._median(step.time, state) if step.time is not None else (0, False)
@@ -390,14 +395,14 @@ class Walk:
 
     def team_of(self, state: State, name: str) -> str:
         """The team that performs a step for her; "" for none."""
-        word = self.scenario.sop.steps[name].team
-        if word is None or word not in self.scenario.sop.performers:
+        word = self._now(state).sop.steps[name].team
+        if word is None or word not in self._now(state).sop.performers:
             return word or ""
-        rows, case = self.scenario.sop.performers[word], self._case(state)
+        rows, case = self._now(state).sop.performers[word], self._case(state)
         return next((row.team for row in rows if row.chance >= 0.5 and self._test(row.when)(case, state.now, state.times_at(name))), rows[-1].team)
 
     def _shared(self, state: State, name: str) -> bool:
-        shared = self.scenario.sop.shared_file
+        shared = self._now(state).sop.shared_file
         return shared is not None and name in shared.steps and self._test(shared.when)(self._case(state), state.now, state.times_at(name))
 
     def _median(self, rule: Any, state: State) -> tuple[int, bool]:
@@ -406,43 +411,43 @@ class Walk:
             case = self._case(state)
             rule = next(row.use for row in rule.first_of if self._test(row.when)(case, state.now, 1))
         tier = None
-        geography = self.scenario.network.geography
+        geography = self._now(state).network.geography
         if isinstance(rule, TravelTime) and geography is not None:
             tier = geography.tiers.get(self.attributes.get(geography.attribute, ""))
-        return int(quantile_of(rule, self.scenario.network.working_day.hours * 3600, tier)(0.5) + 0.5), rule.working
+        return int(quantile_of(rule, self._now(state).network.working_day.hours * 3600, tier)(0.5) + 0.5), rule.working
 
     def _later(self, state: State, rule: Any) -> State:
         if rule is None:
             return state
         seconds, working = self._median(rule, state)
         if working:
-            return replace(state, now=self.plan.calendars[self.scenario.network.working_day.calendar].end_of_work(state.now, seconds))
+            return replace(state, now=self.plan.calendars[self._now(state).network.working_day.calendar].end_of_work(state.now, seconds))
         return replace(state, now=state.now + seconds)
 
     def _referred(self, state: State, by: str | None) -> State:
         """The time that a referral usually takes when nothing goes wrong."""
         if by is None:
             return state
-        mode = self.scenario.network.modes[by]
+        mode = self._now(state).network.modes[by]
         if mode.preparation is not None:
             seconds, _ = self._median(mode.preparation, state)
             state = replace(state, now=self.plan.calendars[mode.preparation_calendar].end_of_work(state.now, seconds))
         pool = self.team_of(state, state.step) if state.step else ""
-        signatory = self.scenario.network.agencies[pool.split(".")[0]].signatory if pool else None
+        signatory = self._now(state).network.agencies[pool.split(".")[0]].signatory if pool else None
         if mode.signature is not None and signatory is not None:
-            calendar = self.plan.calendars[getattr(self.scenario.network.pools()[signatory], "calendar", "always")]
+            calendar = self.plan.calendars[getattr(self._now(state).network.pools()[signatory], "calendar", "always")]
             seconds, _ = self._median(mode.signature.time, state)
             state = replace(state, now=calendar.end_of_work(calendar.next_opening(state.now), seconds))
         return self._later(state, mode.transmission)
 
-    def _meeting(self, now: int, meeting: Any) -> int:
+    def _meeting(self, state: State, meeting: Any) -> int:
         """The next meeting on its day that is no holiday."""
         hour, minute = map(int, meeting.at.split(":"))
-        closed = {day for listed in meeting.holidays for day in self.scenario.network.holidays[listed]}
-        moment = self.plan.start + timedelta(seconds=now)
+        closed = {day for listed in meeting.holidays for day in self._now(state).network.holidays[listed]}
+        moment = self.plan.start + timedelta(seconds=state.now)
         for ahead in range(400):
             day: date = moment.date() + timedelta(days=ahead)
             at = self.plan.second(moment.replace(hour=hour, minute=minute, second=0) + timedelta(days=ahead))
-            if WEEKDAYS[day.weekday()] == meeting.day and day not in closed and at >= now:
+            if WEEKDAYS[day.weekday()] == meeting.day and day not in closed and at >= state.now:
                 return at
-        return now
+        return state.now

@@ -1,5 +1,6 @@
 """The pathway exercise: every vignette under every SOP can be walked to its end, and the right answers are exactly the SOP's."""
 
+import datetime as dt
 import itertools
 import json
 from dataclasses import replace
@@ -142,6 +143,18 @@ def test_who_is_safe_already_is_not_said_to_wait_for_being_made_safe():
     while not walk.finished(state):
         assert "response_high" not in {clock.name for clock in question_at(walk, "rombongan", state).clocks}
         state = walk.take(state, walk.usual(state))
+
+
+def test_what_comes_from_outside_holds_in_the_exercise_between_its_dates():
+    """In the pandemic she is tested before she gets a bed, and letters take longer; before it and after it nothing is otherwise."""
+    usual, pandemic = (Walk(scenario, scenario.vignettes["kdrt"]) for scenario in (load("lampung"), load("lampung", contexts=["pandemi"])))
+    states = [walk.take(walk.begin(), Choice("triage")) for walk in (usual, pandemic)]
+    for step in ("emergency_response", "emergency_care", "shelter_file", "shelter_order"):
+        assert states[0].now == states[1].now, step
+        states = [walk.take(state, Choice(step)) for walk, state in zip((usual, pandemic), states, strict=True)]
+    assert states[1].now - states[0].now > 20 * 3600, "the test of the pandemic, a day at the median"
+    later = replace(states[0], now=pandemic.plan.second(dt.datetime(2022, 4, 4, 9)))
+    assert pandemic.take(later, Choice("shelter_admission")) == usual.take(later, Choice("shelter_admission"))
 
 
 def test_what_a_step_does_follow_is_said_by_the_nearest_rows():
