@@ -399,6 +399,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("form.whole", "di sini diharapkan bilangan bulat, bukan {value}", "expected a whole number, not {value}"),
         ("form.number", "di sini diharapkan angka, bukan {value}", "expected a number, not {value}"),
         ("form.comma", "{value} bukan angka | pakai titik untuk pecahan: {right}", "{value} is not a number | write a point, not a comma: {right}"),
+        (
+            "form.comma_parts",
+            "di dalam kurung kurawal, koma memisahkan dua kunci, jadi angka pecahan memakai titik | tulis {key}: {right}",
+            "within braces a comma parts two keys, so a fraction is written with a point | write {key}: {right}",
+        ),
+        ("form.equals", "{value} belum tertulis sebagai syarat | tulis {right}", "{value} is not written as a condition | write {right}"),
         ("form.percent", "{value} bukan angka | tulis bagian dari satu: {right}", "{value} is not a number | write it as a part of one: {right}"),
         ("form.finite", "di sini diharapkan angka yang berhingga, bukan {value}", "expected a finite number, not {value}"),
         ("form.yes_no", "di sini diharapkan true (ya) atau false (tidak), bukan {value}", "expected true or false, not {value}"),
@@ -506,6 +512,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "'{value}' di luar tahun {first} sampai {last} | beri tahun di antaranya",
             "'{value}' lies outside the years {first} to {last} | give a year between them",
         ),
+        ("week.word", "hari '{value}' ditulis lain dalam berkas | tulis {right}", "the day '{value}' is written otherwise here | write {right}"),
         (
             "week.day",
             "'{value}' bukan hari atau rentang hari | pakai {known}, mon-fri …",

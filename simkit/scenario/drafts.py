@@ -69,7 +69,10 @@ def _resolve(sops: dict[str, Any], name: Any, sources: Sources, seen: tuple[str,
     if len(seen) >= LONGEST_CHAIN and name not in seen:
         raise ScenarioFaults([sources.fault(("sops", name, "extends"), says("sop.chain", most=LONGEST_CHAIN))])
     if name in seen:
-        raise ScenarioFaults([sources.fault(("sops", name, "extends"), says("sop.circle", chain=" → ".join([*seen, name])))])
+        circle = seen[seen.index(name) :]
+        first = circle.index(min(circle))  # from whichever draft one comes to it, it is the same fault
+        chain = " → ".join([*circle[first:], *circle[:first], circle[first]])
+        raise ScenarioFaults([sources.fault(("sops", circle[first], "extends"), says("sop.circle", chain=chain))])
     if ("sops", name) in sources.unread_files:
         raise ScenarioFaults([])  # told when it was read
     if name not in sops:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from simkit.language.keys import KEYS
 from simkit.language.messages import Message, RefusalError, given, nearest, says
 from simkit.scenario.distributions import DISTRIBUTIONS
 from simkit.scenario.faults import MOST_FAULTS
@@ -31,6 +32,15 @@ _CHOICES = {
 _OF_ONE_VALUE = {*_CHOICES, *_LIMITS, "literal_error", "finite_number", "bool_type", "bool_parsing", "value_error", "none_required"}
 _COMMA = re.compile(r"^\s*-?\d+,\d+\s*$")
 _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
+_EQUALS = re.compile(r"^\s*([a-z]\w*)\s*={1,2}\s*(\w+)\s*$")
+_FRACTION = re.compile(r"^\d+$")
+_INDONESIAN = {
+    "per_second": ("per detik",), "per_minute": ("per menit",), "per_hour": ("per jam",), "per_day": ("per hari",), "per_week": ("per minggu",),
+    "per_month": ("per bulan",), "per_year": ("per tahun",), "staff": ("petugas", "staf"), "places": ("tempat", "tempat tidur"),
+    "next": ("berikutnya", "lanjut", "langkah berikutnya"), "time": ("waktu", "lama"), "steps": ("langkah",), "teams": ("tim",),
+    "agencies": ("lembaga",), "calendar": ("kalender",), "calendars": ("kalender",), "when": ("bila", "jika", "kalau"), "to": ("ke", "tujuan"),
+    "first": ("pertama", "langkah pertama", "mulai"), "streams": ("arus",), "cases": ("kasus",), "value": ("nilai",), "start": ("mulai",),
+}  # fmt: skip
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -41,7 +51,8 @@ def problems(report: ValidationError, data: Any, model: Any) -> list[tuple[Path,
     told, not that the one meant is missing.
     """
     errors = [(path_in(data, error["loc"]), error) for error in report.errors(include_url=False)[: 4 * MOST_FAULTS]]
-    meant = {(path[:-1], near) for path, error in errors if error["type"] == "extra_forbidden" for near in [_extra(error, path, model)[1]] if near}
+    extra = {path: _extra(error, path, model, data) for path, error in errors if error["type"] == "extra_forbidden"}
+    meant = {(path[:-1], near) for path, (_, near) in extra.items() if near}
     starts = {path[:length] for path, error in errors for length in range(len(path))}
     together: dict[Path, list[Any]] = {}
     found: list[tuple[Path, Message, str]] = []
@@ -51,7 +62,7 @@ def problems(report: ValidationError, data: Any, model: Any) -> list[tuple[Path,
             if (path, str(error["loc"][-1])) not in meant:
                 found.append((path, *_missing(error, value_at(data, path))))
         elif kind == "extra_forbidden":
-            found.append((path, *_extra(error, path, model)))
+            found.append((path, *extra[path]))
         elif kind in _OF_ONE_VALUE:
             if not (path in starts and kind != "value_error"):  # else it is of the kind whose inner values are told
                 together.setdefault(path, []).append(error)
@@ -86,12 +97,23 @@ def _missing(error: Any, holder: Any) -> tuple[Message, str]:
     return says("form.missing", key=key), ""
 
 
-def _extra(error: Any, path: Path, model: Any) -> tuple[Message, str]:
+def _extra(error: Any, path: Path, model: Any, data: Any) -> tuple[Message, str]:
     key, known = str(path[-1]), keys_at(model, path[:-1])
-    near = nearest(key, known) or next((other for other in known if len(other) > 2 and (other in key or key in other)), "")
+    holder = value_at(data, path[:-1])
+    before = [*holder][[*holder].index(path[-1]) - 1] if isinstance(holder, dict) and path[-1] in holder else ""
+    if error["input"] is None and _FRACTION.match(key) and type(holder.get(before)) is int:  # {chance: 0,5}: in braces a comma parts two keys
+        return says("form.comma_parts", key=before, right=f"{holder[before]}.{key}"), ""
+    near = _in_other_words(key, known) or nearest(key, known)
+    near = near or next((other for other in known if len(other) > 2 and (other in key or key in other)), "")
     if near or not known:
         return says("form.extra", key=key), near
     return says("form.extra_of", key=key, known=known[:MOST_KEYS]), ""
+
+
+def _in_other_words(key: str, known: Sequence[str]) -> str:
+    """The key that is meant by a word of Bahasa Indonesia."""
+    words = key.strip().lower().replace("_", " ")
+    return next((other for other in known if words in _INDONESIAN.get(other, ()) or words == KEYS.get(other, ("",))[0]), "")
 
 
 def said(report: ValidationError) -> tuple[Message, str]:
@@ -125,9 +147,11 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
         key, limit = _LIMITS[kind]
         return says(key, value=given(value), limit=about[limit]), ""
     if kind == "string_pattern_mismatch" and about.get("pattern") in _PATTERNS:
-        return says(_PATTERNS[about["pattern"]], value=given(value)), ""
+        return says(_PATTERNS[about["pattern"]], value=given(value)), _as_name(str(value), str(about["pattern"]))
     if kind in _KEYS and kind != "dict_type":
         known = keys_at(model, path)
+        if isinstance(value, str) and (equals := _EQUALS.match(value)):
+            return says("form.equals", value=given(value), right=f"{{{equals[1]}: {equals[2]}}}"), ""
         if known == ["en", "id"]:
             return says("form.text", value=given(value)), ""
         return says("form.keys_of", value=given(value), known=known[:MOST_KEYS]), ""
@@ -141,6 +165,12 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     if kind in _NUMBER and isinstance(value, str) and (share := _PERCENT.match(value)):
         return says("form.percent", value=given(value), right=f"{float(share[1].replace(',', '.')) / 100:.6g}"), ""
     return says(sentences[kind], value=given(value)) if kind in sentences else says("form.other", problem=str(errors[0]["msg"])), ""
+
+
+def _as_name(word: str, pattern: str) -> str:
+    """The name that it can become; none where there is none."""
+    name = re.sub(r"[^a-z0-9_-]+" if pattern == FILE_NAME_PATTERN else r"[^a-z0-9_]+", "_", word.strip().lower()).strip("_")
+    return name if pattern != TIME_OF_DAY_PATTERN and re.match(pattern, name) else ""
 
 
 def _literal(error: Any) -> list[str]:

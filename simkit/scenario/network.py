@@ -19,6 +19,14 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _HOURS = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
 
 
+# the days as people write them
+_OTHERWISE = {
+    word: WEEKDAYS[position]
+    for words in ("senin selasa rabu kamis jumat sabtu minggu", "monday tuesday wednesday thursday friday saturday sunday")
+    for position, word in enumerate(words.split())
+}
+
+
 def _expand_days(value: Any) -> Any:
     """``{mon-thu: [...], fri: [...]}`` to one entry a weekday."""
     if not isinstance(value, dict):
@@ -26,9 +34,11 @@ def _expand_days(value: Any) -> Any:
     week: dict[str, Any] = {}
     wrong: list[Message] = []
     for key, hours in value.items():
-        first, _, last = str(key).partition("-")
+        first, _, last = (part.strip().lower() for part in str(key).partition("-"))
         if first not in WEEKDAYS or (last and last not in WEEKDAYS):
-            wrong.append(says("week.day", value=key, known=WEEKDAYS))
+            days = [_OTHERWISE.get(day, day) for day in (first, last) if day]
+            meant = all(day in WEEKDAYS for day in days)
+            wrong.append(says("week.word", value=key, right="-".join(days)) if meant else says("week.day", value=key, known=WEEKDAYS))
             continue
         start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
         if end < start:

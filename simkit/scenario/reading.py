@@ -133,7 +133,8 @@ def read_text(text: str, name: str) -> Document:
     return reader.document
 
 
-# What the parser says, and the sentence that says it to people; where a bracket or a quotation mark stays open, its beginning is the place.
+# What the parser says, and the sentence that says it to people; where a bracket or a quotation mark stays open, or a key has no colon, the
+# beginning is the place.
 _PROBLEMS = {
     "mapping values are not allowed": "yaml.colon_twice",
     "could not find expected ':'": "yaml.no_colon",
@@ -148,14 +149,14 @@ _PROBLEMS = {
     "found character '\\t' that cannot start any token": "yaml.tab",
     "did not find expected node content": "yaml.sign",
 }
-_STAYS_OPEN = ("yaml.list_open", "yaml.map_open", "yaml.quote_open")
+_BEGAN_BEFORE = ("yaml.list_open", "yaml.map_open", "yaml.quote_open", "yaml.no_colon")
 
 
 def _not_yaml(error: yaml.YAMLError, text: str, name: str) -> Fault:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__)
     key = next((key for words, key in _PROBLEMS.items() if problem.startswith(words)), None)
-    if key in _STAYS_OPEN:
+    if key in _BEGAN_BEFORE:
         mark = getattr(error, "context_mark", None) or mark
     if mark and "\u00a0" in "".join(text.splitlines()[max(0, mark.line - 1) : mark.line + 1]):
         key = "yaml.space"

@@ -169,7 +169,7 @@ class Duration(Model):
 
 # How people write a unit, in both languages, and how the language of the files writes it.
 _OTHER_UNITS = {
-    "s": "detik dtk sec secs second seconds", "min": "menit mnt m mins minute minutes", "h": "jam j hr hrs hour hours",
+    "s": "detik dtk sec secs second seconds", "min": "menit mnt minit m mins minute minutes", "h": "jam j hr hrs hour hours",
     "d": "hari hr. day days", "weeks": "minggu mgg w wk wks", "working days": "harikerja workday workdays wd",
 }  # fmt: skip
 _TIMES = re.compile(r"^\s*(\d{1,4})\s*[x×*]\s*(\d{1,4})\s*([^\d\s][^\d]*?)\s*$")  # 3 x 24 jam
@@ -178,6 +178,8 @@ _OTHERWISE = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*([^\d\s][^\d]*?)\s*$")
 
 def _not_a_duration(value: str) -> Exception:
     """What is wrong with it; the right unit where another word was written for one."""
+    if value != (plain := value.strip("“”‘’\"' ")) and _DURATION.match(plain):
+        return refusal("duration.word", value=value, right=plain)
     times = _TIMES.match(value)
     match = _OTHERWISE.match(f"{int(times[1]) * int(times[2])} {times[3]}" if times else value)
     word = match[2].lower() if match else ""

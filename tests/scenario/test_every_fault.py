@@ -313,6 +313,8 @@ def told(tmp_path_factory):
          "beds: {rooms: {places: {value: 3, range: [few, 4], basis: assumption}}}}}\n"},
         {"network.yaml": "agencies: {desk: {teams: {clerks: {staff: {value: 2, range: [1 h, 2 h]}}}}}\n",
          "sops/base.yaml": "steps:\n  serve: {team: desk.clerks, time: {value: 30 min, range: [15, 60]}, next: end}\n"},
+        {"network.yaml": FILES["network.yaml"] + "calendars: {a: {weekly: {senin: always}}}\nmodes: {letter: {refused: 0,5}}\n",
+         "sops/base.yaml": "steps:\n  serve: {next: [{when: age = young, to: end}, end]}\n"},
         {"scenario.yaml": FILES["scenario.yaml"].replace("100 d", "0 d")},
         {"scenario.yaml": FILES["scenario.yaml"] + "warm_up: 100 d\n"},
         {"scenario.yaml": FILES["scenario.yaml"].replace("100 d", "3 working days")},
