@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import os
 import sys
 import textwrap
@@ -449,6 +450,7 @@ def _workers_of(scheduler: str | None, language: str) -> Iterator[Executor | Non
     except ImportError:
         words = "Untuk --scheduler pasang tambahannya dahulu: uv sync --extra cluster", "For --scheduler install the extra: uv sync --extra cluster"
         raise ValueError(words[language == "en"]) from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is wrong is told in a sentence
     try:
         client: Any = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError):

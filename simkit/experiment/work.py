@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -159,15 +159,24 @@ def done_blocks(
 def _handed_out(workers: Executor, block: Block, code: str | None) -> Future[Table]:
     try:
         return workers.submit(run_block, block, code)
-    except RuntimeError:  # it was shut down, or its processes are gone
-        raise refusal("work.closed") from None
+    except Exception as problem:
+        if isinstance(problem, RuntimeError) or _of_a_cluster(problem):  # it was shut down, or its processes are gone
+            raise refusal("work.closed") from None
+        raise
 
 
 def _came_back(future: Future[Table]) -> Table:
     try:
         return future.result()
-    except BrokenExecutor:
-        raise refusal("work.closed") from None
+    except Exception as problem:
+        if isinstance(problem, BrokenExecutor | CancelledError) or _of_a_cluster(problem):
+            raise refusal("work.closed") from None
+        raise
+
+
+def _of_a_cluster(problem: Exception) -> bool:
+    """Whether Dask itself has a problem, such as a scheduler that is lost, and not the block."""
+    return type(problem).__module__.partition(".")[0] == "distributed"
 
 
 def _start_method() -> str:

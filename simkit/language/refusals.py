@@ -986,8 +986,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
         (
             "work.closed",
-            "yang membagikan pekerjaan ('executor') sudah ditutup, atau prosesnya hilang | beri yang baru; yang sudah selesai tersimpan",
-            "the executor is shut down, or has lost its processes | give a new one; what is done is kept",
+            "yang membagikan pekerjaan ('executor') sudah ditutup, atau penjadwal atau prosesnya hilang | "
+            "mulai lagi dengan yang baru; yang sudah selesai tersimpan",
+            "the executor is shut down, or its scheduler or its processes are lost | start again with a new one; what is done is kept",
         ),
         ("compare.two", "perbandingan memerlukan paling sedikit dua skenario", "give at least two scenarios to compare"),
         (

@@ -5,15 +5,18 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from distributed import Client
+from distributed.client import ClosedClientError
 
 from simkit.experiment import compare, sweep
 from simkit.experiment.work import blocks_of, run_block
+from simkit.language.messages import RefusalError
 from simkit.scenario.loading import with_levers
 from tests.experiment.test_replicate import queue
 from tests.experiment.test_sweep import files
@@ -122,6 +125,28 @@ def test_no_scheduler_there_is_one_clear_sentence(tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert "No Dask scheduler answers at 'tcp://127.0.0.1:1'." in result.output
     assert not (tmp_path / "s").exists()
+
+
+class Lost(Executor):
+    """A cluster whose scheduler is lost: either at once, or while it works."""
+
+    def __init__(self, *, later: bool) -> None:
+        self.later = later
+
+    def submit(self, *_, **__):
+        if not self.later:
+            raise ClosedClientError
+        future = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_scheduler_that_is_lost_is_one_clear_sentence(later):
+    with pytest.raises(RefusalError, match="its scheduler or its processes are lost; start again") as refused:
+        sweep(DESK, POINTS, 5, executor=Lost(later=later), engine="simpy", seed=77)
+    assert "penjadwal atau prosesnya hilang" in refused.value.in_language("id")
 
 
 def test_a_worker_with_other_code_is_refused():
