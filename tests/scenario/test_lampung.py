@@ -1,6 +1,9 @@
 """The Lampung scenario: every SOP and context loads and runs; numbers say where they come from."""
 
 import datetime as dt
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from simkit.scenario import load
 from simkit.scenario.changes import Change
 from simkit.scenario.folder import find
 from simkit.scenario.loading import changed
+from simkit.scenario.words import difference
 
 SOPS = sorted(file.stem for file in (find("lampung") / "sops").glob("*.yaml"))
 CONTEXTS = sorted(file.stem for file in (find("lampung") / "contexts").glob("*.yaml"))
@@ -114,3 +118,15 @@ def test_in_the_pandemic_the_positive_are_isolated_and_nobody_misses_a_remote_se
     missed = sessions[(sessions.kind == "service") & (sessions.outcome == "no_show")].case
     assert len(missed) > 0
     assert set(run.cases.phone[missed]) == {"no"}
+
+
+def test_the_variant_of_the_readme_is_one(tmp_path):
+    """What the README shows as a variant loads beside Lampung's own, and is told in words."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = next(block for block in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL) if "extends:" in block)
+    folder = tmp_path / "lampung"
+    shutil.copytree(find("lampung"), folder)
+    (folder / "sops" / "example.yaml").write_text(example, encoding="utf-8")
+    told = difference(load(folder), load(folder, sop="example"), "en")
+    assert len(told) == 3
+    assert "Hospital psychologists" in told[0]
