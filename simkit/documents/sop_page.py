@@ -17,6 +17,7 @@ from simkit.language.texts import say
 from simkit.scenario.model import Scenario
 from simkit.scenario.titles import contexts_in_force
 
+LEAST = 150  # px of a column of text, where a screen is narrow
 TALLEST = 800  # px of a page's rows, so that a printed page holds them
 _WORDS = {
     "no": ("No", "No."), "title": ("Kegiatan", "Activity"), "actors": ("Pelaksana", "Performer"), "quality": ("Mutu baku", "Quality standard"),
@@ -172,7 +173,8 @@ def _table(
             f"{''.join(f'<td>{escape(text)}</td>' if text else '<td>—</td>' for text in written)}"
             f"<td class=small>{'<br>'.join(map(escape, cells.remarks))}</td>{wait}</tr>"
         )
-    return f"<table class=sop><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"
+    least = sum(widths) + LEAST * widths.count(0)
+    return f"<table class=sop style='--least:{least}px'><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"
 
 
 def _said(arrow: Arrow, rows: list[SopRow], scenario: Scenario, language: str) -> str:

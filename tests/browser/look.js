@@ -42,6 +42,14 @@
     if (!element.closest("svg, pre, code, .jp-Cell-inputWrapper") && element.scrollWidth > element.clientWidth + 2 && style.overflowX !== "visible" && element.clientWidth > 0 && style.overflowX !== "auto")
       faults.push(`'${short(element)}' is cut`);
   }
+  const pen = document.createElement("canvas").getContext("2d"), ARROW = 18;
+  for (const field of root.querySelectorAll("select")) {
+    if (!seen(field)) continue;
+    const style = getComputedStyle(field), text = field.selectedOptions[0]?.textContent || "";
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - ARROW;
+    if (pen.measureText(text).width > room) faults.push(`'${text}' is cut in its field by ${(pen.measureText(text).width - room).toFixed(0)} px`);
+  }
   const controls = [...root.querySelectorAll("button, input, select, a[href], [role=slider], [role=radio]")].filter(seen);
   for (const control of controls) {
     const name = control.getAttribute("aria-label") || control.getAttribute("aria-labelledby") || control.textContent.trim() || (control.labels && control.labels.length) || control.title;

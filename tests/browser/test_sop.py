@@ -46,10 +46,10 @@ def test_one_person_s_rows_waits_off_and_the_other_language(shown):
     assert_looks_right(page)
     page.screenshot(path=ARTEFACTS / "sop_id.png", full_page=True)
     # as narrow as beside JupyterLab's list of files: the table scrolls, the yellow column stays in sight
-    resize(page, 1000, 768)
+    resize(page, 800, 768)
     page.wait_for_function("""() => {
         const yellow = [...document.querySelectorAll("table.sop :is(th, td).wait")];
-        return document.querySelector(".sop-sheet").scrollWidth > 1000 && yellow.every((cell) => cell.getBoundingClientRect().right <= 1000);
+        return document.querySelector(".sop-sheet").scrollWidth > 800 && yellow.every((cell) => cell.getBoundingClientRect().right <= 800);
     }""")
     page.screenshot(path=ARTEFACTS / "sop_id_narrow.png")
     resize(page, 1366, 768)
@@ -73,6 +73,10 @@ def test_one_person_s_rows_waits_off_and_the_other_language(shown):
     page.wait_for_function("document.querySelector('table.sop th.wait').getBoundingClientRect().right <= 1366")
     assert_looks_right(page, sizes=((1366, 768),))
     page.screenshot(path=ARTEFACTS / "sop_en_projector.png")
+    # beside JupyterLab's list of files too every column has room for its words
+    resize(page, 934, 768)
+    page.wait_for_function("() => [...document.querySelectorAll('table.sop tbody td:not(.no)')].every((cell) => cell.offsetWidth > 80)")
+    resize(page, 1366, 768)
     page.click("[data-tool=large]")
     shown.settled()
     expect(page.locator(".sk-large")).to_have_count(0)

@@ -239,9 +239,11 @@ function keysOf(view) {
   }));
 }
 
-/** As much of a text as fits, with an ellipsis; the whole one is its title. */
-function fitted(text, width, size = 13) {
-  if (textWidth(text, size) <= width) return text;
+/** As many whole sentences as fit on two lines, or what stands before the colon of the first; only a longer one is cut. The whole text is its title. */
+function fitted(text, line, size = 13) {
+  const width = 1.9 * line, sentences = text.split(/(?<=\.) /), parts = sentences.map((_, n) => sentences.slice(0, sentences.length - n).join(" "));
+  const whole = [...parts, sentences[0].split(":")[0]].find((part) => textWidth(part, size) <= width);
+  if (whole) return whole;
   let kept = text;
   while (kept && textWidth(`${kept}…`, size) > width) kept = kept.slice(0, kept.lastIndexOf(" ") > 0 ? kept.lastIndexOf(" ") : -1);
   return `${kept.replace(/[,;.: ]+$/, "")}…`;

@@ -103,7 +103,7 @@ function drawCompare(shell) {
     h("div", { class: "sk-row" }, h("button", { type: "button", class: "sk-primary", onclick: () => shell.close() }, shell.word("tool.close")))) },
   shell.word("outside.title"), " (", shell.outsideCounted(), ")") : null;
   const fair = h("div", { class: "sk-fair" }, view.fair.map((one) => [h("span", { class: one.fair ? "" : "sk-not" }, one.words), " "]), view.ready ? h("span", {}, view.reps) : null);
-  const pick = h("div", { class: "sk-box sk-pick" }, h("span", {}, shell.word("cmp.sop")), choose("a", view.choices, view.a), h("span", {}, shell.word("cmp.against")), field, words, outside, fair);
+  const pick = h("div", { class: "sk-box sk-pick" }, h("span", { class: "sk-pair" }, shell.word("cmp.sop"), choose("a", view.choices, view.a)), h("span", { class: "sk-pair" }, shell.word("cmp.against"), field), words, outside, fair);
   const busy = view.busy ? h("div", { class: "sk-box sk-wait", role: "status" }, view.ready ? `${shell.word("busy.provisional")}: ` : shell.word("cmp.wait"), ` ${view.progress} `,
     h("progress", view.share ? { value: view.share, "aria-label": shell.word("busy") } : { "aria-label": shell.word("busy") }),
     h("button", { type: "button", class: "sk-less", onclick: () => shell.tell("cancel") }, shell.word("busy.cancel"))) : null;

@@ -74,9 +74,11 @@ function exCard(shell, n, one, talk) {
     card.state.classList.toggle("ex-waits", Boolean((ex.map.phone || tight || tiny) && foot));
     card.foot.textContent = ex.map.phone || tight || tiny ? "" : foot;
     card.mail.replaceChildren(...(mail ? [h("i", { "aria-hidden": "true" }), words.number(mail)] : []));
-    if (tiny) { // letters stand behind the words, and dots behind both
-      ex.map.said[n] = textWidth(card.state.textContent, 12, foot ? 700 : 400) + (mail ? 13 + textWidth(words.number(mail), 12) : 0);
-      card.state.append(card.mail);
+    if (tiny) { // letters stand beside the name where it leaves room, else behind the words; dots behind both
+      const { lines, size } = ex.map.names[n], wide = mail ? 13 + textWidth(words.number(mail), 12) : 0;
+      const beside = textWidth(lines[0], size, 700) + wide + 22 < ex.map.boxes[n].w;
+      ex.map.said[n] = textWidth(card.state.textContent, 12, foot ? 700 : 400) + (beside ? 0 : wide);
+      (beside ? card.button : card.state).append(card.mail);
     }
     card.button.classList.toggle("ex-off", off);
     card.button.classList.toggle("ex-guessed", ex.guess === ex.film.cards[n].name);
