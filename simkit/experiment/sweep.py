@@ -19,7 +19,7 @@ from simkit.experiment.store import cache_folder, write_frame, write_whole
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
 from simkit.experiment.work import Block, blocks_of, engine_of
-from simkit.language.messages import RefusalError, of_the_system, refusal
+from simkit.language.messages import RefusalError, of_the_system, refusal, says
 from simkit.scenario.arguments import by_name, callable_of, executor_of, finite, path_of, scenario_of, several, whole
 from simkit.scenario.loading import with_levers
 from simkit.scenario.model import Scenario
@@ -180,7 +180,7 @@ def _claim(
             raise refusal("sweep.unread", file=file) from None
         differs = sorted(key for key in asked if written.get(key) != asked[key]) if isinstance(written, dict) else ["all"]
         if differs:
-            raise refusal("sweep.other", folder=folder, names=differs)
+            raise refusal("sweep.other", folder=folder, names=[says(f"sweep.differs.{key}") for key in differs])
         return
     if folder.exists() and any(entry.name != "blocks" and not entry.name.startswith(".writing-") for entry in folder.iterdir()):
         raise refusal("sweep.files", folder=folder)

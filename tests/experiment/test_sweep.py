@@ -18,6 +18,7 @@ from simkit.experiment import Cancelled, sweep
 from simkit.experiment.replicate import replicate
 from simkit.experiment.store import name_of_file, read_block, write_block
 from simkit.experiment.work import blocks_of, run_block
+from simkit.language.messages import RefusalError
 from simkit.scenario import ScenarioFaults, load
 from simkit.scenario.loading import with_levers
 
@@ -114,6 +115,11 @@ def test_a_folder_with_another_sweep_is_left_alone(tmp_path):
     with pytest.raises(ValueError, match="another sweep.*seed"):
         sweep(TUTORIAL, {LEVER: VALUES[:1]}, 2, seed=5, out=tmp_path / "s")
     assert files(tmp_path / "s") == before
+    kept = tmp_path / "s" / "sweep.json"
+    kept.write_text(kept.read_text().replace('"code": "', '"code": "0'))
+    with pytest.raises(RefusalError, match=r"another sweep \(other: the version of simkit, the number of replications\)") as refused:
+        sweep(TUTORIAL, {LEVER: VALUES[:1]}, 3, out=tmp_path / "s")
+    assert "(yang berbeda: versi simkit, banyaknya ulangan)" in refused.value.in_language("id")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("x")
     with pytest.raises(ValueError, match="other files"):
