@@ -275,6 +275,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "this file was written with the dates of its contexts in it | load the folder that it came from to put others in force",
         ),
         (
+            "periods.standing",
+            "'{path}' berlaku dari awal sampai akhir, jadi tidak dapat berubah pada sebuah tanggal | hapus tanggalnya",
+            "'{path}' holds from the start to the end and cannot change on a date | leave the date out",
+        ),
+        (
             "periods.after_end",
             "{date} sudah lewat dari akhir simulasi | beri tanggal yang lebih awal",
             "{date} lies after the end of the simulation | give an earlier date",

@@ -195,6 +195,9 @@ def changed(scenario: Scenario | str | Path, changes: Change | Iterable[Change],
     if from_ is not None and from_ > scenario.start:
         if from_ >= scenario.start + dt.timedelta(seconds=scenario.horizon_seconds):
             raise ScenarioFaults([sources.asked(says("periods.after_end", date=from_))])
+        standing = [sources.asked(message) for _, message in _standing(listed)]
+        if standing:
+            raise ScenarioFaults(standing)
         if not periods:
             periods = [{"start": scenario.start, **{part: data[part] for part in VARYING}}]
         starts = [period.start for period in scenario.periods] or [scenario.start]
@@ -261,6 +264,7 @@ def _build(
     Args:
         like: a scenario with the same dates, and the parts that are the same in all its periods as they will be here: they need not be made again.
     """
+    faults += [sources.fault(sources.changes.get(id(change), ()), message) for change, message in _standing(dated)]
     base = _with(data, undated, sources, faults)
     start, end = _span(base)
     given = {date for change in dated for date in (change.from_, change.until) if date}
@@ -360,6 +364,18 @@ def _with(data: dict[str, Any], changes: Iterable[Change], sources: Sources, fau
             if put > MOST_VALUES:  # what came out of that would take long to look at
                 raise ScenarioFaults(faults) from None
     return result
+
+
+def _standing(changes: Iterable[Change]) -> list[tuple[Change, Message]]:
+    """Those of dated changes that would be lost: only what `VARYING` names can change on a date."""
+    found = []
+    for change in changes:
+        top, _, below = change.path.partition(".")
+        if top in VARYING or (below and top not in Scenario.model_fields):  # a misspelt way is told where it is followed
+            continue
+        known = top in Scenario.model_fields
+        found.append((change, says("periods.standing", path=change.path) if known else says("form.extra_of", key=top, known=VARYING)))
+    return found
 
 
 def _tops(change: Change) -> set[str]:

@@ -247,6 +247,7 @@ changes:
     "sops/list.yaml": "extends: [base]\n",
     "contexts/names.yaml": "from: 2021-02-01\nchanges:\n  - {path: sop.steps.fourth, insert: {next: end}}\n"
     "  - {path: streams.cases.visitors.arrivals, set: {every: 1 d}}\n",
+    "contexts/standing.yaml": "from: 2021-02-01\nchanges: [{path: horizon, set: 40 d}]\n",
     "contexts/more.yaml": "from: 2021-02-01\nchanges: [{path: sop.steps.serve.team, set: desk.clerk}]\n",
     "contexts/dates.yaml": "changes:\n"
     + "".join(f"  - {{path: {STAFF}, set: 1, from: '2021-01-{day:02d} {hour:02d}:00'}}\n" for day in range(5, 20) for hour in range(24)),
