@@ -11,6 +11,7 @@ from simkit.documents.sop_table import FEWEST, SURVIVOR, actors_of, cells_of, pa
 from simkit.scenario import load
 from simkit.scenario.changes import Change
 from simkit.scenario.folder import find
+from simkit.scenario.phrases import Phrases
 from simkit.scenario.sop import END, END_OF_TRACK, JOIN
 
 SOPS = sorted(file.stem for file in (find("lampung") / "sops").glob("*.yaml"))
@@ -40,7 +41,26 @@ def test_a_decision_has_two_or_more_ways_and_her_own_choice_stands_in_her_column
     police = next(row for row in rows if row.step == "police_check")
     assert police.actors == (SURVIVOR,)
     two = [row for row in rows if row.kind == "decision" and len(row.arrows) == 2]
-    assert all({arrow.label for arrow in row.arrows} == {"yes", "no"} for row in two)
+    lettered = [row.step for row in two if {arrow.label for arrow in row.arrows} != {"yes", "no"}]
+    assert lettered == ["police_desk"], "first at high risk and last of all to the same step: no yes or no says that"
+
+
+def test_every_condition_under_which_a_row_leads_on_is_written():
+    """Two rows that lead to the same step are one arrow with both conditions; none is left out."""
+    scenario = load("lampung")
+    phrases = Phrases(scenario, "id")
+    several = 0
+    for row in sop_rows(scenario):
+        step = scenario.sop.steps[row.step]
+        if row.kind != "decision" or step.fork is not None:
+            continue
+        assert {route for arrow in row.arrows for route in arrow.routes} == {route for route in step.next if route.to != END or route.chance == 1}
+        for arrow, line in zip(row.arrows, cells_of(scenario, row, "id").remarks, strict=True):
+            if len(arrow.routes) > 1:
+                several += 1
+                assert all(phrases.bare(route.when) in line for route in arrow.routes if not route.when.is_always), line
+                assert arrow.routes[-1].when.is_always == line.endswith("atau bila tidak ada yang berlaku")
+    assert several == 4
 
 
 def test_a_question_that_asks_for_no_is_put_the_other_way_round():

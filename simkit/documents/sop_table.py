@@ -37,7 +37,12 @@ class Arrow:
 
     to: str
     label: str
-    route: Route
+    routes: tuple[Route, ...]
+
+    @property
+    def route(self) -> Route:
+        """The first of them."""
+        return self.routes[0]
 
 
 @dataclass(frozen=True)
@@ -72,25 +77,22 @@ class Cells:
     remarks: tuple[str, ...]
 
 
-def targets_of(scenario: Scenario, name: str) -> list[tuple[str, Route]]:
-    """The steps to which a step leads, each once with its first route; "" for an end. What happens to her by chance at an end is no way of
+def targets_of(scenario: Scenario, name: str) -> list[tuple[str, tuple[Route, ...]]]:
+    """The steps to which a step leads, each once with all its routes; "" for an end. What happens to her by chance at an end is no way of
     the procedure and left out."""
-    found: dict[str, Route] = {}
+    found: dict[str, list[Route]] = {}
     step = scenario.sop.steps[name]
     if step.fork is not None:
         for rows in step.fork.branches:
             for route in rows:
-                found.setdefault(route.to if route.to in scenario.sop.steps else "", route)
-        return list(found.items())
-    for route in step.next:
-        if route.to == END and route.chance < 1:
-            continue
-        if route.to == JOIN:
-            for joined in joins_of(scenario).get(name, ()):
-                found.setdefault(joined, route)
-        else:
-            found.setdefault("" if route.to in (END, END_OF_TRACK) else route.to, route)
-    return list(found.items())
+                found.setdefault(route.to if route.to in scenario.sop.steps else "", []).append(route)
+    else:
+        for route in step.next:
+            if route.to == END and route.chance < 1:
+                continue
+            for to in joins_of(scenario).get(name, ()) if route.to == JOIN else ("" if route.to in (END, END_OF_TRACK) else route.to,):
+                found.setdefault(to, []).append(route)
+    return [(to, tuple(routes)) for to, routes in found.items()]
 
 
 @lru_cache(maxsize=32)
@@ -125,14 +127,14 @@ def sop_rows(scenario: Scenario) -> tuple[SopRow, ...]:
     for name, step in steps.items():
         targets = targets_of(scenario, name)
         actors = performers_of(scenario, step) or _who_decides(step) or last_actors
-        arrows = _arrows(targets, together=step.fork is not None)
+        arrows = _arrows(targets, lettered=step.fork is not None or not _one_question(step, targets))
         if step.team is None and len(arrows) > 1:
             rows.append(SopRow(len(rows) + 1, name, "decision", actors, arrows, False))
         else:
             ending = {to for to, _ in targets} <= {""}
             kind = "start" if name in first else "end" if ending else "process"
             if len(arrows) > 1:
-                rows.append(SopRow(len(rows) + 1, name, kind, actors, (Arrow(name, "", step.next[-1]),), False))
+                rows.append(SopRow(len(rows) + 1, name, kind, actors, (Arrow(name, "", step.next[-1:]),), False))
                 rows.append(SopRow(len(rows) + 1, name, "decision", _who_decides(step) or actors, arrows, True))
             else:
                 rows.append(SopRow(len(rows) + 1, name, kind, actors, arrows, False))
@@ -162,13 +164,20 @@ def _who_decides(step: Step) -> tuple[str, ...]:
     return (SURVIVOR,) if asked & OWN_CHOICE else ()
 
 
-def _arrows(targets: list[tuple[str, Route]], *, together: bool) -> tuple[Arrow, ...]:
+def _one_question(step: Step, targets: list[tuple[str, tuple[Route, ...]]]) -> bool:
+    """Whether yes or no decides: by the title of a decision, when all rows of the first way come before the other's; else by one row's condition."""
+    first = targets[0][1] if targets else ()
+    return len(first) == 1 or (step.team is None and first == step.next[: len(first)])
+
+
+def _arrows(targets: list[tuple[str, tuple[Route, ...]]], *, lettered: bool) -> tuple[Arrow, ...]:
+    """The ways out; yes and no where there are two and one question decides between them."""
     if len(targets) == 1:
         return (Arrow(targets[0][0], "", targets[0][1]),)
     labels = [chr(ord("a") + place % 26) for place in range(len(targets))]
-    if len(targets) == 2 and not together:
-        labels = ["no", "yes"] if _asks_for_no(targets[0][1]) else ["yes", "no"]
-    return tuple(Arrow(to, label, route) for (to, route), label in zip(targets, labels, strict=True))
+    if len(targets) == 2 and not lettered:
+        labels = ["no", "yes"] if _asks_for_no(targets[0][1][0]) else ["yes", "no"]
+    return tuple(Arrow(to, label, routes) for (to, routes), label in zip(targets, labels, strict=True))
 
 
 def _asks_for_no(route: Route) -> bool:
@@ -244,7 +253,7 @@ def _question(scenario: Scenario, row: SopRow, phrases: Phrases) -> str:
     step = scenario.sop.steps[row.step]
     if not row.decides:
         return _bare_title(phrases, step, row.step)
-    if len(row.arrows) == 2:
+    if row.arrows[0].label in ("yes", "no"):
         when = row.arrows[0].route.when
         if when.visits is not None and not when.attributes:
             return phrases.of("Perlu diulang?", "Once more?")
@@ -272,15 +281,19 @@ def _ways(row: SopRow, numbers: dict[str, int], phrases: Phrases) -> Iterable[st
         to = phrases.of(f"ke no. {numbers[arrow.to]}", f"to no. {numbers[arrow.to]}") if arrow.to else phrases.of("selesai", "end")
         modes = dict.fromkeys(route.by for route in step.next if route.to == arrow.route.to and route.by)
         mode = f" ({phrases.any_of(map(phrases.mode, modes))})" if modes and not row.decides else ""
-        why = []
-        if len(row.arrows) > 2 or step.fork is not None:
-            if not arrow.route.when.is_always:
-                why.append(phrases.bare(arrow.route.when))
-            if 0 < arrow.route.chance < 1:
-                why.append(_share(arrow.route.chance, phrases))
-        elif 0 < arrow.route.chance < 1:
-            why.append(_share(arrow.route.chance, phrases))
-        yield f"{names.get(arrow.label, arrow.label)}: {to}{mode}" + (f", {phrases.of('bila', 'if')} {'; '.join(why)}" if why else "")
+        several = len(arrow.routes) > 1
+        why = [_why(route, phrases, told=several or arrow.label not in names) for route in arrow.routes]
+        if several and not why[-1]:
+            why[-1] = phrases.of("tidak ada yang berlaku", "none holds")
+        yield f"{names.get(arrow.label, arrow.label)}: {to}{mode}" + (
+            f", {phrases.of('bila', 'if')} " + phrases.of(", atau bila ", ", or if ").join(why) if any(why) else ""
+        )
+
+
+def _why(route: Route, phrases: Phrases, *, told: bool) -> str:
+    """When a row is taken: its condition, where the decision's own question does not say it, and its share."""
+    said = [phrases.bare(route.when)] if told and not route.when.is_always else []
+    return "; ".join([*said, *([_share(route.chance, phrases)] if 0 < route.chance < 1 else [])])
 
 
 def _share(chance: float, phrases: Phrases) -> str:
