@@ -20,7 +20,7 @@ _ORDER = ("better", "open", "worse")
 _MARKS = {"better": ("o", BETTER, BETTER), "worse": ("^", WORSE, WORSE), "open": ("o", OPEN, "none")}
 _WORDS = {
     "title": ("{name} dibanding {base}: {better} angka membaik, {worse} memburuk, {open} belum dapat dibedakan",
-              "{name} against {base}: {better} figures better, {worse} worse, {open} not distinguishable"),
+              "{name} against {base}: {better} better, {worse} worse, {open} not distinguishable"),
     "below": ("Selisih tiap ulangan, rerata dan selang 95 %, {count} ulangan. Setiap baris punya skala sendiri.",
               "Differences by replication, mean and 95% interval, {count} replications. Each row has a scale of its own."),
     "left": ("◀ lebih buruk", "◀ worse"),

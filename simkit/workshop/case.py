@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -187,12 +188,13 @@ class CaseScreen(Screen):
         """A guess of how long she is served; what is not a number stays in the field with a sentence."""
         language, unit = self.session.language, unit if unit in _UNITS else "days"
         self._typed = (str(text)[:40], unit)
-        try:
-            value = float(str(text).strip().replace(",", "."))
-        except ValueError:
-            self._faults = {"guess": say("error.number", language, text=str(text)[:40])}
+        written = str(text).strip()
+        # a point or a comma as she is used to; three digits behind one may be thousands, and are asked for again
+        if not re.fullmatch(r"-?[0-9]+([.,]([0-9]{1,2}|[0-9]{4,}))?", written):
+            self._faults = {"guess": say("error.number" if written else "error.blank", language, text=written[:40])}
             self.refresh()
             return
+        value = float(written.replace(",", "."))
         most = MOST_DAYS * 24 if unit == "hours" else MOST_DAYS
         if not 0 <= value <= most:
             self._faults = {"guess": say("error.range", language, most=number(most, language))}

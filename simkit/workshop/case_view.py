@@ -126,6 +126,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "short.bed": ("tempat", "bed"),
     "short.parallel": ("layanan lain", "other service"),
     "error.number": ("\u201c{text}\u201d bukan angka. Tulis misalnya 2 atau 1,5.", "\u201c{text}\u201d is not a number. Write for example 2 or 1.5."),
+    "error.blank": ("Isi sebuah angka, misalnya 2 atau 1,5.", "Enter a number, for example 2 or 1.5."),
     "error.range": ("Isi angka 0 sampai {most}.", "Enter a number from 0 to {most}."),
     "none": ("Skenario ini belum memiliki cerita kasus (folder vignettes).", "This scenario has no vignettes yet (folder vignettes)."),
     "same_sop": ("A dan B sama. Pilih SOP lain untuk B.", "A and B are the same. Choose another SOP for B."),

@@ -284,6 +284,7 @@ WORDS: dict[str, Text] = {
         ("err.range", "Isi angka {low} sampai {high}. Untuk sementara tetap dipakai nilai terakhir yang sah: {value}.",
          "Enter a number from {low} to {high}. The last valid value, {value}, stays in use."),
         ("err.number", "\"{text}\" bukan angka. Untuk sementara tetap dipakai {value}.", "\"{text}\" is not a number. {value} stays in use."),
+        ("err.blank", "Isi sebuah angka. Untuk sementara tetap dipakai {value}.", "Enter a number. {value} stays in use."),
         ("err.whole", "Isi bilangan bulat, misalnya {example}.", "Enter a whole number, for example {example}."),
         ("err.step", "Isi kelipatan {step}, misalnya {example}.", "Enter a multiple of {step}, for example {example}."),
         ("err.comma", "Gunakan koma untuk pecahan: {example}.", "Use a point for decimals: {example}."),

@@ -14,11 +14,13 @@ def test_a_guess_first_then_both_ways_in_both_languages(living):
     page = shown.page
     expect(page.locator("[data-keep=guess]")).to_be_visible()
     assert page.locator("[data-part]").count() == 0, "the way is hidden until she has guessed or skipped"
-    page.fill("[data-keep=guess]", "enam")
-    page.press("[data-keep=guess]", "Enter")
-    shown.settled()
-    says(page.locator(".sk-error"), "bukan angka")
-    expect(page.locator("[data-keep=guess]")).to_have_value("enam")
+    most = "Isi angka 0 sampai"
+    for typed, said in (("enam", "bukan angka"), ("", "Isi sebuah angka"), ("-3", most), ("9" * 30, most), ("1.000", "bukan angka")):
+        page.fill("[data-keep=guess]", typed)
+        page.press("[data-keep=guess]", "Enter")
+        shown.settled()
+        says(page.locator(".sk-error"), said)
+        expect(page.locator("[data-keep=guess]")).to_have_value(typed)
     page.fill("[data-keep=guess]", "2,5")
     page.press("[data-keep=guess]", "Enter")
     shown.settled()

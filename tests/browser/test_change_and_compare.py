@@ -119,7 +119,8 @@ def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
     says(page.locator(".sk-mine"), "Psikolog klinis: dari 1 menjadi 2 orang.")
 
     field = page.locator("[data-lever=companions] input[type=text]")
-    for typed, said in (("4o", '"4o" bukan angka'), ("99", "Isi angka 2 sampai 8."), ("2,5", "Isi bilangan bulat"), ("2.5", "Isi bilangan bulat")):
+    most, whole = "Isi angka 2 sampai 8.", "Isi bilangan bulat"
+    for typed, said in (("4o", '"4o" bukan angka'), ("", "Isi sebuah angka."), ("-1", most), ("99", most), ("2,5", whole), ("2.5", whole)):
         field.fill(typed)
         field.press("Enter")
         alert = page.locator("[data-lever=companions] [role=alert]")

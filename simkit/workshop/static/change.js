@@ -13,6 +13,7 @@ function readNumber(shell, lever, typed, inUse) {
   const [mark, other] = shell.language === "en" ? [".", ","] : [",", "."];
   const whole = Number.isInteger(lever.step) && Number.isInteger(lever.low);
   const value = written(shell, inUse);
+  if (!text) return { fault: shell.word("err.blank", { value }) };
   if (new RegExp(`^-?\\d+\\${other}\\d+$`).test(text)) return { fault: whole ? shell.word("err.whole", { example: value }) : shell.word("err.comma", { example: text.replace(other, mark) }) };
   if (!new RegExp(`^-?\\d+(\\${mark}\\d*)?$`).test(text)) return { fault: shell.word("err.number", { text: text.slice(0, 20), value }) };
   const number = Number(text.replace(mark, "."));
