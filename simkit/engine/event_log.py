@@ -9,7 +9,8 @@ import numpy as np
 
 from simkit.engine.log import KINDS, NEVER
 from simkit.engine.tables import Cases, Log
-from simkit.language.messages import no
+from simkit.language.choice import choose
+from simkit.scenario.arguments import known_names
 from simkit.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 _REFERRAL = {"id": "Rujukan ke", "en": "Referral to"}
 
 
-def event_log_of(scenario: Scenario, log: Log, cases: Cases, language: str = "id", kinds: Sequence[str] = ("service", "referral")) -> pd.DataFrame:
+def event_log_of(
+    scenario: Scenario, log: Log, cases: Cases, language: str = "id", kinds: str | Sequence[str] = ("service", "referral")
+) -> pd.DataFrame:
     """What has begun and ended in the ways of cases (background work left out), by case and time.
 
     Args:
         language: of the activities, resources and groups: ``id`` or ``en``.
-        kinds: of rows, as in `simkit.engine.log`.
+        kinds: of rows, or a single one, as in `simkit.engine.log`.
 
     Returns:
         ``case:concept:name``, ``concept:name`` (the step), ``start_timestamp`` and ``time:timestamp`` (begin and end, local time),
@@ -31,13 +34,11 @@ def event_log_of(scenario: Scenario, log: Log, cases: Cases, language: str = "id
         and ``outcome``. As CSV or Parquet it opens in PM4Py, ProM, Disco and their like.
 
     Raises:
-        ValueError: there is no such kind of row.
+        RefusalError: there is no such kind of row, or no such language.
     """
     import pandas as pd
 
-    for kind in kinds:
-        if kind not in KINDS:
-            raise no("row", kind, KINDS)
+    kinds, language = known_names("kinds", kinds, "row", KINDS), choose(language)
     words = log.vocabulary
     chosen = np.isin(log.column("kind"), [KINDS.index(kind) for kind in kinds])
     chosen &= (log.column("started") != NEVER) & (log.column("ended") != NEVER) & (cases.column("background")[log.column("case")] == 0)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENGINES = ("simpy", "kernel")
+MOST_NUMBER = 10**12  # of a replication: the kernel counts in 64 bits
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class Run:
         """Pool levels: (time, pool, busy, waiting) after each change."""
         return levels_of(self.log_data)
 
-    def event_log(self, language: str = "id", kinds: Sequence[str] = ("service", "referral")) -> pd.DataFrame:
+    def event_log(self, language: str = "id", kinds: str | Sequence[str] = ("service", "referral")) -> pd.DataFrame:
         """The log in the form that process-mining tools read; see `simkit.engine.event_log.event_log_of`."""
         return event_log_of(self.scenario, self.log_data, self.case_data, language, kinds)
 
@@ -113,7 +114,7 @@ def simulate(scenario: Scenario | str | Path, seed: int = 1, replication: int = 
         RefusalError: an argument is not what it should be (it says which), or there is no such engine.
         ScenarioFaults: the scenario cannot be loaded.
     """
-    scenario, seed, replication = scenario_of(scenario), whole("seed", seed), whole("replication", replication, 0)
+    scenario, seed, replication = scenario_of(scenario), whole("seed", seed), whole("replication", replication, 0, MOST_NUMBER)
     if engine not in ENGINES:
         raise no("engine", engine, ENGINES)
     if engine == "kernel" and not has_numba():

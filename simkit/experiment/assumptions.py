@@ -13,6 +13,7 @@ import numpy.typing as npt
 from simkit.experiment.progress import Progress, watched
 from simkit.experiment.replicate import chosen_figures, replicate, student
 from simkit.experiment.store import cache_folder
+from simkit.experiment.work import MOST_REPLICATIONS
 from simkit.language.messages import no, refusal
 from simkit.scenario.arguments import names_of, scenario_of, whole
 from simkit.scenario.loading import changed
@@ -53,7 +54,7 @@ def one_at_a_time(
 
     scenario = scenario_of(scenario)
     figures = chosen_figures(names_of("figures", figures), [scenario]) or ()
-    replications = whole("replications", replications, 1)
+    replications = whole("replications", replications, 1, MOST_REPLICATIONS)
     wanted = [number.path for number in scenario.numbers.assumed("time", "chance")] if paths is None else names_of("paths", paths)
     for path in wanted:
         if path not in scenario.numbers:

@@ -17,6 +17,7 @@ from simkit.experiment.replicate import Results, chosen_figures, replicate_all, 
 from simkit.experiment.store import say as tell
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
+from simkit.language.choice import choose
 from simkit.language.messages import refusal
 from simkit.language.numbers import amount, decimals_for, number, unit_word
 from simkit.language.texts import say
@@ -85,7 +86,12 @@ class Comparison:
         Args:
             scenario: only this one; None for every one.
             most: so many at the most; how many more there are is said after them.
+
+        Raises:
+            RefusalError: there is no such scenario or language, or ``most`` is no whole number.
         """
+        language, most = choose(language), whole("most", most, 0)
+        self._check(scenario)
         rows = self.worse_off()
         rows = rows[(rows["group"] != "all") & rows["shown"]]
         if scenario is not None:
@@ -99,7 +105,12 @@ class Comparison:
 
         Args:
             scenario: only this one against the first; None for every one.
+
+        Raises:
+            RefusalError: there is no such scenario or language.
         """
+        language = choose(language)
+        self._check(scenario)
         told = []
         for row in self.apart:
             if scenario in (None, row["scenario"]):
@@ -107,6 +118,11 @@ class Comparison:
                 label = of.label.in_language(language).replace(": ", ", ")
                 told.append(say("apart_one", language, figure=label, scenario=row["owner"], value=amount(row["value"], of.unit, language)))
         return told
+
+    def _check(self, scenario: str | None) -> None:
+        others = list(self.results.scenarios)[1:]
+        if scenario is not None and scenario not in others:
+            raise refusal("picture.compared", name=scenario, known=others)
 
     def _in_words(self, row: dict[Any, Any], language: str, named: bool) -> str:
         """One row in words; ``named``: with its scenario."""
@@ -120,7 +136,13 @@ class Comparison:
         Args:
             group: only this one; None for every one.
             scenario: only this one; None for every one.
+
+        Raises:
+            RefusalError: there is no such group, scenario or language.
         """
+        language = choose(language)
+        self._check(scenario)
+        self.results.check_group(group)
         named = len(self.results.scenarios) > 2
         return [
             self._in_words(row, language, named) for row in self.rows if group in (None, row["group"]) and scenario in (None, row["scenario"])

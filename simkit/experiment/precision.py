@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from simkit.experiment.progress import Progress, watched
 from simkit.experiment.replicate import Results, folder_of, replicate, student
+from simkit.experiment.work import MOST_REPLICATIONS
 from simkit.figures.definitions import figure as figure_of
+from simkit.language.choice import choose
 from simkit.language.messages import refusal
 from simkit.language.numbers import decimals_for, percent
 from simkit.language.numbers import number as written
@@ -52,10 +54,14 @@ class Precision:
         return f"<Precision of {len(self.table)} figures, {said} replications; see sentences(language), table, results>"
 
     def sentences(self, language: str = "id") -> list[str]:
-        """How precise each figure is, and where it is not yet as precise as asked, about how many replications that takes."""
+        """How precise each figure is, and where it is not yet as precise as asked, about how many replications that takes.
+
+        Raises:
+            RefusalError: there is no such language.
+        """
         from simkit.experiment.words import shown
 
-        scenario = next(iter(self.results.scenarios.values()))
+        language, scenario = choose(language), next(iter(self.results.scenarios.values()))
         told = []
         for row in self.table.to_dict("records"):
             known = figure_of(str(row["figure"]), scenario)
@@ -113,7 +119,7 @@ def until_precise(
         ScenarioFaults: the scenario cannot be loaded.
     """
     made, asked, level = scenario_of(scenario), _asked(precision), level_of(level)
-    most, look_ahead = whole("most", most, FEWEST), whole("look_ahead", look_ahead, 0)
+    most, look_ahead = whole("most", most, FEWEST, MOST_REPLICATIONS), whole("look_ahead", look_ahead, 0)
     groups = tuple(dict.fromkeys(group.partition("=")[0] for _, group in asked if group != "all"))
     figures = tuple(dict.fromkeys(figure for figure, _ in asked))
     count = min(most, 10)

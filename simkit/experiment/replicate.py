@@ -17,10 +17,10 @@ from simkit.engine.plan import plan_of
 from simkit.experiment.progress import Cancelled, Progress, watched
 from simkit.experiment.store import cache_folder, keep, make_room, read_block, say
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
-from simkit.experiment.work import Block, blocks_of, done_blocks, engine_of
+from simkit.experiment.work import MOST_REPLICATIONS, Block, blocks_of, done_blocks, engine_of
 from simkit.figures.definitions import GROUPS
 from simkit.figures.targets import known_figures
-from simkit.language.messages import RefusalError, kind, nearest, says
+from simkit.language.messages import RefusalError, kind, nearest, no, says
 from simkit.scenario.arguments import callable_of, executor_of, known_names, level_of, names_of, path_of, scenario_of, several, whole, wrong
 from simkit.scenario.model import Scenario
 
@@ -73,18 +73,24 @@ class Results:
             there is no interval: ``low`` and ``high`` are missing.
 
         Raises:
-            RefusalError: the level does not lie between 0 and 1.
+            RefusalError: the level does not lie between 0 and 1, or there is no such group.
         """
         import pandas as pd
 
         level = level_of(level)
+        self.check_group(group)
         return pd.concat([_summary(name, table, level, group) for name, table in self.tables.items()], ignore_index=True)
 
     def values(self, figure: str, group: str = "all") -> pd.DataFrame:
-        """One figure: replications down, scenarios across."""
+        """One figure: replications down, scenarios across.
+
+        Raises:
+            RefusalError: there is no such figure or group.
+        """
         import pandas as pd
 
         chosen_figures([figure], self.scenarios.values())
+        self.check_group(group)
         columns = {}
         for name, table in self.tables.items():
             there = (figure, group) in table.names
@@ -92,6 +98,16 @@ class Results:
         frame = pd.DataFrame(columns)
         frame.index.name, frame.columns.name = "replication", "scenario"
         return frame.dropna(how="all")
+
+    def check_group(self, group: str | None) -> None:
+        """A misspelt group would give no answer and no word about it.
+
+        Raises:
+            RefusalError: there is no such group; it says which there are.
+        """
+        known = {"all": None, **{name: None for table in self.tables.values() for _, name in table.names}}
+        if group is not None and group not in known:
+            raise no("group", group, known)
 
 
 def _summary(name: str, table: Table, level: float, group: str | None) -> pd.DataFrame:
@@ -183,7 +199,7 @@ def replicate_all(
 ) -> Results:
     """Runs the same replications of several scenarios; arguments as for `replicate`."""
     named = by_names(scenario_of(scenario) for scenario in several("scenarios", scenarios, Scenario | str | Path))
-    n, seed, used = whole("n", n, 1), whole("seed", seed), engine_of(engine)
+    n, seed, used = whole("n", n, 1, MOST_REPLICATIONS), whole("seed", seed), engine_of(engine)
     chosen, wanted = chosen_groups(groups, named.values()), chosen_figures(figures, named.values())
     blocks = [block for scenario in named.values() for block in blocks_of(scenario, seed, 0, n, chosen, wanted, used)]
     folder = folder_of(cache)

@@ -18,7 +18,7 @@ from simkit.experiment.replicate import Results, chosen_figures, chosen_groups, 
 from simkit.experiment.store import cache_folder, write_frame, write_whole
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
-from simkit.experiment.work import Block, blocks_of, engine_of
+from simkit.experiment.work import MOST_REPLICATIONS, Block, blocks_of, engine_of
 from simkit.language.messages import RefusalError, of_the_system, refusal, says
 from simkit.scenario.arguments import by_name, callable_of, executor_of, finite, path_of, scenario_of, several, whole
 from simkit.scenario.loading import with_levers
@@ -110,7 +110,7 @@ def sweep(
     base = scenario_of(scenario)
     values = values_of(levers)
     points = points_of(values)
-    replications, seed, used = whole("replications", replications, 1), whole("seed", seed), engine_of(engine)
+    replications, seed, used = whole("replications", replications, 1, MOST_REPLICATIONS), whole("seed", seed), engine_of(engine)
     chosen, wanted = chosen_groups(groups, [base]), chosen_figures(figures, [base])
     scenarios = tuple(with_levers(base, point) for point in points)
     folder = None if out is None else path_of("out", out)

@@ -58,7 +58,7 @@ def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str
     scenario, language = scenario_of(scenario), choose(language)
     if not isinstance(frame, pd.DataFrame):
         raise wrong("frame", says("call.frame", value=described(frame)))
-    shown = frame.copy()
+    shown = frame.drop(columns="unit", errors="ignore")  # in words it stands beside the figure
     for name in ("figure", "group"):
         if name in shown and name == "figure":
             known = [figure(str(id_), scenario) for id_ in shown["figure"]]

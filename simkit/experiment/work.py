@@ -29,6 +29,7 @@ from simkit.language.messages import no, refusal
 from simkit.scenario.model import Scenario
 
 BLOCK = 5  # replications of one piece of work
+MOST_REPLICATIONS = 1_000_000  # of one scenario: their figures are all in memory
 FEW = 4  # so few replications of SimPy are done at once, without other processes
 HANDED_OUT = 64  # so many blocks are with the executor at once: a long sweep is not sent to a scheduler whole
 

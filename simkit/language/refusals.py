@@ -33,6 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.engine", "mesin hitung", "engine"),
         ("kind.schema", "skema", "schema"),
         ("kind.screen", "layar", "screen"),
+        ("kind.group", "kelompok", "group"),
         ("kind.number", "angka skenario", "number of the scenario"),
         ("kind.row", "jenis baris", "kind of row"),
         ("kind.source", "sumber", "source"),

@@ -58,11 +58,11 @@ def path_of(argument: str, value: Any, key: str = "call.path") -> Path:
     raise wrong(argument, says(key, value=described(value)))
 
 
-def whole(argument: str, value: Any, least: int | None = None) -> int:
+def whole(argument: str, value: Any, least: int | None = None, most: int | None = None) -> int:
     """A whole number, also one of NumPy's.
 
     Raises:
-        RefusalError: it is none, or below ``least``.
+        RefusalError: it is none, or below ``least``, or above ``most``.
     """
     try:
         number = int(value) if isinstance(value, float) and value.is_integer() else operator.index(value)
@@ -72,6 +72,8 @@ def whole(argument: str, value: Any, least: int | None = None) -> int:
         raise wrong(argument, says("form.whole", value=described(value)))
     if least is not None and number < least:
         raise wrong(argument, says("form.least", value=number, limit=least))
+    if most is not None and number > most:
+        raise wrong(argument, says("form.most", value=number, limit=most))
     return number
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from simkit.language.messages import refusal, refuse_all, says
+from simkit.scenario.form import Typed
 from simkit.scenario.provenance import is_annotated
 from simkit.scenario.strictness import require
 from simkit.scenario.values import FILE_NAME_PATTERN, FrozenDict, Model, Moment, Name, Named, Text
@@ -15,7 +16,7 @@ ACTIONS = ("set", "scale", "add", "insert", "copy", "remove")
 MOST_CHANGES = 2000
 
 
-class Change(Model):
+class Change(Model, metaclass=Typed):
     """One edit. ``path`` names keys and list positions from the scenario's top: ``sop.steps.visum.team``,
     ``network.agencies.uptd_ppa.teams.companions.staff``, ``sop.steps.*.next.*.by`` (``*``: every one).
 

@@ -16,6 +16,7 @@ from simkit.scenario.values import FILE_NAME_PATTERN, NAME_PATTERN, TIME_OF_DAY_
 
 Path = tuple[str | int, ...]
 MOST_KEYS = 25  # named in one sentence
+MOST_TOLD = 5  # faults of one thing made in Python
 _WHOLE = ("int_type", "int_parsing", "int_from_float", "int_parsing_size")
 _NUMBER = ("float_type", "float_parsing")
 _LIST = ("tuple_type", "list_type")
@@ -114,6 +115,18 @@ def _in_other_words(key: str, known: Sequence[str]) -> str:
     """The key that is meant by a word of Bahasa Indonesia."""
     words = key.strip().lower().replace("_", " ")
     return next((other for other in known if words in _INDONESIAN.get(other, ()) or words == KEYS.get(other, ("",))[0]), "")
+
+
+class Typed(type(BaseModel)):  # type: ignore[misc]  # the class of models' classes has no public name
+    """Of models that people write in Python too: one that cannot be made says why as everything else does, a report of pydantic's is for programs."""
+
+    def __call__(cls, *parts: Any, **values: Any) -> Any:
+        try:
+            return super().__call__(*parts, **values)
+        except ValidationError as report:
+            found = problems(report, values, cls)[:MOST_TOLD]
+        first, *further = (says("use.of", place=".".join(map(str, path)), message=message) if path else message for path, message, _ in found)
+        raise RefusalError(first, found[0][2], tuple(further))
 
 
 def said(report: ValidationError) -> tuple[Message, str]:

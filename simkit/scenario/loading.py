@@ -211,7 +211,7 @@ def changed(scenario: Scenario | str | Path, changes: Change | Iterable[Change],
     return _finished(with_provenance(_with(data, listed, sources, faults), listed), periods, sources, list(dict.fromkeys(faults)))
 
 
-def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+def with_levers(scenario: Scenario | str | Path, values: Mapping[str, float]) -> Scenario:
     """Another scenario: the one given with its levers at these values; the same as `load` gives with these levers.
 
     A lever moves what stands at the start. Contexts with dates lie over that while they are in force: a team of four that a holiday brings
@@ -221,6 +221,7 @@ def with_levers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         ScenarioFaults: there is no such lever, a value lies outside its range, or what comes out does not fit together.
         RefusalError: the values are not numbers by name.
     """
+    scenario = scenario_of(scenario)
     sources = Sources()
     faults: list[Fault] = []
     changes = lever_changes(scenario.levers, lever_values(values), sources, faults)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from simkit.scenario.changes import Contexts, Levers
+from simkit.scenario.form import Typed
 from simkit.scenario.network import Network
 from simkit.scenario.numbers import Numbers, numbers_in
 from simkit.scenario.provenance import Assumptions, Basis, Provenance
@@ -70,7 +71,7 @@ class Period(Model):
     sop: Sop
 
 
-class Scenario(Part):
+class Scenario(Part, metaclass=Typed):
     """Everything that a simulation needs; immutable, equal by value, hashable by content.
 
     ``network``, ``streams`` and ``sop`` hold the values at the start without dated changes. ``periods`` holds, for each

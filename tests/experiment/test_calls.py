@@ -2,6 +2,8 @@
 
 import datetime as dt
 import inspect
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -16,7 +18,8 @@ closed = ThreadPoolExecutor(1)
 closed.shutdown()
 NAMES = {
     **{name: getattr(simkit, name) for name in simkit.__all__}, "DESK": simkit.load("tutorial"), "LAMPUNG": simkit.load("lampung"), "np": np,
-    "dt": dt, "RESULTS": simkit.replicate("tutorial", 2, groups=False), "with_levers": with_levers, "closed": closed, "file": __file__,
+    "dt": dt, "RESULTS": simkit.replicate("tutorial", 2, groups=False), "with_levers": with_levers,
+    "COMPARED": simkit.compare(["tutorial", "tutorial"], 2, groups=False), "closed": closed, "file": __file__,
 }  # fmt: skip
 
 WRONG = {  # what is typed: how the sentence begins
@@ -30,6 +33,7 @@ WRONG = {  # what is typed: how the sentence begins
     "replicate(DESK, True)": "n: expected a whole number, not true",
     "replicate(DESK, None)": "n: expected a whole number, not nothing",
     "replicate(DESK, 0)": "n: 0 is too small; at least 1",
+    "replicate(DESK, 10**9)": "n: 1,000,000,000 is too large; at most 1,000,000",
     "replicate(DESK, 2, 'one')": "seed: expected a whole number, not 'one'",
     "replicate(DESK, 2, 1.5)": "seed: expected a whole number, not 1.5",
     "replicate(DESK, 2, None)": "seed: expected a whole number, not nothing",
@@ -51,6 +55,18 @@ WRONG = {  # what is typed: how the sentence begins
     "RESULTS.summary(level=95)": "level: the level of an interval lies between 0 and 1, not at 95",
     "RESULTS.summary(level='95')": "level: expected a number, not '95'",
     "RESULTS.values(['retellings'])": "figures: expected a word",
+    "RESULTS.values('retellings', 'type=nope')": "there is no group 'type=nope'; there are: all",
+    "RESULTS.summary(group='nope')": "there is no group 'nope'; there are: all",
+    "COMPARED.sentences('fr')": "simkit does not speak 'fr'",
+    "COMPARED.sentences('en', 'nope')": "there is no group 'nope'; there are: all",
+    "COMPARED.sentences('en', scenario='nope')": "'nope' is not compared here; choose one of: satu-konselor (2)",
+    "COMPARED.worse_off_in_words('fr')": "simkit does not speak 'fr'",
+    "COMPARED.worse_off_in_words('en', 'nope')": "'nope' is not compared here",
+    "COMPARED.worse_off_in_words('en', most='x')": "most: expected a whole number, not 'x'",
+    "COMPARED.apart_in_words('en', 'nope')": "'nope' is not compared here",
+    "until_precise(DESK, {'retellings': 0.5}).sentences('fr')": "simkit does not speak 'fr'",
+    "sweep(DESK, {'counsellors': 1}, 2).summary(group='nope')": "there is no group 'nope'",
+    "with_levers(None, {})": "scenario: expected a scenario, not nothing",
     "compare('lampung')": "give at least two scenarios to compare",
     "compare(DESK)": "give at least two scenarios to compare",
     "compare([])": "give at least two scenarios to compare",
@@ -65,6 +81,10 @@ WRONG = {  # what is typed: how the sentence begins
     "simulate(DESK, seed='a')": "seed: expected a whole number, not 'a'",
     "simulate(DESK, replication=-1)": "replication: -1 is too small; at least 0",
     "simulate(DESK, replication=0.5)": "replication: expected a whole number, not 0.5",
+    "simulate(DESK, replication=2**63, engine='kernel')": "replication: 9,223,372,036,854,775,808 is too large; at most 1,000,000,000,000",
+    "simulate(DESK).event_log('fr')": "simkit does not speak 'fr'",
+    "simulate(DESK).event_log(kinds=None)": "kinds: expected a list, not nothing",
+    "simulate(DESK).event_log(kinds='tea')": "there is no kind of row 'tea'",
     "simulate(DESK, engine='fast')": "there is no engine 'fast'",
     "simulate(DESK, engine=['kernel'])": "there is no engine",
     "Simulation(None)": "scenario: expected a scenario, not nothing",
@@ -98,6 +118,13 @@ WRONG = {  # what is typed: how the sentence begins
     "load('tutorial', changes='x')": "changes: expected a list, not 'x'",
     "load('tutorial', changes=[{'path': 'horizon'}])": "changes: expected changes, not keys and values",
     "with_levers(DESK, 3)": "levers: expected names with their values, not 3",
+    "Change(path='horizon')": "a change has exactly one action; give exactly one of: set, scale",
+    "Change(pth='horizon', set=3)": "pth: 'pth' is not a key of the language here; did you mean 'path'?",
+    "Change(path=3, set=3)": "path: expected a word or a text, not 3",
+    "Change(path='horizon', scale=-1)": "scale: -1 is too small; at least 0",
+    "Change(path='horizon', set=1, from_='17/08/2021')": "from_: '17/08/2021' is not a date: the year comes first; write 2021-08-17",
+    "Change(set=1)": "'path' is missing; add it here",
+    "Scenario(title='x')": "'horizon' is missing; add it here; 'network' is missing",
     "changed(DESK, None)": "changes: expected a list, not nothing",
     "changed(DESK, ['x'])": "changes: expected changes, not 'x'",
     "changed(3, [])": "scenario: expected a scenario, not 3",
@@ -209,6 +236,16 @@ def test_a_draft_beside_itself_is_told(capsys):
         "'satu-konselor (2)' is the very same as 'satu-konselor': all differences are zero."
     ]
     assert set(compared.frame[compared.frame["scenario"] == "satu-konselor (2)"]["difference"]) == {0.0}
+
+
+def test_a_comparison_is_labelled_with_its_units_once():
+    table = simkit.labelled(NAMES["COMPARED"].frame, "tutorial", "en")
+    assert list(table.columns)[:4] == ["draft", "figure", "unit", "group"]
+
+
+def test_what_is_loaded_later_is_completed_too():
+    code = "import simkit; print({*simkit.__all__} <= {*dir(simkit)})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"
 
 
 def test_every_call_says_under_raises_what_it_refuses():

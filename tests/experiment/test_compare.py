@@ -8,6 +8,7 @@ from statsmodels.stats.multitest import multipletests
 
 from simkit.experiment import Results, compare
 from simkit.experiment.compare import compare_results, digits_of, holm, meaning
+from simkit.language.messages import RefusalError
 from tests.experiment.test_replicate import queue
 
 
@@ -59,7 +60,8 @@ def test_what_only_one_draft_has_is_told_and_in_no_difference():
     assert new not in set(found.frame["figure"])
     assert found.apart == [{"scenario": "b", "owner": "b", "figure": new, "value": 4.0}]
     assert found.apart_in_words("en") == ["Wait for clerks, mean: 4 hours in b"]
-    assert found.apart_in_words("id", "c") == []
+    with pytest.raises(RefusalError, match="'c' is not compared here; choose one of: b"):
+        found.apart_in_words("id", "c")
     only_a = {(new, "all"): ([3, 5, None, 5], [None] * 4), ("withdrawn", "all"): ([0.1] * 4, [None] * 4)}
     gone = compare_results(results({(SAFE, "all"): ([1] * 4, [1] * 4), **only_a}))
     assert [(row["owner"], row["figure"]) for row in gone.apart] == [("a", new), ("a", "withdrawn")]

@@ -20,7 +20,7 @@ ELSEWHERE = (
     "variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "call.", "case.", "person.", "picture.", "sweep.", "live.", "precise.",
     "vary.",
 )  # fmt: skip
-KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row", "number")}
+KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row", "number", "group")}
 FILES = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\n",
     "network.yaml": "agencies: {desk: {teams: {clerks: {staff: 2}}, beds: {rooms: {places: 3}}}}\n",
@@ -390,6 +390,6 @@ def test_a_fault_is_told_in_either_language_with_all_its_parts(told):
 def test_every_sentence_is_used():
     written = "\n".join(file.read_text(encoding="utf-8") for file in Path(simkit.__file__).parent.rglob("*.py") if file.name != "refusals.py")
     for key in SENTENCES:
-        end = key.partition(".")[2]
-        asked_by_its_end = key.startswith(("kind.", "what.", "reason.")) and re.search(rf'"{end}"', written)
+        end = key.rpartition(".")[2]
+        asked_by_its_end = key.startswith(("kind.", "what.", "reason.", "sweep.differs.")) and re.search(rf'"{end}"', written)
         assert re.search(rf'["\']{re.escape(key)}["\']', written) or asked_by_its_end, key
