@@ -28,14 +28,15 @@ def test_an_arrival_group_that_waited_long_enough_goes_before_its_next_member_co
 
 
 def test_who_come_to_a_gate_in_one_second_stand_by_case_whatever_became_of_others():
-    """The first is gone, and whoever comes after her stands in her row of the kernel's tables."""
+    """The first has gone when the third comes, who stands in her row of the kernel's tables, and at the gate ahead of the second."""
     cases = {
         "gone": {"arrivals": {"dated": ["2021-01-04 07:00"]}, "first": "leave"},
         "delayed": {"arrivals": {"dated": ["2021-01-04 08:00"]}, "first": "delay"},
         "served": {"arrivals": {"dated": ["2021-01-04 08:30"]}, "first": "serve"},
     }
     steps = {
-        "leave": {"next": "end"}, "delay": {"after": "2 h", "next": "meet"}, "serve": {"team": "desk.clerks", "time": "90 min", "next": "meet"},
+        "leave": {"after": "75 min", "next": "end"}, "delay": {"after": "2 h", "next": "meet"},
+        "serve": {"team": "desk.clerks", "time": "90 min", "next": "meet"},
         "meet": {"gate": {"meeting": {**NINE, "per_week": 7, "at_most": 1}}, "next": "end"},
     }  # fmt: skip
     assert [row[1] for row in rows(scenario(steps, cases=cases), "gate")] == ["1 09:00", "2 09:00"]

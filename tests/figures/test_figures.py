@@ -83,6 +83,20 @@ def test_warm_up_and_background_are_left_out():
     assert value(made, "background_wait.others.mean") == 0
 
 
+def test_what_comes_in_the_very_second_in_which_the_warm_up_ends_counts():
+    others = {"pool": "desk.others", "arrivals": {"dated": ["2021-01-05", "2021-01-05"]}, "time": "1 h", "cost": 70}
+    made = scenario(
+        {"serve": HOUR},
+        warm_up="1 d",
+        cases=arrivals("2021-01-04 23:00", "2021-01-05 00:00"),
+        agency={"teams": {"clerks": {"staff": 2}, "others": {"staff": 1}}},
+        streams={"background": {"others": others}},
+    )
+    assert value(made, "cases.arrived") == 1
+    assert value(made, "background_wait.others.mean") == 0.5
+    assert value(made, "cost.total") == 2 * 70
+
+
 def test_a_first_response_within_an_hour():
     made = scenario({"serve": {**HOUR, "events": [{"event": "first_response", "at": "start"}]}}, cases=arrivals("08:00", "08:05", "08:10"))
     # after 0, 55 and 110 minutes
@@ -262,6 +276,8 @@ def test_a_deadline_in_working_days_skips_the_weekend():
 def test_a_deadline_whose_time_has_not_run_does_not_count():
     made = with_deadline({"within": "3 d"}, at=("2021-01-04 17:00",), horizon="1 d")
     assert absent(made, "deadline.limit")
+    made = with_deadline({"within": "7 h"}, at=("2021-01-04 17:00",), horizon="1 d")
+    assert absent(made, "deadline.limit"), "what happens in the last second of all is not simulated any more"
     made = with_deadline({"within": "2 h"}, at=("2021-01-04 17:00",), horizon="1 d")
     assert value(made, "deadline.limit") == 0
 
