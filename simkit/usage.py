@@ -52,9 +52,11 @@ class Commands(TyperGroup):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, windows_expand_args, **more)
         words = list(sys.argv[1:] if args is None else args)
-        speak(self, language_of(words))
+        language = language_of(words)
         try:
             words = _with_the_language_after_its_command(words)
+            if not words or "--help" in words:  # what formats the help takes a while to be imported
+                speak(self, language)
             code = super().main(words, "simkit", complete_var, False, windows_expand_args, **more)
         except typer.Abort:
             sys.exit(130)

@@ -72,9 +72,9 @@ def target_findings(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...],
     """
     if not scenario.targets:
         return
-    known = known_figures(scenario, without_limit=True)
+    known = dict.fromkeys(known_figures(scenario, without_limit=True))
     for position, target in enumerate(scenario.targets):
-        fitting = [name for name in known if belongs_to(target, name)]
+        fitting = [target.figure] if target.figure in known else [name for name in known if belongs_to(target, name)]
         if not fitting:
             yield ("targets", position, "figure"), *not_there("figure", target.figure, known)
         elif target.unit is not None and figure(fitting[0], scenario).unit != target.unit:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -13,13 +13,16 @@ from simkit.language.messages import NOT_THERE, Message, kind, nearest, not_ther
 from simkit.scenario.bounds import bounds
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import Constant
+from simkit.scenario.network import Network
 from simkit.scenario.sop import END, JOIN, RESERVED, Route, Step
-from simkit.scenario.streams import Always, ByCase, Choice, YesChance
+from simkit.scenario.streams import Always, ByCase, Choice, Streams, YesChance
 from simkit.scenario.vignettes import vignette_findings
 
 # path, message, nearest right name
 Finding = tuple[tuple[str | int, ...], Message, str]
 _Placed = tuple[tuple[str | int, ...], Condition]
+_Found = TypeVar("_Found")
+MOST_KEPT = 1000  # parts of scenarios of which it is known what is in them
 
 
 # the part of a scenario in which each kind of thing is named
@@ -89,10 +92,10 @@ def findings(scenario: Any, gaps: Gaps | None = None) -> Iterator[Finding]:
 
 
 def _all(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
-    attributes = _attributes(scenario)
+    attributes = _attributes(scenario.streams)
     parts = (("network", scenario.network), ("streams", scenario.streams), ("sop", scenario.sop))
     conditions = [found for name, part in parts for found in _all_conditions(part, (name,))]
-    yield from _network(scenario)
+    yield from _network(scenario.network)
     yield from _streams(scenario, attributes)
     yield from _sop(scenario)
     yield from _conditions(scenario, attributes, conditions)
@@ -108,8 +111,27 @@ def _all(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
         yield ("warm_up",), says("warm_up"), ""
 
 
-def _network(scenario: Any) -> Iterator[Finding]:
-    network = scenario.network
+def _once(work: Callable[[Any], _Found]) -> Callable[[Any], _Found]:
+    """What is found in a part of a scenario, found once: all drafts of a folder hold the very same network, streams and most of the steps."""
+    kept: dict[int, tuple[Any, _Found]] = {}
+
+    def found(part: Any) -> _Found:
+        known = kept.get(id(part))
+        if known is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[id(part)] = known = (part, work(part))  # with the part, so that no other comes to have its identity
+        return known[1]
+
+    return found
+
+
+@_once
+def _network(network: Any) -> list[Finding]:
+    return [*_of_network(network)]
+
+
+def _of_network(network: Any) -> Iterator[Finding]:
     calendars = {"always", *network.calendars}
     pools = network.pools()
     yield from _unknown(("network", "working_day", "calendar"), "calendar", network.working_day.calendar, calendars)
@@ -256,9 +278,9 @@ def _values_of(rule: Any) -> set[str] | None:
     return None
 
 
-def _attributes(scenario: Any) -> dict[str, set[str]]:
+@_once
+def _attributes(streams: Any) -> dict[str, set[str]]:
     """What may be asked of a case: every attribute of any stream, with every word that it may have."""
-    streams = scenario.streams
     known: dict[str, set[str]] = {"stream": {*streams.cases}, "type": {*streams.types}, "door": {*streams.doors}}
     for rules in [*(streams.attributes_of(name) for name in streams.cases), *(case_type.attributes for case_type in streams.types.values())]:
         for name, rule in rules.items():
@@ -290,6 +312,18 @@ def _models_of(annotation: Any, known: set[Any]) -> set[Any]:
 
 def _all_conditions(value: Any, path: tuple[str | int, ...]) -> Iterator[_Placed]:
     """Every condition that was written in a model, those inside conditions too, with its path in the file."""
+    if type(value) in (Network, Streams, Step):  # much sooner said of a model than whether it is an instance
+        yield from (((*path, *inside), condition) for inside, condition in _conditions_in(value))
+    else:
+        yield from _all_inside(value, path)
+
+
+@_once
+def _conditions_in(part: Any) -> list[_Placed]:
+    return [*_all_inside(part, ())]
+
+
+def _all_inside(value: Any, path: tuple[str | int, ...]) -> Iterator[_Placed]:
     if isinstance(value, Condition):
         yield path, value
     if isinstance(value, BaseModel):

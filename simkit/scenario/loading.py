@@ -106,7 +106,7 @@ def _loaded(
 
     Args:
         all_levers: look at what all levers move, not only at those that are moved.
-        like: a scenario of the same files, whose parts need not be made again; the SOP is.
+        like: a scenario of the same files, whose parts need not be made again.
     """
     path_of("place", place, "call.place")
     path = find(place)
@@ -114,6 +114,9 @@ def _loaded(
     data = read_folder(path, sources, faults) if path.is_dir() else read_one(path, sources)
     if like is not None:
         data.update((part, getattr(like, part)) for part in _SAME_FOR_ALL_SOPS if part in data)
+        read = data.get("sops")
+        if isinstance(read, dict) and not like.active_contexts and "extends" not in read.get(like.sop_name, ("extends",)):
+            data["sops"] = {**read, like.sop_name: taken_apart(like.sop)}  # of the drafts that stand on it only what they change is made anew
     undated: list[Change] = []
     dated: list[Change] = []
     sources.sops, sources.contexts = (tuple(data[part]) if isinstance(data.get(part), dict) else () for part in ("sops", "contexts"))

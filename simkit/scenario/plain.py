@@ -91,9 +91,9 @@ def stripped(data: Any) -> tuple[Any, dict[str, Any]]:
                 provenance[".".join(path)] = about
             return strip(value["value"], path)
         if isinstance(value, dict):
-            return {key: strip(item, (*path, str(key))) for key, item in value.items()}
+            return {key: strip(item, (*path, str(key))) if isinstance(item, dict | list) else item for key, item in value.items()}
         if isinstance(value, list):
-            return [strip(item, (*path, str(position))) for position, item in enumerate(value)]
+            return [strip(item, (*path, str(position))) if isinstance(item, dict | list) else item for position, item in enumerate(value)]
         return value
 
     return strip(data, ()), provenance
