@@ -44,7 +44,7 @@ if __name__ == "__main__":
     [block] = blocks_of(made, 1, 0, 5, (), None, "kernel")  # handed out by a machine that has Numba
     for others in (again, run_block(block).values, values_of_replications(made, 1, range(5), ())[1]):
         np.testing.assert_array_equal(found, others)
-    simkit.compare([made, made], 2, groups=False)
+    simkit.compare([made, simkit.load("tutorial", levers={"counsellors": 2})], 2, groups=False)
     np.save(sys.argv[1], found)
     np.save(sys.argv[2], simkit.simulate(made, engine="kernel").log_data.data)
 """

@@ -907,6 +907,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "di sini diharapkan jalur sebuah folder, bukan {value} | tulis misalnya 'hasil/sapuan'",
             "expected the path of a folder, not {value} | write for example 'results/sweep'",
         ),
+        ("call.list", "di sini diharapkan daftar, bukan {value} | tulis [a, b, …]", "expected a list, not {value} | write [a, b, …]"),
         (
             "call.keys",
             "di sini diharapkan nama dengan nilainya, bukan {value} | tulis {{'nama': nilai}}",

@@ -113,7 +113,7 @@ def several(argument: str, values: Any, single: Any = str) -> list[Any]:
     if isinstance(values, single):
         return [values]
     if isinstance(values, Mapping | str | bytes) or not isinstance(values, Iterable):
-        raise wrong(argument, says("form.list", value=described(values)))
+        raise wrong(argument, says("call.list", value=described(values)))
     return [*values]
 
 

@@ -38,7 +38,7 @@ WRONG = {  # what is typed: how the sentence begins
     "replicate(DESK, 2, 1.5)": "seed: expected a whole number, not 1.5",
     "replicate(DESK, 2, None)": "seed: expected a whole number, not nothing",
     "replicate(DESK, 2, groups=['nope'])": "there is no attribute 'nope'; there are:",
-    "replicate(DESK, 2, groups=None)": "groups: expected a list, not nothing",
+    "replicate(DESK, 2, groups=None)": "groups: expected a list, not nothing; write [a, b, …]",
     "replicate(DESK, 2, groups=[3])": "groups: expected a word or a text, not 3",
     "replicate(DESK, 2, figures=['retelings'])": "there is no figure 'retelings'; did you mean 'retellings'?",
     "replicate(DESK, 2, figures='retelings')": "there is no figure 'retelings'",
