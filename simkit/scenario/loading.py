@@ -74,7 +74,7 @@ def check(place: str | Path, *, sop: str | None = None, contexts: Sequence[str] 
     scenario = None
     with collecting(faults):
         scenario = _loaded(place, sources, [], sop, contexts, (), None, all_levers=True)
-    told = {(fault.file, fault.line, fault.column, fault.says) for fault in faults}
+    told = {_same(fault) for fault in faults} | {(fault.file, fault.line, fault.column, fault.says) for fault in faults}
     others: list[tuple[str, str, str | None, Sequence[str]]] = [("sop", name, name, ()) for name in sources.sops if name != sources.chosen]
     others += [("context", name, sop, (name,)) for name in sources.contexts if name not in contexts]
     for number, (what, name, other_sop, other_contexts) in enumerate(others):
@@ -87,15 +87,20 @@ def check(place: str | Path, *, sop: str | None = None, contexts: Sequence[str] 
             _loaded(place, looking, [], other_sop, other_contexts, (), None, like=scenario)
         for fault in more:
             at = (fault.file, fault.line, fault.column, fault.says)
-            if at in told:
-                continue
-            told.add(at)
             own = f"/{what}s/{name}." in fault.file
+            if at in told or (not own and _same(fault) in told):
+                continue
+            told |= {at, _same(fault)}
             faults.append(fault if own else replace(fault, says=says("under", what=kind(what), name=name, message=fault.says)))
     faults += range_faults(scenario, sources) if scenario is not None else []
     if faults or scenario is None:
         raise ScenarioFaults(faults)
     return scenario
+
+
+def _same(fault: Fault) -> tuple[Any, ...]:
+    """What two faults have in common that are one: a draft that puts something into a list moves what stands behind it."""
+    return fault.file, ".".join(part for part in fault.path.split(".") if not part.isdigit()), fault.says
 
 
 def _loaded(

@@ -85,3 +85,13 @@ def test_a_folder_without_its_files_says_which(tmp_path):
     with pytest.raises(ScenarioFaults) as report:
         check(tmp_path)
     assert {fault.file.rpartition("/")[2] for fault in report.value.faults} == {"network.yaml", "streams.yaml", "scenario.yaml"}
+
+
+def test_a_fault_behind_what_a_draft_puts_into_a_list_is_told_once(tmp_path):
+    write(tmp_path, {
+        "sops/base.yaml": "steps:\n  serve:\n    next:\n      - {chance: 0.5, to: end}\n      - {chance: 0.2, to: srve}\n      - end\n",
+        "sops/more.yaml": "extends: base\nchanges: [{path: sop.steps.serve.next.0, insert: {to: end, chance: 0.1}}]\n",
+    })  # fmt: skip
+    with pytest.raises(ScenarioFaults) as report:
+        check(tmp_path)
+    assert [(fault.line, fault.says.key, fault.nearest) for fault in report.value.faults if fault.says.key != "way.round"] == [(5, "no", "serve")]
