@@ -17,6 +17,7 @@ from simkit.engine.plan import plan_of
 from simkit.experiment.progress import Cancelled, Progress, watched
 from simkit.experiment.store import cache_folder, keep, make_room, read_block, say
 from simkit.experiment.tables import COLUMNS, Table, table_of, together
+from simkit.experiment.version import code_version
 from simkit.experiment.work import MOST_REPLICATIONS, Block, blocks_of, done_blocks, engine_of
 from simkit.figures.definitions import GROUPS
 from simkit.figures.targets import known_figures
@@ -58,7 +59,15 @@ class Results:
         """A row per scenario, replication, figure and group: its ``value`` and how many stand behind it (``count``)."""
         import pandas as pd
 
-        return pd.concat([table.tidy(name) for name, table in self.tables.items()], ignore_index=True)[COLUMNS]
+        frame = pd.concat([table.tidy(name) for name, table in self.tables.items()], ignore_index=True)[COLUMNS]
+        frame.attrs["simkit"] = self.about
+        return frame
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the results answer: content hash of each scenario, seed, number of replications, version of the code; `frame.attrs` carries it."""
+        scenarios = {name: scenario.content_hash for name, scenario in self.scenarios.items()}
+        return {"scenarios": scenarios, "seed": self.seed, "replications": self.replications, "code": code_version()}
 
     def summary(self, level: float = 0.95, group: str | None = None) -> pd.DataFrame:
         """Mean, Student interval and quantiles over the replications, by scenario, figure and group.

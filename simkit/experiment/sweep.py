@@ -56,7 +56,15 @@ class Sweep:
         """A row per point, replication, figure and group: the levers' values, then as in `Results.frame` without the scenario's name."""
         import pandas as pd
 
-        return pd.concat([_with_levers(table.tidy(""), point) for table, point in zip(self.tables, self.points, strict=True)], ignore_index=True)
+        frame = pd.concat([_with_levers(table.tidy(""), point) for table, point in zip(self.tables, self.points, strict=True)], ignore_index=True)
+        frame.attrs["simkit"] = self.about
+        return frame
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the sweep answers, as in `Results.about`; the contents of the scenarios in the order of the points."""
+        scenarios = [scenario.content_hash for scenario in self.scenarios]
+        return {"scenarios": scenarios, "seed": self.seed, "replications": self.replications, "code": code_version()}
 
     def summary(self, level: float = 0.95, group: str | None = None) -> pd.DataFrame:
         """Mean, interval and quantiles of every point; the levers' values, then as in `Results.summary`."""

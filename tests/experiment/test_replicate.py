@@ -15,6 +15,7 @@ from simkit.experiment import replicate
 from simkit.experiment.compare import compare
 from simkit.experiment.precision import until_precise
 from simkit.experiment.replicate import COLUMNS, Results, by_names
+from simkit.experiment.version import code_version
 from simkit.experiment.words import in_words
 from simkit.experiment.work import _start_method
 from simkit.language.messages import RefusalError
@@ -33,6 +34,15 @@ def test_results_are_tidy_and_are_those_of_single_runs():
     rows = results.frame[(results.frame["replication"] == 1) & (results.frame["scenario"] == "sop")]
     alone = simulate(made, 7, 1).figures()
     pd.testing.assert_frame_equal(rows[["figure", "group", "value", "count"]].reset_index(drop=True), alone)
+
+
+def test_results_say_what_they_answer(tmp_path):
+    made = queue()
+    results = replicate(made, 2, seed=7, groups=False)
+    results.frame.to_parquet(tmp_path / "results.parquet")
+    about = pd.read_parquet(tmp_path / "results.parquet").attrs["simkit"]
+    assert about == results.about == {"scenarios": {"sop": made.content_hash}, "seed": 7, "replications": 2, "code": code_version()}
+    assert replicate(queue(41), 1, groups=False).about["scenarios"] != about["scenarios"]
 
 
 def test_processes_threads_and_one_after_the_other_give_the_same():

@@ -39,6 +39,9 @@ def test_every_combination_is_what_replicate_says(tmp_path):
     pd.testing.assert_frame_equal(mine, alone.frame.drop(columns="scenario"))
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "s" / "results.parquet"), found.frame)
     assert list(pd.read_csv(tmp_path / "s" / "summary.csv").columns[:2]) == [LEVER, "figure"]
+    hashes = [with_levers(TUTORIAL, {LEVER: value}).content_hash for value in VALUES]
+    assert pd.read_parquet(tmp_path / "s" / "results.parquet").attrs["simkit"] == found.about
+    assert (found.about["scenarios"], found.about["seed"], found.about["replications"]) == (hashes, 4, 3)
 
 
 CHILD = """
