@@ -175,7 +175,20 @@ def test_on_a_phone_the_river_runs_down(page, tmp_path, language):
     ExploreWidget(simulate(load("lampung", contexts=["rombongan-24", "psikolog-cuti"]), seed=1, engine="kernel"), language).save_html(path)
     page.goto(path.as_uri())
     page.wait_for_selector("[data-card]")
-    assert_looks_right(page, sizes=((390, 844),))
+    inside = """() => {
+        const [play, line, foot] = [".ex-play", ".ex-line", ".sk-foot"].map((part) => document.querySelector(part).getBoundingClientRect());
+        return play.bottom <= foot.top && line.bottom <= foot.top && foot.bottom <= innerHeight + 1;
+    }"""
+    resize(page, 390, 844)
+    for large in (True, False):  # in large type too, and on the smallest phones, what it is played with stays in sight
+        page.click("[data-tool=large]")
+        expect(page.locator(".sk-large")).to_have_count(int(large))
+        page.locator("[data-card]").first.click(position={"x": 60, "y": 10})
+        page.wait_for_function("""() => document.querySelector(".ex-about").getBoundingClientRect().bottom <
+          document.querySelector(".ex-legend").getBoundingClientRect().top""")
+        page.click("[data-act=close]")
+    assert_looks_right(page, sizes=((390, 844), (360, 740)))
+    page.wait_for_function(inside)
     page.wait_for_function("""() => {
         const tops = [...document.querySelectorAll("[data-card]")].map((card) => card.getBoundingClientRect().top);
         return new Set(tops).size === tops.length;

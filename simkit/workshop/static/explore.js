@@ -66,7 +66,7 @@ function exLayout(shell) {
   shell.root.classList.toggle("ex-beside", beside);
   p.legend.hidden = !phone && zoom === 1;
   p.legend.classList.toggle("ex-big", !phone);
-  const around = shell.bar.offsetHeight + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + 26 + 58 : 34 + 84 + (p.legend.hidden ? 0 : 28));
+  const around = shell.bar.offsetHeight + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + Math.max(26, p.legend.offsetHeight) + Math.max(58, p.controls.offsetHeight + 10) : 34 + 84 + (p.legend.hidden ? 0 : 28));
   const high = shell.model.get("served") ? window.innerHeight / zoom : Math.max(600, Math.min(740, window.innerHeight - 130)) / zoom;
   // large type has no room for six columns beside JupyterLab's files, nor on a phone: the map alone stays as it was
   const grown = width < 860 ? zoom : 1;
@@ -85,6 +85,7 @@ function exLayout(shell) {
   exLine(shell);
   exAsking(shell);
   exShow(shell, ex.t);
+  if (phone) shell.root.style.setProperty("--under", `${shell.foot.offsetHeight + p.controls.offsetHeight + p.legend.offsetHeight + 20}px`);
 }
 
 export default { render: screen({ draw: exDraw, lead: exLead, keys: exKeys }) };
