@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -562,7 +563,7 @@ def case(
         if _write_json(json_file, {**about, **record_of(ran, chosen, language), "words": {"heading": heading}}):
             return
     for told in heading:
-        typer.echo(textwrap.fill(told, SCREEN))
+        typer.echo(textwrap.fill(told, min(SCREEN, shutil.get_terminal_size((SCREEN, 0)).columns)))
     typer.echo()
     lines = way_of(ran, chosen, language)
     years = [line.moment.year for line in lines]
@@ -572,7 +573,8 @@ def case(
         rows.append((line.when(language), ("· " if line.beside else "") + line.what, line.where, line.waited, line.took))
     heads = (pair[language == "en"] for pair in HEADS)
     _table([(word, "right" if position > 2 else "left") for position, word in enumerate(heads)], rows, SCREEN)
-    typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
+    if any(line.beside for line in lines):
+        typer.echo("· " + ("jalur sejajar" if language == "id" else "a track beside the main one"))
     _disclaimer(language)
 
 

@@ -135,6 +135,16 @@ def test_who_withdrew_while_waiting_was_not_served(language, words):
     assert words in last.lower()
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("id", ": kasus ditutup."), ("en", ": case closed.")])
+def test_a_case_of_a_scenario_without_titles_is_told_in_words(scenario, language, sentence, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    told = call("case", scenario, "--number", "3", "--lang", language).output
+    assert sentence in " ".join(told.split())
+    assert "· " not in told.partition("\n\n")[2]
+    heading = call("case", "lampung", "--number", "17", "--lang", language).output.partition("\n\n")[0]
+    assert max(map(len, heading.splitlines())) <= 80
+
+
 def seconds_between(begin, end):
     return (dt.datetime.fromisoformat(end) - dt.datetime.fromisoformat(begin)).total_seconds()
 

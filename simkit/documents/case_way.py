@@ -45,6 +45,11 @@ _OUTCOMES = {
 }
 
 
+_ENDED = {  # of cases, where the scenario gives the outcome no title
+    "closed": ("kasus ditutup", "case closed"),
+    "withdrew": ("mundur saat menunggu", "withdrew while waiting"),
+    "lost_at_referral": ("tidak terhubung lagi setelah rujukan hilang", "no longer in contact after a lost referral"),
+}
 _TIMES = ("requested", "started", "ended")
 _WAITING = ("delay_before", "delay_after", "gate", "place", "join", "limit")  # kinds of rows in which nothing else happens
 _ABOUT = {
@@ -120,7 +125,9 @@ def heading_of(run: Run, case: int, language: str) -> list[str]:
         return date_and_time(start + dt.timedelta(seconds=second), language)
 
     sop = phrases.titled(run.scenario.sop.title, run.scenario.sop_name)
-    known = [group_in_words(f"{name}={person[name]}", run.scenario, language) for name in run.case_data.vocabulary.attributes if name in person]
+    types = run.scenario.streams.types
+    drawn = [name for name in run.case_data.vocabulary.attributes if name in person and (name != "type" or person[name] in types)]
+    known = [group_in_words(f"{name}={person[name]}", run.scenario, language) for name in drawn]
     spent = [f"{PART_LABELS[part].in_language(language)} {duration(parts[part], language)}" for part in parts.index if parts[part] > 0]
     lines = [say("came", moment=moment(arrived), replication=run.replication, sop=sop)]
     if known:
@@ -128,7 +135,8 @@ def heading_of(run: Run, case: int, language: str) -> list[str]:
     if ended == NEVER:
         lines.append(say("open", moment=moment(run.horizon)))
     else:
-        outcome = phrases.outcome(str(person["outcome"]))
+        untitled = _ENDED.get(str(person["outcome"])) if person["outcome"] not in run.scenario.sop.outcomes else None
+        outcome = untitled[language == "en"] if untitled is not None else phrases.outcome(str(person["outcome"]))
         lines.append(say("ended", moment=moment(ended), long=duration(ended - arrived, language), outcome=outcome[:1].lower() + outcome[1:]))
     if spent:
         lines.append(say("parts", words=", ".join(spent)))
