@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 500_000_000  # of the cache; the longest unused goes first
 OFF = ("off", "0", "no")
+WRITING = ".writing-"  # how the name of a file begins that is not whole yet
 _KEY = b"simkit"
 
 
@@ -54,7 +55,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=WRITING, suffix=path.suffix, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 write(file)

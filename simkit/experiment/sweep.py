@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from numbers import Number
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 
 from simkit.experiment.progress import Progress, watched
 from simkit.experiment.replicate import Results, chosen_figures, chosen_groups, run_blocks
-from simkit.experiment.store import cache_folder, write_frame, write_whole
+from simkit.experiment.store import WRITING, cache_folder, write_frame, write_whole
 from simkit.experiment.tables import Table, together
 from simkit.experiment.version import code_version
 from simkit.experiment.work import MOST_REPLICATIONS, Block, blocks_of, engine_of
@@ -128,6 +129,7 @@ def sweep(
         except OSError as problem:
             raise RefusalError(of_the_system(problem)) from None
         _claim(folder, base, values, replications, seed, wanted, chosen)
+    left = list(folder.rglob(f"{WRITING}*")) if folder is not None else []  # by a process that was killed while it wrote
     blocks: list[Block] = [block for made in scenarios for block in blocks_of(made, seed, 0, replications, chosen, wanted, used)]
     kept = folder / "blocks" if folder is not None else cache_folder()
     with watched(progress, kept=kept is not None) as came:
@@ -138,6 +140,9 @@ def sweep(
     if folder is not None:
         write_frame(found.frame, folder / "results.parquet")
         _write_text(folder / "summary.csv", found.summary().to_csv(index=False, lineterminator="\n"))
+        for file in left:
+            with suppress(OSError):
+                file.unlink()
     return found
 
 
@@ -190,7 +195,7 @@ def _claim(
         if differs:
             raise refusal("sweep.other", folder=folder, names=[says(f"sweep.differs.{key}") for key in differs])
         return
-    if folder.exists() and any(entry.name != "blocks" and not entry.name.startswith(".writing-") for entry in folder.iterdir()):
+    if folder.exists() and any(entry.name != "blocks" and not entry.name.startswith(WRITING) for entry in folder.iterdir()):
         raise refusal("sweep.files", folder=folder)
     _write_text(file, json.dumps(asked, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
