@@ -65,9 +65,9 @@ def _reporting_faults(language: str) -> Iterator[None]:
     except (ScenarioFaults, ValueError) as problem:
         typer.echo(in_language(problem, language), err=True)
         raise typer.Exit(1) from None
-    except BrokenPipeError:
-        raise
     except OSError as problem:
+        if problem.filename is None and problem.errno in (errno.EPIPE, errno.ENOSPC):
+            raise  # it is the standard output, of which `Commands` tells
         typer.echo(_of_the_system(problem, language), err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt as problem:
@@ -142,8 +142,12 @@ def _write(where: Path, write: Callable[[IO[bytes]], object]) -> None:
     from simkit.experiment.store import write_whole
 
     if where.exists() and not where.is_file():
-        with where.open("wb") as pipe:
-            write(pipe)
+        try:
+            with where.open("wb") as pipe:
+                write(pipe)
+        except OSError as problem:
+            problem.filename = str(where)
+            raise
     else:
         write_whole(where, write)
 

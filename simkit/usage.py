@@ -13,9 +13,9 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from simkit.language.choice import choose
+from simkit.language.choice import DEFAULT, choose
 from simkit.language.helping import FRAME, HELP
-from simkit.language.messages import Message, RefusalError, nearest, refusal, says
+from simkit.language.messages import Message, RefusalError, nearest, of_the_system, refusal, says
 
 _QUOTED = re.compile(r"'([^']*)'")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
@@ -46,13 +46,15 @@ def language_of(words: Sequence[str]) -> str:
 class Commands(TyperGroup):
     """The commands; who uses one wrongly is told so in her language."""
 
+    language = DEFAULT
+
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None,
              standalone_mode: bool = True, windows_expand_args: bool = True, **more: Any) -> Any:  # fmt: skip
         """Runs the command. Exit codes: 0 done, 1 the input is at fault, 2 wrong use."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, windows_expand_args, **more)
         words = list(sys.argv[1:] if args is None else args)
-        language = language_of(words)
+        self.language = language = language_of(words)
         try:
             words = _with_the_language_after_its_command(words)
             if not words or "--help" in words:  # what formats the help takes a while to be imported
@@ -74,6 +76,11 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  what is left is written there when Python ends
             return 0
+        except OSError as problem:  # the disk is full, for example, or the standard output is
+            problem.filename = problem.filename or "stdout"
+            typer.echo(of_the_system(problem).in_language(self.language), err=True)
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            return 1
 
 
 def _with_the_language_after_its_command(words: list[str]) -> list[str]:

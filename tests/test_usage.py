@@ -184,6 +184,16 @@ def test_a_file_that_cannot_be_written_whole_is_not_written(tmp_path, monkeypatc
         assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_one_sentence_wherever_it_is_met():
+    for words in ("validate tutorial --json /dev/full", "schema sop > stdout", "validate tutorial > stdout"):
+        asked = [sys.executable, "-m", "simkit.cli", *words.removesuffix(" > stdout").split(), "--lang", "en"]
+        with open("/dev/full" if words.endswith("stdout") else os.devnull, "wb") as out:
+            result = subprocess.run(asked, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+        file = words.split()[-1]
+        assert (result.returncode, result.stderr) == (1, f"'{file}' cannot be written or read (the disk is full); give another path\n")
+
+
 def test_numbers_of_things_are_written_in_the_singular_and_the_plural(tmp_path):
     told = CliRunner().invoke(app, ["run", "tutorial", "--replications", "1", "--lang", "en"]).stdout
     assert "\n1 replication\n" in told
