@@ -50,13 +50,25 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("problem", ["ImportError('DLL load failed while importing _internal')", "OSError('no libllvmlite')", "SystemError('NumPy')"])
-def test_a_numba_that_does_not_load_is_as_none_and_its_reason_is_said_once(problem, tmp_path):
-    broken = tmp_path / "broken" / "numba"
+def numba_that_raises(folder, problem):
+    """A folder of packages in which Numba is there and cannot be imported."""
+    broken = folder / "broken" / "numba"
     broken.mkdir(parents=True)
     (broken / "__init__.py").write_text(f"raise {problem}\n")
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(broken.parent), str(ROOT)]), "SIMKIT_CACHE": "off"}
+
+
+@pytest.mark.parametrize("problem", ["ImportError('_internal')", "OSError('no libllvmlite')", "SystemError('NumPy')"])
+def test_whatever_a_numba_raises_is_its_reason(problem, tmp_path):
+    code = "from simkit.engine.compiled import *; print(may_have_numba(), has_numba(), may_have_numba(), why_no_numba())"
+    done = subprocess.run([sys.executable, "-c", code], env=numba_that_raises(tmp_path, problem), capture_output=True, text=True, check=True)
+    assert done.stdout == f"True False False {problem.replace('(', ': ').replace(')', '').replace(chr(39), '')}\n"
+
+
+def test_a_numba_that_does_not_load_is_as_none_and_its_reason_is_said_once(tmp_path):
+    problem = "ImportError('DLL load failed while importing _internal')"
     (tmp_path / "work.py").write_text(WORK)
-    there = os.environ | {"PYTHONPATH": os.pathsep.join([str(broken.parent), str(ROOT)]), "SIMKIT_CACHE": "off"}
+    there = numba_that_raises(tmp_path, problem)
     files = [str(tmp_path / "values.npy"), str(tmp_path / "log.npy")]
     command = [sys.executable, "-m", "simkit.cli", "run", "tutorial", "--replications", "2", "--engine", "kernel"]
     for asked in ([sys.executable, str(tmp_path / "work.py"), *files], command):

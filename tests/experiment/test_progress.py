@@ -140,6 +140,7 @@ def test_an_interrupt_of_the_whole_group_leaves_the_workers_in_peace(tmp_path):
         os.killpg(0, signal.SIGINT)  # as Ctrl+C in a terminal, and Jupyter's stop
 
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs begin deaf to it
         try:
             simkit.replicate("tutorial", 20, engine="simpy", progress=came)
         except KeyboardInterrupt as stopped:

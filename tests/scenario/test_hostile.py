@@ -189,7 +189,7 @@ def test_any_bytes_end_in_faults(tmp_path_factory, content):
 PIECES = [b"", b"}", b"{", b"[", b"]", b": ", b"\n", b"- ", b"&a ", b"*a", b"!", b"0", b"-1", b"null", b"[]", b"{}", b"'", b"\xff", b"1e308"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     name=st.sampled_from(sorted(set(SHIPPED) - {"sources.yaml"})),
     where=st.floats(0, 1),
@@ -210,7 +210,7 @@ WORDS = [None, True, -1, 0, 1e308, "", "x", "9 d", "-3 h", "2021-02-30", "*", "e
 VALUES = st.sampled_from([*WORDS, [], {}, [[]], [None], {"value": 1}, {"a": {"b": 1}}])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(name=st.sampled_from(sorted(set(SHIPPED) - {"sources.yaml"})), data=st.data())
 def test_a_shipped_file_with_a_value_of_another_kind_ends_well(copy_of_lampung, name, data):
     content = yaml.load(SHIPPED[name], Loader=yaml.BaseLoader)
