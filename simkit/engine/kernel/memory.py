@@ -66,43 +66,17 @@ class Table(Compiled):
         return rows_of(self)
 
 
-class _AddressOf(Compiled):
-    """A block as compiled code hands it on: its address. Nobody counts who uses it; its caller keeps it as long as the call takes."""
-
-    def __init__(self) -> None:
-        super().__init__(self.itself)
-
-    def itself(self, memory: Memory) -> Memory:
-        """The block."""
-        return memory
+class _InRows(Compiled):
+    """A function that stands under its name in `simkit.engine.kernel.rows` for compiled code."""
 
     def fingerprint(self) -> str:
         """What compiled code that uses it depends on."""
         return _code_of_rows()
 
     def _as_part(self) -> Any:
-        from simkit.engine.kernel.rows import address_of
+        from simkit.engine.kernel import rows
 
-        return address_of
-
-
-class _FetchAhead(Compiled):
-    """Tells the processor that a row will be needed soon."""
-
-    def __init__(self) -> None:
-        super().__init__(self.itself)
-
-    def itself(self, row: Any) -> None:
-        """Nothing: only a processor has anything to fetch."""
-
-    def fingerprint(self) -> str:
-        """What compiled code that uses it depends on."""
-        return _code_of_rows()
-
-    def _as_part(self) -> Any:
-        from simkit.engine.kernel.rows import fetch_ahead
-
-        return fetch_ahead
+        return getattr(rows, self.python.__name__)
 
 
 @lru_cache(maxsize=1)
@@ -111,8 +85,15 @@ def _code_of_rows() -> str:
     return hashlib.sha256(Path(__file__).with_name("rows.py").read_bytes() + str(CHECKED).encode()).hexdigest()[:16]
 
 
-address_of = _AddressOf()
-fetch_ahead = _FetchAhead()
+@_InRows
+def address_of(memory: Memory) -> Memory:
+    """A block as compiled code hands it on: its address. Nobody counts who uses it; its caller keeps it as long as the call takes."""
+    return memory
+
+
+@_InRows
+def fetch_ahead(row: Any) -> None:
+    """Tells the processor that a row will be needed soon; where nothing is compiled there is nothing to fetch."""
 
 
 _KEPT: list[Memory] = []  # blocks of former runs, and how many and how large they may be
