@@ -8,7 +8,7 @@ from typing import Any
 
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
-from simkit.figures.definitions import PART_LABELS
+from simkit.figures.definitions import OUTCOME_LABELS, PART_LABELS
 from simkit.figures.parts import parts_of
 from simkit.language.messages import refusal
 from simkit.language.numbers import date_and_time, duration, short_date, time_of_day
@@ -42,13 +42,6 @@ _OUTCOMES = {
     "stopped": ("dihentikan", "stopped"),
     "longest_stay": ("batas lama tinggal", "longest stay"),
     "escalated": ("eskalasi", "escalated"),
-}
-
-
-_ENDED = {  # of cases, where the scenario gives the outcome no title
-    "closed": ("kasus ditutup", "case closed"),
-    "withdrew": ("mundur saat menunggu", "withdrew while waiting"),
-    "lost_at_referral": ("tidak terhubung lagi setelah rujukan hilang", "no longer in contact after a lost referral"),
 }
 _TIMES = ("requested", "started", "ended")
 _WAITING = ("delay_before", "delay_after", "gate", "place", "join", "limit")  # kinds of rows in which nothing else happens
@@ -135,8 +128,8 @@ def heading_of(run: Run, case: int, language: str) -> list[str]:
     if ended == NEVER:
         lines.append(say("open", moment=moment(run.horizon)))
     else:
-        untitled = _ENDED.get(str(person["outcome"])) if person["outcome"] not in run.scenario.sop.outcomes else None
-        outcome = untitled[language == "en"] if untitled is not None else phrases.outcome(str(person["outcome"]))
+        name = str(person["outcome"])
+        outcome = phrases.titled(run.scenario.sop.outcomes.get(name) or OUTCOME_LABELS.get(name), name)
         lines.append(say("ended", moment=moment(ended), long=duration(ended - arrived, language), outcome=outcome[:1].lower() + outcome[1:]))
     if spent:
         lines.append(say("parts", words=", ".join(spent)))

@@ -363,7 +363,7 @@ _GROUP_LABELS: dict[str, Text] = {
     "needs_shelter": text("butuh rumah aman", "needs shelter"),
 }
 # Outcomes that no SOP has to name.
-_OUTCOME_LABELS: dict[str, Text] = {
+OUTCOME_LABELS: dict[str, Text] = {
     "closed": text("kasus ditutup", "case closed"),
     "withdrew": text("mundur saat menunggu", "withdrew while waiting"),
     "turned_away": text("ditolak di pintu", "turned away"),
@@ -409,7 +409,7 @@ def _title(scenario: Scenario | None, kind: str, name: str) -> Text:
             deadline = scenario.sop.deadlines.get(name)
             found = deadline.title if deadline is not None else None
         elif kind == "outcome":
-            found = scenario.sop.outcomes.get(name) or _OUTCOME_LABELS.get(name)
+            found = scenario.sop.outcomes.get(name) or OUTCOME_LABELS.get(name)
         elif kind == "background":
             stream = scenario.streams.background.get(name)
             found = stream.title if stream is not None else None
