@@ -117,6 +117,7 @@ def configuration(host: str, port: int, browser: bool) -> Config:
     # one kernel waits with the screens made, so that a page is ready soon
     config.VoilaConfiguration.preheat_kernel = True
     config.VoilaConfiguration.default_pool_size = 1
+    config.VoilaKernelManager.fill_delay = 5  # seconds; a page that was just opened has the machine for itself
     config.MappingKernelManager.cull_idle_timeout = IDLE_MINUTES * 60
     config.MappingKernelManager.cull_interval = 60
     config.KernelManager.transport_encryption = encryption()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import ipywidgets as widgets
@@ -65,12 +68,24 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
             self.children = (self[self.session.screen],)
 
 
-def served() -> Workshop:
-    """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
-    # loaded while the kernel waits for somebody, not while she waits
+def _give_way() -> None:
+    """Lets this thread work when nothing else does, where the system has such a thing: somebody may be moving levers on the page before."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+def _load(place: str) -> None:
+    """Loads whatever the screens need before anybody waits for them."""
     for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
         importlib.import_module(name)
+    _ = Session(place).base
+
+
+def served() -> Workshop:
+    """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
     place, language = os.environ.get("SIMKIT_PLACE", "lampung"), os.environ.get("SIMKIT_LANGUAGE", "id")
+    with ThreadPoolExecutor(1, initializer=_give_way) as aside:
+        aside.submit(_load, place).result()
     made = Workshop(session=Session(place, language=language), served=True)
     if "change" in SCREENS:
         made["change"]  # asks for the figures before any change: they are there when she comes to them
