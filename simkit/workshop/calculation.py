@@ -30,7 +30,7 @@ Work = Callable[[Scenario, int, Sequence[int]], Mapping[str, Any]]
 MOST_KEPT = 12
 FEW = 20  # replications of a provisional answer, while a lever is dragged
 PIECE = 0.15  # seconds that one piece should take, so that a newer question is seen soon
-TOLD = 0.4  # seconds between two answers to one question, after the first and before the whole
+TOLD = 0.4  # seconds between two answers to one question, the first and the whole among them
 
 
 def run_of_replication(scenario: Scenario, seed: int, replication: int) -> Run:
@@ -204,15 +204,20 @@ class Calculator:
             if number != self._number:
                 return
             passed = time.perf_counter() - began
-            if upto >= replications or (upto >= 2 and (done < first <= upto or passed - told > TOLD)):
+            left = (replications - upto) * passed / upto
+            if upto >= replications or (upto >= 2 and (done < first <= upto or min(passed - told, left) > TOLD)):
                 old, new = (self._kept[(scenario.content_hash, seed)] for scenario in (before, now))
-                self._came(Answer(before, now, old, new, upto, replications, (replications - upto) * passed / upto, number))
+                self._came(Answer(before, now, old, new, upto, replications, left, number))
                 told = time.perf_counter() - began
             done = upto
 
     def _end_of_piece(self, done: int, most: int, both: int) -> int:
-        """Up to which replication the next piece goes: as far as `PIECE` allows, so that all cores have the same number of blocks to do."""
-        upto = min(most, done + max(1, round(PIECE / self._pace / both)))
+        """Up to which replication the next piece goes: as far as `PIECE` allows, so that all cores have the same number of blocks to do.
+
+        The first piece may take twice as long if that is enough for the first picture: in two pieces it would come later.
+        """
+        left = (most - done) * self._pace * both
+        upto = most if not done and left <= 2 * PIECE else min(most, done + max(1, round(PIECE / self._pace / both)))
         even = BLOCK * (os.cpu_count() or 1)
         return upto - upto % even if upto < most and upto - upto % even > done else upto
 

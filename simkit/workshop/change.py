@@ -23,6 +23,7 @@ from simkit.workshop.words import word
 
 DIRECTIONS = ("up", "same", "down")
 UNDO_DEPTH = 100
+AT_ONCE = 0.2  # seconds in which the first figures after a change should come, and what was changed with them, in one drawing
 
 
 def watched_figures(scenario: Scenario, seed: int, replications: Sequence[int]) -> Values:
@@ -90,16 +91,11 @@ class ChangeScreen(Screen):
 
     def on_drag(self, lever: str, value: float) -> None:
         """A lever is being dragged: a provisional answer from few replications, nothing else changes."""
-        self._check(lever, value)
-        self._ask({**self.session.levers, lever: float(value)}, few=True)
+        self._ask(self._moved(lever, value), few=True)
 
     def on_set(self, lever: str, value: float) -> None:
         """A lever was released, or a number entered: one step that can be undone."""
-        self._check(lever, value)
-        moved = {**self.session.levers, lever: float(value)}
-        if value == self.session.base.levers[lever].at_start:
-            moved.pop(lever)
-        self._step(self._chosen._replace(levers=moved))
+        self._step(self._chosen._replace(levers=self._moved(lever, value)))
 
     def on_drop(self, lever: str) -> None:
         """One change is taken back, out of turn."""
@@ -304,8 +300,8 @@ class ChangeScreen(Screen):
 
     # ---- steps and answers
 
-    def _check(self, lever: str, value: Any) -> None:
-        """The browser keeps to the range; a message that does not is refused as a whole.
+    def _moved(self, lever: str, value: Any) -> dict[str, float]:
+        """The levers that are not at their start, once this one is moved. The browser keeps to the range; a message that does not is refused.
 
         Raises:
             ValueError: for a lever that there is not, or a value outside its range.
@@ -313,6 +309,10 @@ class ChangeScreen(Screen):
         known = self.session.base.levers.get(lever)
         if known is None or not is_number(value) or not known.lowest <= value <= known.highest:
             raise ValueError(f"no lever '{lever}' goes to {value!r}")
+        levers = {**self.session.levers, lever: float(value)}
+        if value == known.at_start:
+            levers.pop(lever)
+        return levers
 
     @property
     def _chosen(self) -> Chosen:
@@ -366,7 +366,7 @@ class ChangeScreen(Screen):
         replications = min(FEW if fast() else FEW // 5, self.replications) if few else self.replications
         self._asked = self._calculator.ask(self.session.usual, changed, self.session.seed, replications, FEW)
         if not few:
-            self.refresh()
+            self.refresh(within=AT_ONCE)
 
     def _came_answer(self, answer: Answer) -> None:
         if answer.asked < self._asked:

@@ -62,6 +62,7 @@ class Screen(anywidget.AnyWidget):
         self.session = session or Session()
         self._in_sight = True
         self._late: dict[Callable[[], None], None] = {}
+        self._sending: asyncio.TimerHandle | None = None
         # dragged fast, or after slow work: what reaches the browser is sent from the thread that the kernel listens in
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
@@ -97,8 +98,14 @@ class Screen(anywidget.AnyWidget):
         """What is drawn, in a language: plain data, with numbers already written as the language writes them."""
         return {}
 
-    def refresh(self) -> None:
-        """Sends what is to be drawn now."""
+    def refresh(self, within: float = 0) -> None:
+        """Sends what is to be drawn: now, or within so many seconds, together with what is sent in them for another reason."""
+        if self._sending is not None:
+            self._sending.cancel()
+            self._sending = None
+        if within and self._loop is not None and not self._loop.is_closed():
+            self._sending = self._loop.call_later(within, self.refresh)
+            return
         self.view = {"language": self.session.language, **self.look(self.session.language)}
 
     def soon(self, act: Callable[[], None]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -110,6 +111,42 @@ def test_dragging_leaves_no_step(screen):
     assert screen.view["rows"][0]["meaning"] == ""
 
 
+def test_a_lever_dragged_to_its_start_asks_what_is_known(screen):
+    asked = []
+    screen._calculator._work = lambda scenario, seed, replications: asked.append(scenario) or invented(scenario, seed, replications)
+    screen.hear("set", lever="counsellors", value=2)
+    assert len(asked) == 1
+    screen.hear("drag", lever="counsellors", value=1)
+    screen.hear("set", lever="counsellors", value=1)
+    assert len(asked) == 1, "a lever at its start is no other scenario"
+
+
+def test_what_was_changed_is_drawn_with_the_first_figures_of_the_change(monkeypatch):
+    class Loop:
+        later: ClassVar[list] = []
+
+        def is_closed(self):
+            return False
+
+        def call_later(self, seconds, act):
+            self.later.append(act)
+            return SimpleNamespace(cancel=lambda: self.later.remove(act))
+
+    screen = Told(Session("tutorial"))
+    screen._loop, views = Loop(), []
+    screen.observe(lambda change: views.append(change["new"]), "view")
+    screen._came(None, {"kind": "set", "lever": "counsellors", "value": 2}, [])
+    assert (views, len(Loop.later)) == ([], 1)
+    screen.take()
+    assert [(len(view["lines"]), view["rows"][0]["meaning"]) for view in views] == [(1, "better")]
+    assert Loop.later == []
+    # the machine is slow: what was changed does not wait for the figures
+    screen._came(None, {"kind": "set", "lever": "counsellors", "value": 3}, [])
+    Loop.later[0]()
+    assert views[-1]["busy"]
+    assert "**3 orang**" in views[-1]["lines"][0]["words"]
+
+
 @pytest.mark.parametrize("message", [("counsellors", 99), ("counsellors", float("nan")), ("counsellors", True), ("ghost", 1), ("counsellors", "2")])
 def test_a_message_outside_the_range_changes_nothing(screen, message):
     with pytest.raises(ValueError, match="no lever"):
@@ -166,12 +203,22 @@ def test_an_answer_is_told_at_the_first_look_and_whole(monkeypatch):
     calculator = Calculator(lambda answer: told.append(answer.done), told.append, work)
     session = Session("tutorial")
     one, two, three, four = (session.scenario("", {"counsellors": float(number)} if number > 1 else {}) for number in (1, 2, 3, 4))
+    five = session.scenario("", {"visitors": 1.2})
     calculator.ask(one, two, 1, 100)
     calculator.wait()
     told.clear()
     calculator.ask(one, three, 1, 100)
     calculator.wait()
     assert told == [20, 100]
+    # somewhat slower than one piece should be: still the first twenty, in one piece
+    asked = []
+    calculator._work = lambda scenario, seed, replications: asked.append(replications) or work(scenario, seed, replications)
+    took["a replication"] = calculator._pace = 0.01
+    told.clear()
+    calculator.ask(one, five, 1, 100)
+    calculator.wait()
+    assert asked[0] == range(20)
+    assert told == [20, 100], "what is whole in less than half a second is not told in between"
     # a slow machine: less at a time, and not silent for long
     told.clear()
     took["a replication"] = 0.06

@@ -182,6 +182,10 @@ function drawFigures(shell) {
   const { view, parts } = shell;
   const wide = parts.figures.clientWidth;
   if (!wide) return;
+  // a lever that moves changes other parts at once: the figures are drawn when they change, not while the machine works on the next ones
+  const state = JSON.stringify([view.rows, view.provisional, view.language, wide]);
+  if (parts.drawn === state) return;
+  parts.drawn = state;
   const narrow = wide < 780;
   const plot = Math.max(150, wide - 12 - (narrow ? 150 + 216 : 222 + 284) - 16);
   const word = (key) => shell.word(key);
