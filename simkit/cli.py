@@ -157,6 +157,11 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return json.loads(frame.to_json(orient="records"))  # type: ignore[no-any-return]
 
 
+def _without_nan(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows; what is not a number becomes null."""
+    return [{name: None if value != value else value for name, value in row.items()} for row in rows]
+
+
 @app.command()
 def validate(place: Place, sop: SopName = None, context: ContextNames = None, json_file: JsonFile = None, lang: Language = None) -> None:
     """All faults of a scenario's files, or "ok" and a summary."""
@@ -368,7 +373,7 @@ def compare(
                 file = picture if len(others) == 1 else picture.with_name(f"{picture.stem}-{name}.png")
                 _write(file, partial(_put, differences(comparison, name, language)._repr_png_()))
         if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame),
-                                   "apart": comparison.apart}):
+                                   "apart": _without_nan(comparison.apart)}):
             return
     headings = {
         "better": ("Membaik", "Better"), "worse": ("Memburuk", "Worse"), "changed": ("Berubah", "Changed"),

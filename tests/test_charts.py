@@ -155,8 +155,20 @@ def test_in_the_picture_of_differences_right_is_better_and_each_row_says_its_cha
         assert middles[0] > 0 > middles[2]
         assert middles[3] < 0, "the children, who get worse, are shown"
         assert len(middles) == 4
+        assert all(word in picture.alt_text for word in (words[0], words[2])), "what gets better and what gets worse"
+        assert axes.get_yticklabels()[-1].get_text() in ("Kelompok yang menjadi lebih buruk", "Groups that get worse")
+    few = charts.differences(comparison, language="en", most=2)
+    assert "Not shown for want of room: 1 figure." in few.figure.texts[1].get_text().replace("\n", " ")
     with pytest.raises(ValueError, match="not compared here"):
         charts.differences(comparison, "c")
+
+
+def test_a_figure_without_a_good_direction_is_told_under_the_title():
+    busy = ("utilisation.desk.clerks", "all")
+    results = made({busy: ([0.5, 0.6, 0.5, 0.6], [0.6, 0.7, 0.6, 0.71])})
+    assert compare_results(results).worse_off().empty, "nothing of it is compared by default"
+    picture = charts.differences(compare_results(results, busy[0]), language="en")
+    assert "Neither better nor worse: Utilisation, clerks up 10.2 points" in picture.figure.texts[1].get_text().replace("\n", " ")
 
 
 def test_deadlines_and_groups_say_what_they_show(results):

@@ -11,7 +11,7 @@ from simkit.charts.style import INK, PARTS, Picture, style
 from simkit.experiment.replicate import Results
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import RefusalError, nearest, says
-from simkit.language.numbers import amount, decimals_for, low_to_high, number, percent
+from simkit.language.numbers import amount, decimals_for, number, percent, with_interval
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
 
@@ -123,20 +123,14 @@ def _replications(results: Results, language: str) -> str:
     return _say("one", language) if many == 1 else _say("replications", language, n=many)
 
 
-def _digits(row: dict[Any, Any], unit: str) -> int:
-    half = (float(row["high"]) - float(row["low"])) / 2
-    return decimals_for(half * (100 if unit == "share" else 1), 1)
-
-
 def _value(row: dict[Any, Any], unit: str, language: str) -> str:
-    return amount(float(row["mean"]), unit, language, _digits(row, unit))
+    half = (float(row["high"]) - float(row["low"])) / 2
+    return amount(float(row["mean"]), unit, language, decimals_for(half * (100 if unit == "share" else 1), 1))
 
 
 def _with_interval(row: dict[Any, Any], unit: str, language: str) -> str:
-    value = _value(row, unit, language)
-    if not np.isfinite(float(row["low"])):
-        return value
-    return f"{value} ({low_to_high(max(0.0, float(row['low'])), float(row['high']), unit, language, _digits(row, unit))})"
+    mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+    return with_interval(mean, low, high, unit, language)
 
 
 def _overlap(rows: list[dict[Any, Any]], names: list[str], language: str) -> str:

@@ -19,7 +19,7 @@ from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
 from simkit.language.choice import choose
 from simkit.language.messages import refusal
-from simkit.language.numbers import amount, decimals_for, number, unit_word
+from simkit.language.numbers import amount, decimals_for, number, unit_word, with_interval
 from simkit.language.texts import say
 from simkit.scenario.arguments import several, whole
 from simkit.scenario.model import Scenario
@@ -45,7 +45,8 @@ class Comparison:
             interval holds zero, or the difference does not hold after the adjustment; of hundreds of intervals some miss zero by chance).
         results: the replications behind it.
         apart: figures that only one of a pair has (a team that is new in a draft, or gone), which nothing can be compared with: ``scenario``
-            (that is compared with the first), ``owner`` (the one that has the figure), ``figure``, ``value`` (its mean).
+            (that is compared with the first), ``owner`` (the one that has the figure), ``figure``, ``value`` (its mean) with its interval
+            ``low``–``high``.
     """
 
     rows: list[dict[str, Any]]
@@ -75,13 +76,26 @@ class Comparison:
         adjustment for all that is compared.
         """
         leaning = [meaning(row["direction"], row["low"], row["high"]) == "worse" for row in self.rows]
-        rows = self.frame[leaning].sort_values("adjusted_p", kind="stable")
+        rows = self.frame[np.array(leaning, dtype=bool)].sort_values("adjusted_p", kind="stable")
         groups = rows["group"] != "all"
         rows = rows[~(groups & rows.where(groups).duplicated(["scenario", "figure", "base", "value", "low", "high"]))]
         return rows.assign(shown=rows["meaning"] == "worse").reset_index(drop=True)
 
+    def groups_worse_off(self, scenario: str | None = None) -> pd.DataFrame:
+        """The rows of `worse_off` that are groups and hold after the adjustment: the surest group of every figure, then the second of each.
+
+        Those that are read first so name every figure, rather than one figure by all groups.
+        """
+        self._check(scenario)
+        rows = self.worse_off()
+        rows = rows[(rows["group"] != "all") & rows["shown"]]
+        if scenario is not None:
+            rows = rows[rows["scenario"] == scenario]
+        turn = rows.groupby(["scenario", "figure"], sort=False).cumcount()
+        return rows.loc[turn.sort_values(kind="stable").index].reset_index(drop=True)
+
     def worse_off_in_words(self, language: str = "id", scenario: str | None = None, most: int = 8) -> list[str]:
-        """The groups for whom something gets worse, the surest first.
+        """The groups for whom something gets worse, in the order of `groups_worse_off`.
 
         Args:
             scenario: only this one; None for every one.
@@ -91,11 +105,7 @@ class Comparison:
             RefusalError: there is no such scenario or language, or ``most`` is no whole number.
         """
         language, most = choose(language), whole("most", most, 0)
-        self._check(scenario)
-        rows = self.worse_off()
-        rows = rows[(rows["group"] != "all") & rows["shown"]]
-        if scenario is not None:
-            rows = rows[rows["scenario"] == scenario]
+        rows = self.groups_worse_off(scenario)
         named = scenario is None and len(self.results.scenarios) > 2
         told = [self._in_words(row, language, named) for row in rows.head(most).to_dict("records")]
         return [*told, say("worse_more", language, n=number(len(rows) - most, language, 0))] if len(rows) > most else told
@@ -116,7 +126,8 @@ class Comparison:
             if scenario in (None, row["scenario"]):
                 of = figure(row["figure"], self.results.scenarios[row["owner"]])
                 label = of.label.in_language(language).replace(": ", ", ")
-                told.append(say("apart_one", language, figure=label, scenario=row["owner"], value=amount(row["value"], of.unit, language)))
+                value = with_interval(row["value"], row["low"], row["high"], of.unit, language)
+                told.append(say("apart_one", language, figure=label, scenario=row["owner"], value=value))
         return told
 
     def _check(self, scenario: str | None) -> None:
@@ -207,7 +218,7 @@ def compare_results(results: Results, figures: str | Sequence[str] | None = None
     for row, one in zip(rows, adjusted.tolist(), strict=True):
         row["adjusted_p"] = one
         row["meaning"] = meaning(row["direction"], row["low"], row["high"]) if one < 1 - level else "open"
-    apart = [one for other in others for one in _apart(results, base, other, names)]
+    apart = [one for other in others for one in _apart(results, base, other, names, level)]
     return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results, apart)
 
 
@@ -232,7 +243,7 @@ def _names(results: Results) -> list[tuple[str, str]]:
     return list(dict.fromkeys(results.tables[scenario].names[place] for scenario, places in there.items() for place in places))
 
 
-def _apart(results: Results, base: str, other: str, names: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def _apart(results: Results, base: str, other: str, names: Sequence[tuple[str, str]], level: float) -> list[dict[str, Any]]:
     """The figures of all cases that only one of the two has."""
     found = []
     values = {scenario: _aligned(results.tables[scenario], names) for scenario in (base, other)}
@@ -241,7 +252,11 @@ def _apart(results: Results, base: str, other: str, names: Sequence[tuple[str, s
         for place in np.flatnonzero(there[owner] & ~there[without]).tolist():
             name, group = names[place]
             if group == "all":
-                found.append({"scenario": other, "owner": owner, "figure": name, "value": float(np.nanmean(values[owner][place]))})
+                known = values[owner][place][np.isfinite(values[owner][place])]
+                mean, half = float(known.mean()), float("nan")
+                if len(known) > 1:
+                    half = float(student(level, len(known)) * known.std(ddof=1) / np.sqrt(len(known)))
+                found.append({"scenario": other, "owner": owner, "figure": name, "value": mean, "low": mean - half, "high": mean + half})
     return found
 
 

@@ -101,6 +101,18 @@ def model_time(start: dt.datetime, seconds: int, language: str) -> str:
     return say("model_date", language, weekday=weekday, week=week, time=time_of_day(moment, language))
 
 
+def with_interval(value: float, low: float, high: float, unit: str, language: str) -> str:
+    """A mean with its interval, ``41 jam (39 s.d. 43 jam)``, as exact as the interval supports; without the interval where there is none.
+
+    What is measured is never below zero, and no share is above one, though an interval by Student may reach beyond.
+    """
+    digits = decimals_for((high - low) / 2 * (100 if unit == "share" else 1), 1)
+    written = amount(value, unit, language, digits)
+    if not math.isfinite(low):
+        return written
+    return f"{written} ({low_to_high(max(0.0, low), min(high, 1.0) if unit == 'share' else high, unit, language, digits)})"
+
+
 def low_to_high(low: float, high: float, unit: str, language: str, decimals: int = 1) -> str:
     """A range in words: ``5 s.d. 13 jam``; never a dash."""
     first = number(low * 100 if unit == "share" else low, language, decimals)

@@ -58,14 +58,18 @@ def test_what_only_one_draft_has_is_told_and_in_no_difference():
     new = "wait.desk.clerks.mean"
     found = compare_results(results({(SAFE, "all"): ([1, 2, 3, 4], [1, 2, 3, 5]), (new, "all"): ([None] * 4, [3, 5, 3, 5])}))
     assert new not in set(found.frame["figure"])
-    assert found.apart == [{"scenario": "b", "owner": "b", "figure": new, "value": 4.0}]
-    assert found.apart_in_words("en") == ["Wait for clerks, mean: 4 hours in b"]
+    half = stats.t.ppf(0.975, 3) * np.std([3, 5, 3, 5], ddof=1) / 2
+    (only,) = found.apart
+    assert only == {"scenario": "b", "owner": "b", "figure": new, "value": 4.0, "low": pytest.approx(4 - half), "high": pytest.approx(4 + half)}
+    assert found.apart_in_words("en") == ["Wait for clerks, mean: 4 hours (2 to 6 hours) in b"]
     with pytest.raises(RefusalError, match="'c' is not compared here; choose one of: b"):
         found.apart_in_words("id", "c")
     only_a = {(new, "all"): ([3, 5, None, 5], [None] * 4), ("withdrawn", "all"): ([0.1] * 4, [None] * 4)}
     gone = compare_results(results({(SAFE, "all"): ([1] * 4, [1] * 4), **only_a}))
     assert [(row["owner"], row["figure"]) for row in gone.apart] == [("a", new), ("a", "withdrawn")]
-    assert gone.apart_in_words("id")[1].endswith(": 10 % pada a")
+    assert gone.apart_in_words("id")[1].endswith(": 10 % (10 s.d. 10 %) pada a")
+    once = compare_results(results({(SAFE, "all"): ([1] * 4, [1] * 4), (new, "all"): ([3, None, None, None], [None] * 4)}))
+    assert once.apart_in_words("en") == ["Wait for clerks, mean: 3 hours in a"], "of one replication there is no interval"
 
 
 def test_the_same_in_both():
@@ -117,6 +121,17 @@ def test_who_gets_worse_in_words_and_the_same_people_once():
     assert list(found.worse_off()["group"]) == ["all", "age=child"], "nobody stands in the table twice, and all stand for themselves"
     assert found.worse_off_in_words("id")[0].endswith("lebih buruk, naik 10,1 jam (9,7 s.d. 10,5)")
     assert found.worse_off_in_words("en", most=0) == ["and 1 more (figures and groups)"]
+
+
+def test_who_gets_worse_is_told_figure_by_figure_not_one_figure_by_all_groups():
+    after = {"age=child": [9, 9, 10, 10.01], "age=adult": [9, 9, 10, 10.02], "risk=high": [9, 9, 10, 10.03]}
+    figures = {("retellings", group): ([5, 5, 6, 6], values) for group, values in after.items()}
+    figures |= {(SAFE, "age=child"): ([20, 21, 22, 23], [22, 23.1, 24, 25.1]), (SAFE, "age=adult"): ([20, 21, 22, 23], [21, 24.9, 24, 25])}
+    comparison = compare_results(results(figures))
+    assert list(comparison.worse_off()["figure"]) == ["retellings"] * 3 + [SAFE] * 2, "the surest first"
+    told = comparison.groups_worse_off()
+    assert list(told["figure"]) == ["retellings", SAFE] * 2 + ["retellings"]
+    assert [sentence.split(",")[0] for sentence in comparison.worse_off_in_words("en", most=2)[:2]] == ["Retellings", "Time to safety"]
 
 
 def random_figures(names, seed=3, count=50):
