@@ -150,7 +150,7 @@ def test_the_command_writes_the_form_and_names_the_vignettes_there_are(tmp_path)
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_variant_that_meets_more_often_says_so_in_its_row(language):
-    said = {"id": "Kamis 09.00, 2 kali per minggu, paling banyak 6 kasus", "en": "Thursday 09:00, 2 times a week, at most 6 cases"}[language]
+    said = {"id": "Selasa dan Kamis 09.00, paling banyak 6 kasus", "en": "Tuesday and Thursday 09:00, at most 6 cases"}[language]
     usual = load("lampung")
     often = load("lampung", changes=[Change.model_validate({"path": "sop.steps.case_conference.gate.meeting.per_week", "set": 2})])
     remarks = [cells_of(one, next(row for row in sop_rows(one) if row.step == "case_conference"), language).remarks for one in (usual, often)]

@@ -317,8 +317,7 @@ def _remarks(scenario: Scenario, row: SopRow, step: Step, numbers: dict[str, int
         meeting = step.gate.meeting
         at = meeting.at.replace(":", phrases.of(".", ":"))
         most = phrases.of(f", paling banyak {meeting.at_most} kasus", f", at most {meeting.at_most} cases") if meeting.at_most else ""
-        often = "" if meeting.per_week == 1 else f", {phrases.number(meeting.per_week)}{phrases.of(' kali per minggu', ' times a week')}"
-        yield f"{phrases.weekday(meeting.day)} {at}{often}{most}"
+        yield f"{phrases.meeting_days(meeting)} {at}{most}"
     elif step.gate is not None and step.gate.group is not None:
         yield phrases.of(f"berangkat bila {step.gate.group.size} orang siap", f"leaves when {step.gate.group.size} are ready")
     elif step.gate is not None:

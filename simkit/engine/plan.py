@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -90,16 +89,15 @@ class Plan:
 
     def _meetings(self, meeting: Meeting) -> list[int]:
         days = sorted(WEEKDAYS.index(day) for day in meeting.on)
-        share, shift = meeting.per_week / len(days), days.index(WEEKDAYS.index(meeting.day))
+        shift = days.index(WEEKDAYS.index(meeting.day))
         hour, minute = map(int, meeting.at.split(":"))
         closed = {day for listed in meeting.holidays for day in self.scenario.network.holidays[listed]}
         found = []
         day = self.start.date()
         while (at := self.second(dt.datetime(day.year, day.month, day.day, hour, minute))) < self.horizon:
-            if at >= 0 and day.weekday() in days and day not in closed:
-                number = (day - A_MONDAY).days // 7 * len(days) + days.index(day.weekday()) - shift
-                if share >= 1 or math.floor(number * share + 1e-9) != math.floor((number - 1) * share + 1e-9):
-                    found.append(at)
+            before = (day - A_MONDAY).days // 7 * len(days) - shift
+            if at >= 0 and day.weekday() in days and day not in closed and meeting.held(before + days.index(day.weekday())):
+                found.append(at)
             day += dt.timedelta(days=1)
         return found
 

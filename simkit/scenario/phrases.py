@@ -16,7 +16,7 @@ from simkit.scenario.model import Scenario
 from simkit.scenario.network import WEEKDAYS, Calendar
 from simkit.scenario.numbers import BASES, Numbers
 from simkit.scenario.provenance import Provenance
-from simkit.scenario.sop import END, END_OF_TRACK, JOIN
+from simkit.scenario.sop import END, END_OF_TRACK, JOIN, Meeting
 from simkit.scenario.values import Duration, Text
 
 _UNITS = {
@@ -191,6 +191,18 @@ class Phrases:
 
     def weekday(self, day: str) -> str:
         return _DAYS["en" if self.language == "en" else "id"][WEEKDAYS.index(day)]
+
+    def meeting_days(self, meeting: Meeting) -> str:
+        """``Kamis``, ``Selasa dan Kamis``, ``Kamis tiap 4 minggu``; where no week is like another how often: ``1,5 kali per minggu (Kamis …)``."""
+        days, weeks = meeting.every_week, 1 / meeting.per_week
+        if days:
+            return self.all_of(self.weekday(day) for day in days)
+        day = self.weekday(meeting.day)
+        if abs(weeks - round(weeks)) < 1e-9:
+            return self.of(f"{day} tiap {round(weeks)} minggu", f"{day} every {round(weeks)} weeks")
+        often = self.number(meeting.per_week)
+        on = self.all_of(self.weekday(one) for one in meeting.on)
+        return self.of(f"{often} kali per minggu ({on})", f"{often} times a week ({on})")
 
     def hours(self, calendar: Calendar) -> str:
         """``Senin–Kamis 07.30–12.00 dan 13.00–16.00; Jumat …``; days with the same hours together."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.scenario.conditions import Condition
 from simkit.scenario.distributions import CaseChance, CaseDuration, Distribution
+from simkit.scenario.network import WEEKDAYS
 from simkit.scenario.strictness import require, require_all
 from simkit.scenario.values import TIME_OF_DAY_PATTERN, Chance, DurationValue, FrozenDict, Model, Moment, Name, Named, OneOrMore, Part, Text
 
@@ -70,6 +72,19 @@ class Meeting(Model):
     def _on_its_day(self) -> Meeting:
         require(self.day in self.on, "meeting.day", day=self.day)
         return self
+
+    def held(self, number: int) -> bool:
+        """Whether there is a meeting so many of its possible days after ``day``: ``per_week`` of them a week, as far from each other as can be."""
+        share = self.per_week / len(self.on)
+        return share >= 1 or math.floor(number * share + 1e-9) != math.floor((number - 1) * share + 1e-9)
+
+    @property
+    def every_week(self) -> tuple[str, ...]:
+        """The days on which there is one in each week; none where weeks differ."""
+        days = sorted(self.on, key=WEEKDAYS.index)
+        if self.per_week < len(days) and self.per_week != int(self.per_week):
+            return ()
+        return tuple(day for place, day in enumerate(days) if self.held(place - days.index(self.day)))
 
 
 class GroupGate(Model):

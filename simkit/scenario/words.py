@@ -580,9 +580,7 @@ def _gate(phrases: Phrases, gate: Gate) -> str:
     if meeting is None:
         return phrases.of("tidak ada", "none")
     at = meeting.at.replace(":", phrases.of(".", ":"))
-    words = phrases.of(f"{phrases.weekday(meeting.day)} pukul {at}", f"{phrases.weekday(meeting.day)} at {at}")
-    if meeting.per_week != 1:
-        words += ", " + phrases.number(meeting.per_week) + phrases.of(" kali per minggu", " times a week")
+    words = phrases.meeting_days(meeting) + phrases.of(" pukul ", " at ") + at
     return words + (phrases.of(f", paling banyak {meeting.at_most} kasus", f", at most {meeting.at_most} cases") if meeting.at_most else "")
 
 

@@ -1,12 +1,16 @@
 """The difference of two scenarios in words: complete, with dates, in both languages, never with a raw name."""
 
+import datetime as dt
 import re
 
 import pytest
 
+from simkit.engine.plan import plan_of
 from simkit.scenario import load
+from simkit.scenario.changes import Change
 from simkit.scenario.folder import find
-from simkit.scenario.phrases import group_in_words
+from simkit.scenario.loading import changed
+from simkit.scenario.phrases import Phrases, group_in_words
 from simkit.scenario.words import difference
 from tests.engine.models import arrivals, scenario
 
@@ -73,3 +77,21 @@ def test_groups_of_cases_in_words():
     assert group_in_words("stream=women", BASE, "en") == "stream: Women (domestic, sexual violence)"
     assert group_in_words("documents=no", BASE, "id") == "dokumen lengkap: tidak"
     assert group_in_words("all", BASE, "id") == "all"
+
+
+@pytest.mark.parametrize(
+    ("per_week", "indonesian", "english"),
+    [
+        (1, "Kamis", "Thursday"), (2, "Selasa dan Kamis", "Tuesday and Thursday"), (5, "Senin, Selasa, Rabu, Kamis dan Jumat", None),
+        (7, "Senin, Selasa, Rabu, Kamis dan Jumat", None), (0.25, "Kamis tiap 4 minggu", "Thursday every 4 weeks"),
+        (1.5, "1,5 kali per minggu (Senin, Selasa, Rabu, Kamis dan Jumat)", None),
+    ],
+)  # fmt: skip
+def test_the_days_that_are_told_are_those_on_which_meetings_are_held(per_week, indonesian, english):
+    made = changed(load("lampung"), [Change(path="sop.steps.case_conference.gate.meeting.per_week", set=per_week)])
+    meeting, plan = made.sop.steps["case_conference"].gate.meeting, plan_of(made)
+    held = {(made.start + dt.timedelta(seconds=at)).strftime("%a").lower() for at in plan.meetings(meeting)}
+    assert Phrases(made, "id").meeting_days(meeting) == indonesian
+    assert english in (None, Phrases(made, "en").meeting_days(meeting))
+    if meeting.every_week:
+        assert held == set(meeting.every_week)
