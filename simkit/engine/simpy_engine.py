@@ -162,7 +162,7 @@ class Track:
 
     case: Case
     number: int
-    role: str  # main; beside, with its branches; branch, of the main one
+    line: int  # the number of the track that began the line of which this one is a part, as it or as a branch: 0 is the main line
     place: int
     way: Way = None  # type: ignore[assignment]  # background work has none
     token: int = 0
@@ -482,24 +482,26 @@ class Simulation(simpy.Environment):
 
     def _arrive(self, case: Case) -> None:
         self._await_arrival(case.index + 1)
-        track = self._new_track(case, "main")
+        track = self._new_track(case, 0)
         if case.background:
             self._begin_background(track)
         else:
             track.way = self._way(track, case.first)
             self._wake((track, track.token))
 
-    def _new_track(self, case: Case, role: str, depth: int = 0) -> Track:
+    def _new_track(self, case: Case, line: int | None, depth: int = 0) -> Track:
+        """One more track, of this line, or of a line of its own."""
         number = len(case.tracks)
         if number > 255:
             raise BrokenRunError("a case has more than 256 tracks; does a step that is repeated start tracks?")
-        track = Track(case, number, role, _place(case.index, number), depth=depth)
+        track = Track(case, number, number if line is None else line, _place(case.index, number), depth=depth)
         case.tracks.append(track)
         return track
 
-    def _start_track(self, origin: tuple[Track, ReadyStep, int], role: str, route: Route, fork: Any = None) -> None:
+    def _start_track(self, origin: tuple[Track, ReadyStep, int], route: Route, fork: _Fork | None = None) -> None:
+        """A branch of the parent's line, or, without a fork, a line beside."""
         parent, step, visit = origin
-        track = self._new_track(parent.case, role, parent.depth + 1 if role == "branch" else 0)
+        track = self._new_track(parent.case, parent.line, parent.depth + 1) if fork is not None else self._new_track(parent.case, None)
         track.fork = fork
         track.way = self._way(track, step.name, (route, step, visit))
         self._wake_at(track, self._now, ARRIVAL)
@@ -586,7 +588,7 @@ class Simulation(simpy.Environment):
         for rows in step.start:
             route = first_that_applies(rows, case, self._now, visit)
             if route is not None:
-                self._start_track((track, step, visit), "beside", route)
+                self._start_track((track, step, visit), route)
         if step.after is not None:
             duration, key = step.after
             yield from self._delay(track, "delay_after", name, self._end_of_delay(*duration.of(case, key, self._now, visit, self.procedure)), visit)
@@ -1155,7 +1157,7 @@ class Simulation(simpy.Environment):
         fork = _Fork(name, track, len(routes) if rule.join == "all" else min(rule.join, len(routes)), visit, track.fork)
         own = rule.join == "all"
         for route in routes[1:] if own else routes:
-            self._start_track((track, step, visit), "beside" if track.role == "beside" else "branch", route, fork)
+            self._start_track((track, step, visit), route, fork)
         if own:
             track.fork = fork
             track.depth += 1
@@ -1270,7 +1272,7 @@ class Simulation(simpy.Environment):
         """From when on she has waited too long, if at all; sets the clock."""
         case = track.case
         for test, only_main, duration, key, row in self.procedure.steps[name].patience[wait]:
-            if only_main and (track.role != "main" or track.depth > 0) or test is not None and not test(case, self._now, visit):
+            if only_main and (track.line > 0 or track.depth > 0) or test is not None and not test(case, self._now, visit):
                 continue
             seconds, _ = duration.of(case, key, self._now, visit, self.procedure)
             patience = (self._now + max(1, seconds), row)
@@ -1319,14 +1321,13 @@ class Simulation(simpy.Environment):
             self._end_case(track, outcome or "closed")
 
     def _end_case(self, track: Track, outcome: str, *, everything: bool = False) -> None:
-        """The case has its one outcome; places are given back; her other tracks stop, those beside only when she withdraws."""
+        """The case has its one outcome; places are given back; the main line and the track's own stop, lines beside only when she withdraws."""
         case = track.case
-        if not case.is_open:
-            return
-        case.ended, case.outcome = self._now, outcome
-        self._ended += 1
+        if case.is_open:  # that of a line beside may be over already
+            case.ended, case.outcome = self._now, outcome
+            self._ended += 1
         for other in case.tracks:
-            if other is not track and other.alive and (everything or other.role != "beside"):
+            if other is not track and other.alive and (everything or other.line in (0, track.line)):
                 self._interrupt(other, "stopped")
                 other.alive = False
         for hold in list(case.holds):

@@ -24,7 +24,8 @@ def _read_target(value: Any) -> Any:
 class Route(Model):
     """Where a case goes: tried from top to bottom, condition first, then the chance; the last row always holds.
 
-    ``to`` is a step, or ``end`` (the case has this outcome), ``end_of_track`` or ``join``.
+    ``to`` is a step, or ``end`` (the case has this outcome), ``end_of_track`` or ``join``. An ``end`` stops the main line with all its
+    branches, and, where it is reached on a line beside, that one with all its branches; other lines beside go on.
     """
 
     when: Condition = Condition()

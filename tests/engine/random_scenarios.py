@@ -493,7 +493,8 @@ class Maker:
             if depth < 2 and self.oftener(50 if self.corner == "appointments" else 30, "places", 50):
                 branches = []
                 for number in range(self.number(1, 3)):
-                    first = self.line(steps, f"{name}_{'abc'[number]}", "join", depth + 1)
+                    ends = "_side" in name and self.often(40)  # a branch of a line beside that ends the case
+                    first = self.line(steps, f"{name}_{'abc'[number]}", "end" if ends else "join", depth + 1)
                     row = self.to(first, by=20)
                     if self.often(25):
                         row["when"] = self.condition()

@@ -44,6 +44,7 @@ MECHANISMS = (
     "an arrival group that waited long enough", "once for the group", "a wait for the one who does it for the group", "the next one takes it over",
     "a join of all", "a join of the first", "a branch of a branch", "a branch that begins with a referral", "a branch that nobody took",
     "a track beside", "a track beside after the case", "a branch of a track beside, begun before and over after the case",
+    "a track beside that its branch stopped with the case", "a track beside that its branch stopped after the case",
     "a branch that was given up", "a case over with its last track",
     "a place at once", "a place after waiting", "asked away to the next place", "all full, so to another step", "a place that she had already",
     "discharged", "the longest stay", "given back with the case", "a zero stay beside a case that was over",
@@ -396,7 +397,7 @@ def _gates(run: Any, rows: list[Row]) -> Iterator[str]:
 
 
 def _tracks(run: Any, rows: list[Row]) -> Iterator[str]:
-    ended = run.cases["ended"].tolist()
+    ended, outcomes, withdrawals = run.cases["ended"].tolist(), run.cases["outcome"].tolist(), _outcomes(run.scenario, "case")
     forks = {name: step.fork for name, step in run.scenario.sop.steps.items() if step.fork is not None}
     for row in rows:
         if row.kind == "join" and row.outcome == "done" and row.step in forks:
@@ -409,6 +410,11 @@ def _tracks(run: Any, rows: list[Row]) -> Iterator[str]:
                 yield "a track beside after the case"
             if "_" in row.step.partition("_side")[2] and row.requested < ended[row.case] < row.ended:
                 yield "a branch of a track beside, begun before and over after the case"
+            if row.kind == "join" and row.outcome == "stopped" and outcomes[row.case] not in withdrawals:
+                if row.ended == ended[row.case]:
+                    yield "a track beside that its branch stopped with the case"
+                elif not withdrawals:
+                    yield "a track beside that its branch stopped after the case"
             if row.kind == "stay" and row.started == row.ended and ended[row.case] != NEVER and row.started > ended[row.case]:
                 yield "a zero stay beside a case that was over"
         branch = "_" in row.step and "_side" not in row.step

@@ -216,6 +216,39 @@ def test_the_branches_of_a_track_beside_go_on_with_it():
         assert rows(made, "delay_after")[-1] == (0, "0 14:00", "0 16:00", "done")
 
 
+@pytest.mark.parametrize(("join", "ends"), [(join, ends) for join in ("all", 2) for ends in "abc"])
+@pytest.mark.parametrize("wait", ["20 h", "0 h"])
+def test_a_branch_of_a_track_beside_that_ends_the_case_ends_that_track(join, ends, wait):
+    """Whichever branch it is, and also when the main line has ended the case before; nobody waits for ever, and other tracks beside go on."""
+    hours = {"a": 3, "b": 5, "c": 8}
+    steps = {
+        "serve": {"start": [["beside"], ["other"]], "next": "wait"}, "wait": {"after": wait, "next": "end"},
+        "beside": {"fork": {"branches": [["a"], ["b"], ["c"]], "join": join}, "next": "last"},
+        **{name: {"after": f"{after} h", "next": "end" if name == ends else "join"} for name, after in hours.items()},
+        "last": {"after": "2 h", "next": "end_of_track"}, "other": {"after": "15 h", "next": "end_of_track"},
+    }  # fmt: skip
+    made = scenario(steps)
+    log, over = simulate(made).log, 8 + hours[ends]
+    assert [clock(at) for at in simulate(made).cases.ended] == ["0 08:00" if wait == "0 h" else f"0 {over:02d}:00"]
+    told = {row.step: (clock(row.ended), row.outcome) for row in log[log.kind == "delay_after"].itertuples() if row.step in hours}
+    assert told == {name: (f"0 {min(over, 8 + after):02d}:00", "done" if 8 + after <= over else "stopped") for name, after in hours.items()}
+    joined = join == 2 and ends == "c"  # both of the others are done before
+    if not joined:
+        assert list(log[log.kind == "join"].outcome) == (["stopped"] if join == 2 or ends != "a" else [])
+    assert ("last" in set(log.step)) == joined
+    assert [clock(at) for at in log[log.step == "other"].ended] == ["0 23:00"]
+
+
+def test_a_branch_of_a_track_beside_that_is_lost_ends_that_track():
+    modes = {"letter": {"transmission": "1 h", "lost": 1, "noticed": {"chance": 0, "after": "1 h"}}}
+    agency = {"teams": {"clerks": {"staff": 2}}}
+    steps = {
+        "serve": {"start": [["beside"]], "next": "end"}, "beside": {"fork": {"branches": [["a"], ["b"]]}, "next": "end_of_track"},
+        "a": {"next": "join"}, "b": {"after": "1 h", "next": {"to": "far", "by": "letter"}}, "far": HOUR,
+    }  # fmt: skip
+    assert rows(scenario(steps, agency=agency, network={"modes": modes}), "join") == [(0, "0 08:00", "0 10:00", "stopped")]
+
+
 def test_accompaniment_starts_together_and_ends_by_itself():
     pools = {"teams": {"clerks": {"staff": 1}, "companions": {"staff": 1}}}
     steps = {"serve": {**HOUR, "with": [{"team": "desk.companions", "time": "3 h"}]}}

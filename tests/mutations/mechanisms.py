@@ -498,24 +498,32 @@ RULES: dict[str, tuple[Break, Break]] = {
         ("way:leave_join", "step_now(plan, state, fork.step)", "fork.step"),
     ),
     "a track beside": (
-        ("_perform", 'self._start_track((track, step, visit), "beside", route)', "pass"),
-        ("way:finish", "start_track(plan, state, track, BESIDE, route, -1)", "pass"),
+        ("_perform", "self._start_track((track, step, visit), route)", "pass"),
+        ("way:finish", "start_track(plan, state, track, route, -1)", "pass"),
     ),
     "a track beside goes on after the case": (
-        ("_end_case", '(everything or other.role != "beside")', "True"),
-        ("leaving:end_case", "(everything or tracks[other].role != BESIDE)", "True"),
+        ("_end_case", "(everything or other.line in (0, track.line))", "True"),
+        ("leaving:end_case", "(everything or tracks[other].line == 0 or tracks[other].line == tracks[track].line)", "True"),
     ),
     "the branches stop with the case": (
-        ("_end_case", '(everything or other.role != "beside")', 'other.role == "main"'),
-        ("leaving:end_case", "(everything or tracks[other].role != BESIDE)", "tracks[other].role == 0"),
+        ("_end_case", "(everything or other.line in (0, track.line))", "other.number == 0"),
+        ("leaving:end_case", "(everything or tracks[other].line == 0 or tracks[other].line == tracks[track].line)", "tracks[other].number == 0"),
+    ),
+    "a track beside stops with its branch that ends the case": (
+        ("_end_case", "other.line in (0, track.line)", "other.line == 0"),
+        ("leaving:end_case", " or tracks[other].line == tracks[track].line", ""),
+    ),
+    "also when the case is over already": (
+        ("_end_case", "if other is not track and", "if case.ended == self._now and other is not track and"),
+        ("leaving:end_case", "if other != track and", "if case.ended == run_in(state)[0].now and other != track and"),
     ),
     "those of a track beside go on with it": (
-        ("_fork", '"beside" if track.role == "beside" else "branch"', '"branch"'),
-        ("way:leave", "BESIDE if who.role == BESIDE else BRANCH", "BRANCH"),
+        ("_start_track", "parent.line, parent.depth + 1", "0, parent.depth + 1"),
+        ("way:start_track", "origin.line, origin.depth + 1", "0, origin.depth + 1"),
     ),
     "a case is over with its last track": (
-        ("_end_track", "if not any(other.alive for other in track.case.tracks):", 'if track.role == "main":'),
-        ("way:end_track", "if case.first_track == track and case.last_track == track:", "if who.role == 0:"),
+        ("_end_track", "if not any(other.alive for other in track.case.tracks):", "if track.line == 0:"),
+        ("way:end_track", "if case.first_track == track and case.last_track == track:", "if who.line == 0:"),
     ),
     "branches of branches": (
         ("_join", "track.fork = fork.outer", "track.fork = None"),
@@ -721,11 +729,11 @@ RULES: dict[str, tuple[Break, Break]] = {
     ),
     "with a withdrawal all tracks stop": (
         ("_lose_patience", "row.outcome, everything=True)", "row.outcome, everything=False)"),
-        ("way:lose_patience", "case, -1, rule.outcome, True)", "case, -1, rule.outcome, False)"),
+        ("way:lose_patience", "who.case, track, rule.outcome, True)", "who.case, track, rule.outcome, False)"),
     ),
     "a case has exactly one outcome": (
-        ("_end_case", "if not case.is_open:", "if not case:"),
-        ("leaving:end_case", "if case.ended >= 0:", "if number < 0:"),
+        ("_end_case", "if case.is_open:", "if case:"),
+        ("leaving:end_case", "if case.ended < 0:", "if number >= 0:"),
     ),
     # ---- information
     "the story is told": (

@@ -163,7 +163,7 @@ tracks_in = _state(
     joined="i8", priority="i8", waiting="i8", started="i8", opened="i8", closed="i8", at_closing="i8", grant="i8",
     kind="i8", log_step="i8", listed_visit="i8", story="i8", on_start="i8", missed="i8", attempt="i8", for_group="i8",
     since="i8", to="i8", by="i8", outcome="i8", fork="i8", alive="i8", patience="i8", patience_at="i8",
-    role="i8", birth="i8", depth="i8", accompanied="i8", next_of_case="i8", following="i8", before="i8", behind="i8",
+    line="i8", birth="i8", depth="i8", accompanied="i8", next_of_case="i8", following="i8", before="i8", behind="i8",
     gate_since="i8", mode="i8", word="i8", letter="i8", signatory="i8", result="i8", again="i8", held="i8",
 )  # fmt: skip
 nodes_in = _state(
@@ -205,6 +205,5 @@ CHANGED, OPENED, CLEAN, AWAY, BACK, NEW_DAY = range(6)
 
 NOT_COUNTED = -2  # what a track waits for is no appointment; `NEVER`: it is one, and more than the limit keeps her back, if she waits
 
-MAIN, BRANCH, BESIDE = range(3)
 # Faults of a run. FULL: the table ``about`` is too small; run again with a larger one.
 FINE, FULL, BELOW_ZERO, ABOVE_CAPACITY, GIVEN_TWICE, TOO_MANY_TRACKS, NO_MEETING, TOO_MANY_APPOINTMENTS = range(8)

@@ -9,7 +9,6 @@ from simkit.engine.kernel.draws import draw, seconds_of
 from simkit.engine.kernel.events import full, order_of, put_event
 from simkit.engine.kernel.gates import NOT_DONE, check_arrival_group, end_group_work, leave_gate, leave_group_work
 from simkit.engine.kernel.layout import (
-    BESIDE,
     DELAY_AFTER,
     DELAY_BEFORE,
     ESCALATE,
@@ -17,7 +16,6 @@ from simkit.engine.kernel.layout import (
     GATE_WAIT,
     JOIN_WAIT,
     LOSE_PATIENCE,
-    MAIN,
     PLACE,
     PLACE_WAIT,
     REFERRAL,
@@ -84,7 +82,7 @@ def begin_patience(plan: Memory, state: Memory, track: int, wait: int) -> None:
             continue
         if not holds(plan, state, row.test, who.case, who.visit):
             continue
-        if row.main_only and (who.role != MAIN or who.depth > 0):
+        if row.main_only and (who.line > 0 or who.depth > 0):
             continue
         key = step.key_gate
         if wait == TEAM_WAIT:
@@ -131,8 +129,8 @@ def rise(plan: Memory, state: Memory, track: int, priority: int) -> None:
 
 
 @compiled
-def new_track(state: Memory, case: int, role: int, depth: int) -> int:
-    """One more thread of a case's way; -1 when there is no room."""
+def new_track(state: Memory, case: int, line: int, depth: int) -> int:
+    """One more thread of a case's way, of this line or (-1) of a line of its own; -1 when there is no room."""
     run, tracks, owner = run_in(state)[0], tracks_in(state), cases_in(state)[case]
     if owner.tracks > 255:
         run.fault, run.about = TOO_MANY_TRACKS, case
@@ -148,7 +146,8 @@ def new_track(state: Memory, case: int, role: int, depth: int) -> int:
         return -1
     made = tracks[track]
     run.ticket += 1
-    made.case, made.number, made.role, made.alive, made.ticket, made.birth, made.stage = case, owner.tracks, role, 1, run.ticket, run.ticket, UNBORN
+    made.case, made.number, made.alive, made.ticket, made.birth, made.stage = case, owner.tracks, 1, run.ticket, run.ticket, UNBORN
+    made.line = line if line >= 0 else owner.tracks
     made.depth, made.fork, made.accompanied, made.waiting, made.parts = depth, -1, 0, 0, -1
     made.for_group, made.patience, made.gate_since, made.before, made.behind, made.next_of_case = 0, -1, -1, -1, -1, -1
     made.to, made.by, made.outcome, made.step, made.row, made.visit = -1, -1, -1, -1, -1, 0
@@ -257,15 +256,14 @@ def stop_service(plan: Memory, state: Memory, track: int, outcome: int, ended: i
 
 @compiled
 def end_case(plan: Memory, state: Memory, number: int, track: int, outcome: int, everything: bool) -> None:
-    """The case has its one outcome; places are given back; her other tracks stop, those beside only when she withdraws."""
+    """The case has its one outcome; places are given back; the main line and the track's own stop, lines beside only when she withdraws."""
     case, tracks = cases_in(state)[number], tracks_in(state)
-    if case.ended >= 0:
-        return
-    case.ended, case.outcome = run_in(state)[0].now, outcome
+    if case.ended < 0:  # that of a line beside may be over already
+        case.ended, case.outcome = run_in(state)[0].now, outcome
     other = case.first_track
     while other >= 0:
         following = tracks[other].next_of_case
-        if other != track and (everything or tracks[other].role != BESIDE):
+        if other != track and (everything or tracks[other].line == 0 or tracks[other].line == tracks[track].line):
             stop(plan, state, other, STOPPED, False)
             bury(state, other)
         other = following

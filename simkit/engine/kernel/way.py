@@ -19,8 +19,6 @@ from simkit.engine.kernel.layout import (
     AT_END,
     AT_START,
     BACKGROUND,
-    BESIDE,
-    BRANCH,
     BY_DISTRICT,
     CLOSED,
     DELAY_AFTER,
@@ -30,7 +28,6 @@ from simkit.engine.kernel.layout import (
     GATE_WAIT,
     GATE_WAIT_PATIENCE,
     JOIN_WAIT,
-    MAIN,
     NO_GATE,
     NO_SHOW,
     NOT_COUNTED,
@@ -436,10 +433,13 @@ def worked(plan: Memory, state: Memory, track: int) -> None:
 
 
 @compiled
-def start_track(plan: Memory, state: Memory, parent: int, role: int, route: int, fork: int) -> None:
-    """One more track of the case, from the step that its parent is at along a route; it begins in the same second."""
+def start_track(plan: Memory, state: Memory, parent: int, route: int, fork: int) -> None:
+    """One more track of the case, from the step that its parent is at along a route: a branch, or, without a fork (-1), a line beside.
+
+    It begins in the same second.
+    """
     tracks, origin = tracks_in(state), tracks_in(state)[parent]
-    track = new_track(state, origin.case, role, origin.depth + 1 if role == BRANCH else 0)
+    track = new_track(state, origin.case, origin.line, origin.depth + 1) if fork >= 0 else new_track(state, origin.case, -1, 0)
     if track < 0:
         return
     made = tracks[track]
@@ -458,7 +458,7 @@ def finish(plan: Memory, state: Memory, track: int) -> None:
     for row in range(step.starts, step.starts + step.start_rows):
         route = choose(plan, state, who.case, who.visit, branches[row].first, branches[row].count)
         if route >= 0:
-            start_track(plan, state, track, BESIDE, route, -1)
+            start_track(plan, state, track, route, -1)
     who.stage = LEAVE
     if step.after >= 0:
         delay(plan, state, track, distribution_for(plan, state, step.after, who.case, who.visit), step.key_after, FOR_DELAY_AFTER)
@@ -491,7 +491,7 @@ def leave(plan: Memory, state: Memory, track: int) -> None:
         if own < 0 and not step.join:
             own = route  # this track walks the first branch itself and waits for the others at the join
         else:
-            start_track(plan, state, track, BESIDE if who.role == BESIDE else BRANCH, route, number)
+            start_track(plan, state, track, route, number)
     if step.join:
         who.since, who.stage = run.now, AT_FORK
         return
@@ -620,10 +620,9 @@ def lose_patience(plan: Memory, state: Memory, track: int, ticket: int, row: int
     if rule.to != -1 or not rule.leaves_case:
         leads_to(plan, state, track, rule.to if rule.to != -1 else TO_END_OF_TRACK, rule.outcome)
         return
-    case = who.case
     stop(plan, state, track, rule.outcome, False)
+    end_case(plan, state, who.case, track, rule.outcome, True)
     bury(state, track)
-    end_case(plan, state, case, -1, rule.outcome, True)
 
 
 @compiled
@@ -642,7 +641,7 @@ def escalate(plan: Memory, state: Memory, track: int, ticket: int, row: int) -> 
 def arrive_at_network(plan: Memory, state: Memory, number: int) -> None:
     """A case, or a piece of others' work, comes."""
     case = cases_in(state)[number]
-    track = new_track(state, number, MAIN, 0)
+    track = new_track(state, number, 0, 0)
     if track < 0:
         return
     who = tracks_in(state)[track]
