@@ -187,6 +187,9 @@ def test_on_a_phone_the_river_runs_down(page, tmp_path, language):
         page.wait_for_function("""() => document.querySelector(".ex-about").getBoundingClientRect().bottom <
           document.querySelector(".ex-legend").getBoundingClientRect().top""")
         page.click("[data-act=close]")
+        resize(page, 360, 640)
+        page.wait_for_function("() => document.documentElement.scrollHeight <= innerHeight")
+        resize(page, 390, 844)
     assert_looks_right(page, sizes=((390, 844), (360, 740)))
     page.wait_for_function(inside)
     page.wait_for_function("""() => {

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.checks import assert_looks_right, open_notebook, until
+from tests.browser.checks import assert_looks_right, faults_of_look, open_notebook, resize, until
 from tests.browser.conftest import ARTEFACTS
 
 NAME_OUT_OF_A_FILE = re.compile(r"[a-z]_[a-z]")
@@ -61,6 +61,18 @@ def test_in_jupyterlab_it_opens_plays_and_leads_to_a_person_s_way(page, lab):
     assert_looks_right(page, sizes=((1366, 768),))
     page.locator(".sk h1").scroll_into_view_if_needed()
     page.screenshot(path=ARTEFACTS / "lab_explore_id.png")
+    page.locator("[data-tool=large]").click()
+    for height in (768, 640):  # beside JupyterLab's files, from the top of the screen: play is in sight, in large type too
+        resize(page, 1366, height)
+        page.evaluate("document.querySelector('.sk').scrollIntoView()")
+        page.wait_for_function("""() => {
+            const [play, seen] = [".ex-play", ".jp-WindowedPanel-outer"].map((part) => document.querySelector(part).getBoundingClientRect());
+            return play.top > seen.top && play.bottom <= seen.bottom;
+        }""")
+        assert faults_of_look(page) == [], height
+    resize(page, 1366, 768)
+    page.screenshot(path=ARTEFACTS / "lab_explore_id_large.png")
+    page.locator("[data-tool=large]").click()
     page.locator("[data-act=case]").click()
     page.locator(".sk[data-screen=case] [data-keep=skip]").click()
     page.locator(".case-card .case-keys").wait_for()
@@ -83,7 +95,7 @@ def test_in_voila_it_opens_plays_and_leads_to_a_person_s_way(page, voila):
     page.locator("[data-step=explore]").click()
     page.locator("[data-card]").first.wait_for()
     plays_and_is_looked_at(page)
-    assert_looks_right(page)
+    assert_looks_right(page, sizes=((1366, 768), (1366, 640), (1040, 640), (900, 640), (640, 800)))
     page.screenshot(path=ARTEFACTS / "served_explore.png")
     page.locator("[data-act=case]").click()
     page.locator(".sk[data-screen=case] [data-keep=skip]").click()

@@ -1,4 +1,5 @@
 // Jelajah: the screen. What is shown is the state of the film at one second; playing only moves that second on.
+const EX_ASKS = 560; // px: the least width at which the question stands in the line above the map
 const EX_SPEEDS = [["3h", 3 * 3600], ["6h", 6 * 3600], ["1d", EX_DAY], ["1w", 7 * EX_DAY]];
 
 function exFresh(shell) {
@@ -61,23 +62,26 @@ function exLayout(shell) {
   const { ex } = shell, p = ex.parts, zoom = shell.model.get("large") ? 1.27 : 1;
   const width = Math.floor(shell.root.clientWidth);
   if (!width) return;
-  const phone = width < 600, beside = !phone && zoom === 1 && width >= 1240;
+  // large type has no room for six columns beside JupyterLab's files, nor on a phone: the map alone stays as it was
+  const grown = width < 860 ? zoom : 1;
+  // six columns whose names can be read, or the river
+  const phone = width * grown < 820, beside = !phone && zoom === 1 && width >= 1240;
   shell.root.classList.toggle("ex-phone", phone);
   shell.root.classList.toggle("ex-beside", beside);
   p.legend.hidden = !phone && zoom === 1;
   p.legend.classList.toggle("ex-big", !phone);
-  const around = shell.bar.offsetHeight + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + Math.max(26, p.legend.offsetHeight) + Math.max(58, p.controls.offsetHeight + 10) : 34 + 84 + (p.legend.hidden ? 0 : 28));
+  const around = shell.question.offsetTop + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + Math.max(26, p.legend.offsetHeight) + Math.max(58, p.controls.offsetHeight + 10) : 38 + 84 + (p.legend.hidden ? 0 : 28));
   const high = shell.model.get("served") ? window.innerHeight / zoom : Math.max(600, Math.min(740, window.innerHeight - 130)) / zoom;
-  // large type has no room for six columns beside JupyterLab's files, nor on a phone: the map alone stays as it was
-  const grown = width < 860 ? zoom : 1;
   p.frame.style.zoom = grown > 1 ? 1 / grown : "";
   const mapWidth = Math.floor((phone ? width : width - 28) * grown) - (beside ? 262 : 0) - (phone ? 0 : 2), room = Math.floor((high - around) * grown);
   ex.map = new ExMap(ex.film, mapWidth, Math.max(phone ? 300 : 320, room), phone, ex.words);
   ex.map.zoom = zoom / grown;
   p.map.style.width = `${mapWidth}px`;
   p.map.style.height = `${ex.map.height}px`;
-  p.scroll.style.height = phone ? `${Math.min(ex.map.height, Math.max(300, room))}px` : "";
-  if (phone && ex.asking) ex.asking = false; // there is no room for the question there
+  p.scroll.style.height = phone ? `${Math.min(ex.map.height, Math.max(150, room))}px` : "";
+  shell.root.style.setProperty("--foot-high", shell.model.get("served") ? `${shell.foot.offsetHeight}px` : "0px");
+  shell.root.classList.toggle("ex-small", phone && width < EX_ASKS);
+  if (phone && width < EX_ASKS) ex.asking = false; // there is no room for the question there
   ex.stripWeek = -1;
   exCards(shell);
   exRoutes(shell);

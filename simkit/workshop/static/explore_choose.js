@@ -49,7 +49,7 @@ function exSetGuess(shell, card) {
 
 /** The question in the line above the map, where large type leaves no room for a box beside it. */
 function exAsking(shell) {
-  const { ex } = shell, line = shell.question.querySelector(".sk-sub"), asks = ex.asking && shell.model.get("large");
+  const { ex } = shell, line = shell.question.querySelector(".sk-sub"), asks = ex.asking && (shell.model.get("large") || ex.map.phone);
   shell.root.classList.toggle("ex-asks", ex.asking);
   if (!line || (line.dataset.asks || "") === String(asks) + shell.language) return;
   line.dataset.asks = String(asks) + shell.language;

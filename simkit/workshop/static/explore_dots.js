@@ -144,7 +144,7 @@ class ExDots {
   /** Beds, desks and the queue of one card, from its right edge to the left. */
   tray(card, n, one, words, t) {
     const box = this.map.boxes[n], { a } = this.film, phone = this.map.phone;
-    const middle = phone ? box.y + box.h / 2 : box.y + (this.map.tiny || this.map.tight ? box.h - 14 : 47 + this.map.more);
+    const middle = phone ? box.y + box.h / 2 : box.y + (this.map.tiny || this.map.tight ? box.h - 14 : Math.min(50, box.h - 27) + this.map.more);
     // where its words end
     this.left = phone ? box.x + box.w - 172 : box.x + 12 + (this.map.tiny ? (this.map.said[n] || 0) + 1 : 0);
     let right = box.x + box.w - (phone ? 10 : 6);

@@ -9,12 +9,12 @@ function exCards(shell) {
   p.veil = h("div", { class: "ex-veil" });
   const still = [];
   if (map.phone) {
-    still.push(h("div", { class: "ex-river" }), ...map.heads.map(([column, y]) => h("div", { class: "ex-stage", style: { top: `${y}px` } }, words.pair(film.columns[column]))));
+    still.push(h("div", { class: "ex-river" }), ...map.heads.map(([column, y]) => h("div", { class: "ex-stage", style: { top: `${y}px` } }, `${column + 1} ${words.pair(film.columns[column])}`)));
   } else {
     const head = (text, x, w) => h("div", { class: "ex-stage", style: { left: `${x}px`, width: `${w}px` } }, text);
     film.columns.forEach((title, column) => {
       const x = map.entry + map.side + column * (map.cardWidth + map.side);
-      still.push(h("div", { class: "ex-lane", style: { left: `${x - 7}px`, width: `${map.cardWidth + 14}px` } }), head(words.pair(title), x - 14, map.cardWidth + 28));
+      still.push(h("div", { class: "ex-lane", style: { left: `${x - 7}px`, width: `${map.cardWidth + 14}px` } }), head(`${column + 1} ${words.pair(title)}${column + 1 < film.columns.length ? "\u00a0›" : ""}`, x - 14, map.cardWidth + 28));
     });
     still.push(head(shell.word("stage.entry"), 0, map.entry), head(shell.word("stage.end"), map.end, map.width - map.end));
     still.push(...film.streams.map((stream, s) => h("div", { class: "ex-source", title: words.pair(stream), style: { top: `${map.sources[s] - 14}px`, "--lines": map.sourceLines[s] } }, h("span", {}, words.pair(stream)))));
@@ -32,7 +32,7 @@ function exCards(shell) {
   p.cards = film.cards.map((card, n) => {
     const box = map.boxes[n], { lines, size } = map.names[n], whole = lines.length > 1 || lines[0] === words.short(n);
     const one = { state: h("span", { class: "ex-state" }), foot: h("span", { class: "ex-foot" }), mail: h("span", { class: "ex-mail" }), gate: null, load: null };
-    if (!map.phone && map.gap >= 15 && film.gates.some((gate) => gate.card === n)) one.gate = h("span", { class: "ex-gate", style: { left: `${box.x}px`, top: `${box.y + box.h - 2}px` } });
+    if (!map.phone && map.gap >= 14 && film.gates.some((gate) => gate.card === n)) one.gate = h("span", { class: "ex-gate", style: { left: `${box.x}px`, top: `${box.y + box.h - 2}px` } });
     if (!map.phone && card.caseloads.length) one.load = h("span", { class: "ex-load", "aria-hidden": "true" }, h("i", {}), [15, 20, 25].map((tick) => h("u", { style: { left: `${(tick / EX_LOAD) * 100}%` } })));
     one.button = h("button", {
       type: "button", class: "ex-card", "data-card": n, title: whole ? null : words.short(n), tabindex: n === ex.focus ? "0" : "-1",
@@ -75,7 +75,7 @@ function exStrip(shell) {
       const fits = labels.find((label) => textWidth(label, 12.5, 600) <= day - 8) ?? words.weekdayShort(at);
       p.strip.append(svg("text", { x: x + day / 2, y: 14.5, "text-anchor": "middle", "font-size": 12.5, "font-weight": 600, fill: open ? "#1D2733" : "#4A5663" }, svg("title", {}, holiday ? shell.word("strip.holiday", { name: words.pair(holiday) }) : labels[0] ?? fits), fits));
       if (!map.phone && day > 120) {
-        p.strip.append(textWidth(shell.word("strip.night"), 12) + 3 < day / 4 ? svg("text", { x: x + 1.5, y: 32, "font-size": 12, fill: "#FFFFFF" }, shell.word("strip.night")) : "");
+        if (d) p.strip.append(svg("text", { x, y: 32, "text-anchor": "middle", "font-size": 12, fill: "#FFFFFF" }, shell.word("strip.night"))); // around midnight
         if (first !== null) p.strip.append(svg("text", { x: x + ((first + last) / 96) * day, y: 32, "text-anchor": "middle", "font-size": 12, fill: "#4A5663" }, `${Math.floor(first / 2)}–${Math.ceil(last / 2)}`));
       }
       if (d) p.strip.append(svg("line", { x1: x, x2: x, y1: 3, y2: 17, stroke: "#BCC2CA" }));
@@ -88,7 +88,7 @@ function exStrip(shell) {
 
 /** The waiting line of the whole time, with what has a date; also the handle to move in time. */
 function exLine(shell) {
-  const { ex } = shell, { film, words } = ex, line = ex.parts.line, width = Math.max(120, line.clientWidth || 120), high = ex.map.phone ? 44 : 66;
+  const { ex } = shell, { film, words } = ex, line = ex.parts.line, width = Math.max(120, line.clientWidth || 120), high = line.clientHeight || 66;
   const left = ex.map.phone ? 4 : 30, top = ex.map.phone ? 6 : 16, foot = high - 16, wide = width - left - 8;
   const waiting = film.a.waiting, most = Math.max(1, waiting.reduce((x, y) => Math.max(x, y), 0));
   const x = (t) => left + ((t - film.begin) / (film.end - film.begin)) * wide;

@@ -70,7 +70,8 @@ function exCard(shell, n, one, talk) {
   const key = [waiting, mail, off, state, one.counts[EX_WORKING], one.counts[EX_BED], ex.asking, ex.guess === ex.film.cards[n].name, ex.card === n, shell.language].join();
   if (card.key !== key) {
     card.key = key;
-    card.state.textContent = tight && foot ? [state, foot].filter(Boolean).join(" · ") : (ex.map.phone || tiny) && foot ? foot : state;
+    const both = [state, foot].filter(Boolean).join(" · "), fits = tight && textWidth(both, 12, 700) <= ex.map.boxes[n].w - 13;
+    card.state.textContent = foot && fits ? both : (ex.map.phone || tight || tiny) && foot ? foot : state;
     card.state.classList.toggle("ex-waits", Boolean((ex.map.phone || tight || tiny) && foot));
     card.foot.textContent = ex.map.phone || tight || tiny ? "" : foot;
     card.mail.replaceChildren(...(mail ? [h("i", { "aria-hidden": "true" }), words.number(mail)] : []));
