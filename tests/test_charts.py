@@ -11,6 +11,7 @@ from matplotlib.text import Text
 import simkit
 from simkit import charts
 from simkit.charts.network import flows_of
+from simkit.charts.sheet import ticks_in_words
 from simkit.charts.through_time import full_spans
 from simkit.documents.case_way import case_number
 from simkit.experiment.compare import compare_results
@@ -92,6 +93,26 @@ def test_pictures(runs, run, results, language, kind):
         assert not re.search(r"[a-z]_[a-z]", picture.alt_text), name
     assert pictures["split"]._repr_png_().startswith(b"\x89PNG")
     assert pictures["split"]._repr_mimebundle_()[1]["image/png"]["alt"] == pictures["split"].alt_text
+
+
+def test_every_part_of_a_persons_time_that_is_told_is_drawn(run):
+    for number in (17, 40, 120):
+        picture = charts.case_way(run, case_number(run, number), "en")
+        key = {text.get_text() for text in picture.figure.texts}
+        told = [part.rsplit(" ", 2)[0] for part in picture.alt_text.rstrip(".").partition("service. ")[2].split("; ")]
+        assert "office closed" in told
+        assert not set(told) - key, "what offices closed in between is cut out of the waits, as in the sums"
+
+
+def test_words_of_one_row_stand_on_one_line(results, run):
+    split = charts.time_split(results, "en")
+    canvas = FigureCanvasAgg(split.figure)
+    canvas.draw()
+    parts = {text.get_position()[1] for text in split.figure.texts if text.get_va() == "baseline"}
+    assert len(parts) == 2, "a key of two rows"
+    (axes,) = charts.swimlane(run.scenario, 5, "en").figure.axes
+    heads = [text for text in axes.texts if text.get_text() in ("Provincial police", "Prov. hospital", "Provincial unit")]
+    assert {(text.get_va(), text.get_position()[1]) for text in heads} == {("baseline", heads[0].get_position()[1])}
 
 
 def test_a_picture_for_a_projector_has_larger_type():
@@ -177,5 +198,14 @@ def test_deadlines_and_groups_say_what_they_show(results):
     assert "%" in kept.alt_text
     waits = charts.by_group(results, "time_to_safety.mean", "tier", "id")
     assert all(word in waits.alt_text for word in ("dekat", "sedang", "jauh"))
+    (axes,) = charts.by_group(results, "care.within_72h", "risk", "en").figure.axes
+    rows = [label.get_text() for label in axes.get_yticklabels()]
+    assert rows == ["true risk: high", "true risk: medium", "true risk: low"], "in the order of the scenario, not of the alphabet"
     with pytest.raises(ValueError, match="no figure"):
         charts.by_group(results, "time_to_safety.mean", "shoe_size")
+
+
+def test_no_number_of_an_axis_is_rounded_to_another():
+    assert ticks_in_words([0.0, 2.5, 5.0], "id") == ["0", "2,5", "5"]
+    assert ticks_in_words([0.0, 1e3, 2e3], "id") == ["0", "1.000", "2.000"]
+    assert ticks_in_words([0.0, 0.25, 0.5], "en") == ["0", "0.25", "0.5"]

@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from simkit.charts.sheet import Sheet, em, high, labels, wide
-from simkit.charts.style import INK, PARTS, Picture, style
+from simkit.charts.sheet import Sheet, em, high, labels, ticks_in_words, wide
+from simkit.charts.style import INK, OPEN, PAPER, PARTS, SECOND, Picture, style
 from simkit.experiment.replicate import Results
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import RefusalError, nearest, says
-from simkit.language.numbers import amount, decimals_for, number, percent, with_interval
+from simkit.language.numbers import amount, decimals_for, percent, with_interval
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
 
+_KEPT = 0.9  # a deadline is called kept from this share of people on
 _MOST_WIDE = 0.42  # of the picture, for the labels of the rows
 _WORDS = {
     "waits": ("Paling lama orang menunggu {who}: {mean}", "People wait longest for {who}: {mean}"),
@@ -22,10 +23,11 @@ _WORDS = {
                     "Mean wait at the steps of each team, {n}; agencies in the order of the network. Capacities are assumptions."),
     "nobody": ("Tidak ada yang menunggu petugas", "Nobody waits for staff"),
     "groups": ("{label}: paling lama bagi kelompok {who}, {mean}", "{label}: longest for the group {who}, {mean}"),
-    "groups_most": ("{label}: paling besar bagi kelompok {who}, {mean}", "{label}: largest for the group {who}, {mean}"),
+    "groups_most": ("{label}: paling tinggi bagi kelompok {who}, {mean}", "{label}: highest for the group {who}, {mean}"),
     "groups_below": ("{what}, menurut kelompok, {n}.", "{what}, by group, {n}."),
     "deadlines": ("{kept} dari {all} tenggat ditepati bagi sedikitnya 9 dari 10 orang",
                   "{kept} of {all} deadlines are kept for at least 9 of 10 people"),
+    "kept": ("9 dari 10 orang", "9 of 10 people"),
     "no_deadlines": ("SOP ini tidak memuat tenggat", "This SOP holds no deadlines"),
     "deadlines_below": ("Bagian yang ditepati, dalam urutan SOP, {n}.", "Share kept, in the order of the SOP, {n}."),
     "overlap": (" Selangnya bertumpuk dengan: {who}.", " Its interval overlaps with: {who}."),
@@ -78,7 +80,11 @@ def by_group(results: Results, figure: str, attribute: str, language: str = "id"
         there = {*table["figure"]}
         near = nearest(figure, there) if figure not in there else nearest(attribute, {str(group).partition("=")[0] for group in table["group"]})
         raise RefusalError(says("picture.group", figure=figure, attribute=attribute), near)
-    names = [group_in_words(str(row["group"]), scenario, language).partition(": ")[2] for row in rows]
+    order = {value: place for place, value in enumerate(_values(scenario, attribute))}
+    rows.sort(key=lambda row: order.get(str(row["group"]).partition("=")[2], len(order)))
+    names = [group_in_words(str(row["group"]), scenario, language) for row in rows]
+    if attribute in ("type", "stream"):
+        names = [name.partition(": ")[2] for name in names]
     values = [_value(row, known.unit, language) for row in rows]
     top = max(range(len(rows)), key=lambda place: float(rows[place]["mean"]))
     label = known.label.in_language(language).partition(": ")[0]
@@ -87,11 +93,12 @@ def by_group(results: Results, figure: str, attribute: str, language: str = "id"
     what = known.label.in_language(language).replace(": ", ", ")
     below = _say("groups_below", language, what=what, n=_replications(results, language)) + _overlap(rows, names, language)
     unit = _say(known.unit, language) if timed else ""
-    return _bars(title, below, language, kind, rows, names, values, PARTS["staff"][0], unit, share=known.unit == "share")
+    colour = PARTS["staff"][0] if timed and known.direction == "lower" else PARTS["work"][0] if known.direction == "higher" else OPEN
+    return _bars(title, below, language, kind, rows, names, values, colour, unit, share=known.unit == "share")
 
 
 def deadlines(results: Results, language: str = "id", kind: str = "laptop") -> Picture:
-    """Which deadlines are missed? The share of each that is kept, with its interval; in the order of the SOP."""
+    """Which deadlines are missed? The share of each that is kept, with its interval; in the order of the SOP. A line stands at nine of ten."""
     scenario = next(iter(results.scenarios.values()))
     table = results.summary(group="all")
     table = table[table["scenario"] == next(iter(results.scenarios))]
@@ -100,9 +107,18 @@ def deadlines(results: Results, language: str = "id", kind: str = "laptop") -> P
     values = [percent(float(row["mean"]), language, 0) for row in rows]
     title = _say("no_deadlines", language)
     if rows:
-        title = _say("deadlines", language, kept=sum(float(row["mean"]) >= 0.9 for row in rows), all=len(rows))
+        title = _say("deadlines", language, kept=sum(float(row["mean"]) >= _KEPT for row in rows), all=len(rows))
     below = _say("deadlines_below", language, n=_replications(results, language))
-    return _bars(title, below, language, kind, rows, names, values, PARTS["work"][0], "", share=True, whole=True)
+    line = (_KEPT, _say("kept", language)) if rows else None
+    return _bars(title, below, language, kind, rows, names, values, PARTS["work"][0], "", share=True, whole=True, line=line)
+
+
+def _values(scenario: Scenario, attribute: str) -> list[str]:
+    """The values of an attribute of cases in the order in which the scenario names them."""
+    streams = scenario.streams
+    if attribute in ("type", "stream"):
+        return list(streams.types if attribute == "type" else streams.cases)
+    return list(streams.words[attribute].values) if attribute in streams.words else []
 
 
 def _team(scenario: Scenario, pool: str, language: str) -> str:
@@ -144,7 +160,7 @@ def _overlap(rows: list[dict[Any, Any]], names: list[str], language: str) -> str
 
 def _bars(
     title: str, below: str, language: str, kind: str, rows: list[dict[Any, Any]], names: list[str], values: list[str], colour: str, unit: str, *,
-    share: bool = False, whole: bool = False,
+    share: bool = False, whole: bool = False, line: tuple[float, str] | None = None,
 ) -> Picture:  # fmt: skip
     """Bars from zero, each with its interval as a line and its value in words; the first row on top.
 
@@ -152,15 +168,17 @@ def _bars(
         unit: words under the axis.
         share: values are shares, written as percent.
         whole: the axis goes to all of them.
+        line: a value to hold the bars against, and its words.
     """
     with style(kind):
         width = 12.5
         shown, room = labels(names, _MOST_WIDE * width)
         pitch = max([1.75 * em(), *(high(text) + 0.35 * em() for text in shown)])
         foot = (3.2 if unit else 1.9) * em()
-        sheet = Sheet(title, below, language, body=pitch * max(1, len(rows)) + foot + 0.2 * em(), width=width)
+        over = 1.5 * em() if line is not None else 0.0
+        sheet = Sheet(title, below, language, body=pitch * max(1, len(rows)) + foot + over + 0.2 * em(), width=width)
         beside = max((wide(value) for value in values), default=0.0) + 0.8 * em()
-        axes = sheet.axes(left=room + 0.6 * em(), right=beside, bottom=foot)
+        axes = sheet.axes(left=room + 0.6 * em(), right=beside, top=over, bottom=foot)
         far = 0.0
         for place, (row, value) in enumerate(zip(rows, values, strict=True)):
             mean, low, top = (float(row[name]) for name in ("mean", "low", "high"))
@@ -170,15 +188,20 @@ def _bars(
                 end = max(mean, min(top, 1.0) if share else top)
                 axes.plot([max(0.0, low), end], [place, place], color=INK, linewidth=1.6)
             far = max(far, end)
-            axes.annotate(value, (end, place), (0.5 * em() * 72, 0), textcoords="offset points", va="center", annotation_clip=False)
+            axes.annotate(value, (end, place), (0.5 * em() * 72, 0), textcoords="offset points", va="center", annotation_clip=False,
+                          bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
         axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), shown)
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(0, 1 if whole else far or 1)
         ticks = [tick for tick in axes.get_xticks() if 0 <= tick <= axes.get_xlim()[1] * 1.0001]
         step = max(1, -(-len(ticks) // 6))
-        digits = 0 if share or max(ticks) >= 5 else 1
-        axes.set_xticks(ticks[::step], [percent(tick, language, 0) if share else number(tick, language, digits) for tick in ticks[::step]])
+        ticks = ticks[::step]
+        axes.set_xticks(ticks, [percent(tick, language, 0) for tick in ticks] if share else ticks_in_words(ticks, language))
+        if line is not None:
+            at, words = line
+            axes.axvline(at, color=INK, linewidth=1.6, linestyle=(0, (4, 3)), zorder=2)
+            axes.annotate(words, (at, -0.5), (0, 0.3 * em() * 72), textcoords="offset points", ha="center", color=SECOND, annotation_clip=False)
         if unit:
             axes.set_xlabel(unit)
         return sheet.finished("; ".join(f"{name} {value}" for name, value in zip(names, values, strict=True)) + ".")

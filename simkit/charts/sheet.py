@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from simkit.charts.style import INK, SECOND, Picture
+from simkit.language.numbers import number
 from simkit.language.texts import say
 
 MARGIN = 0.16  # inches at every edge
@@ -96,8 +97,8 @@ class Sheet:
         if below:
             self._text(MARGIN, MARGIN + high(heading, TITLE) + 0.2 * em(), line, 1.0, color=SECOND)
         self._text(MARGIN, self.height - MARGIN - high(foot, SMALL), foot, SMALL, color=SECOND)
-        for number, row in enumerate(rows):
-            self._key(row, self._top + body + (0.4 + 1.6 * number) * em())
+        for place, row in enumerate(rows):
+            self._key(row, self._top + body + (0.4 + 1.6 * place) * em())
 
     def axes(self, left: float = 0.0, right: float = 0.0, top: float = 0.0, bottom: float = 0.0) -> Axes:
         """Axes in the body, so many inches inside its edges (`MARGIN` apart from the figure's own)."""
@@ -113,14 +114,14 @@ class Sheet:
 
     def _text(self, x: float, y: float, text: str, share: float, **look: str) -> None:
         size = float(mpl.rcParams["font.size"]) * share
-        self.figure.text(x / self.width, 1 - y / self.height, text, fontsize=size, va="top", linespacing=LINE * 0.92, **look)  # type: ignore[arg-type]
+        self.figure.text(x / self.width, 1 - y / self.height, text, fontsize=size, linespacing=LINE * 0.92, **{"va": "top", **look})  # type: ignore[arg-type]
 
     def _key(self, row: Sequence[tuple[float, Key]], y: float) -> None:
         for x, (colour, pattern, words) in row:
             corner = ((MARGIN + x) / self.width, 1 - (y + 1.05 * em()) / self.height)
             self.figure.add_artist(Rectangle(corner, 1.6 * em() / self.width, em() / self.height, facecolor=colour, hatch=pattern, edgecolor="white",
                                              linewidth=0.4))  # fmt: skip
-            self._text(MARGIN + x + 2.0 * em(), y, words, 0.95, color=INK)
+            self._text(MARGIN + x + 2.0 * em(), y + 0.9 * em(), words, 0.95, color=INK, va="baseline")  # one line, whatever letters are in it
 
 
 def _rows(key: Sequence[Key], room: float) -> list[list[tuple[float, Key]]]:
@@ -135,6 +136,12 @@ def _rows(key: Sequence[Key], room: float) -> list[list[tuple[float, Key]]]:
         rows[-1].append((x, entry))
         x += long
     return rows
+
+
+def ticks_in_words(ticks: Sequence[float], language: str) -> list[str]:
+    """The numbers of an axis, all with so many decimals that none is rounded to another number."""
+    digits = next((digits for digits in range(3) if all(abs(round(tick, digits) - tick) < 1e-9 * max(1, abs(tick)) for tick in ticks)), 3)
+    return [number(tick, language, digits) for tick in ticks]
 
 
 def labels(texts: Sequence[str], most: float, share: float = 1.0) -> tuple[list[str], float]:

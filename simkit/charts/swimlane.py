@@ -130,7 +130,8 @@ class _Form:
         for n, text in enumerate(self.heads):
             self._box(axes, left + n * self.lane, 0, self.lane, self.head, "#F1F3F5")
             axes.add_patch(Rectangle((left + n * self.lane, 0), self.lane, 0.07, facecolor=self.colours[n], edgecolor="none"))
-            axes.text(left + (n + 0.5) * self.lane, (self.head + 0.07) / 2, text, ha="center", va="center", fontsize=size * _SMALL, fontweight="bold",
+            last = (self.head + 0.07) / 2 + (0.36 + 0.5 * text.count("\n")) * _SMALL * em()  # by the line on which letters stand, the same for all
+            axes.text(left + (n + 0.5) * self.lane, last, text, ha="center", va="baseline", fontsize=size * _SMALL, fontweight="bold",
                       linespacing=1.1)  # fmt: skip
         axes.text(self.number + 0.4 * em(), self.head / 2, _say("activity", self.language), va="center", fontweight="bold")
         if self.timed is not None:

@@ -8,11 +8,12 @@ from typing import Any
 from babel.dates import format_date
 
 from simkit.engine.log import PARTS
+from simkit.figures.bands import Band
 from simkit.figures.definitions import PART_LABELS
 from simkit.language.numbers import date, duration, number, time_of_day
 from simkit.scenario.model import Scenario
 from simkit.scenario.values import DAY
-from simkit.workshop.one_case import Band, DeadlineState, Way
+from simkit.workshop.one_case import DeadlineState, Way
 
 _WORDS: dict[str, tuple[str, str]] = {
     "fictional": ("tokoh rekaan", "fictional person"),

@@ -16,12 +16,10 @@ from typing import Any
 import numpy as np
 
 from simkit.engine.conditions import test_of
-from simkit.engine.log import KINDS, NEVER, PARTS
-from simkit.engine.plan import UNLIMITED, plan_of
+from simkit.engine.log import NEVER, PARTS
+from simkit.engine.plan import plan_of
 from simkit.engine.simulation import Run
-from simkit.engine.tables import LOG_COLUMNS
-from simkit.engine.working_time import WorkingTime
-from simkit.figures.parts import TILES
+from simkit.figures.bands import Band, Bands
 from simkit.language.messages import no, refusal
 from simkit.scenario.changes import Change
 from simkit.scenario.loading import changed
@@ -36,33 +34,6 @@ STREAM = "vignette"
 PERSON = "person"  # in place of a vignette's name: the person who was chosen in "Jelajah"
 TOLD = ("type", "age", "tier", "documents", "needs_shelter")  # attributes of such a person that are told
 _ONE_AT_A_TIME = threading.Lock()
-_PART_OF = {"delay_before": "gate", "gate": "gate", "delay_after": "referral", "referral": "referral", "place": "bed", "join": "parallel"}
-
-
-@dataclass(frozen=True)
-class Band:
-    """A piece of a track; seconds from her arrival.
-
-    Attributes:
-        part: which part of her time, as in `simkit.engine.log.PARTS`.
-        step, pool, mode: as in the log; "" where there is none.
-        since: when the whole wait or work began of which this is a piece.
-        ahead: people before her in the list when she joined it; -1 where there is no list.
-        units: staff of the pool at that time; -1 where unlimited or none.
-        kind: of the log row.
-    """
-
-    start: int
-    end: int
-    part: str
-    step: str
-    pool: str
-    mode: str
-    since: int
-    until: int
-    ahead: int
-    units: int
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -248,16 +219,11 @@ def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None)
     number, arrived = int(person["case"]), int(person["arrived"])
     rows = run.log_data.of_case(number)
     last = run.horizon if person["ended"] == NEVER else int(person["ended"])
-    reader = _Reader(run, arrived, last, rows)
-    tiles = [row for row in rows if row["kind"] in TILES]
-    main = sorted((row for row in tiles if row["track"] == 0), key=lambda row: (row["requested"], row["ended"]))
-    bands = [band for row in main for band in reader.bands(row)]
-    if not bands or bands[-1].end < last - arrived:  # her main way is over while another track goes on
-        begin = bands[-1].end if bands else 0
-        bands.append(Band(begin, last - arrived, "parallel", "", "", "", begin, last - arrived, -1, -1, "join"))
+    reader = Bands(run, person)
+    bands = reader.main
     beside: dict[str, list[Band]] = {}
-    for row in sorted((row for row in tiles if row["track"] != 0), key=lambda row: (row["requested"], row["track"])):
-        beside.setdefault(reader.stage_of(row), []).extend(reader.bands(row))
+    for row in reader.beside:
+        beside.setdefault(_stage_of(run.scenario, row), []).extend(reader.of(row))
     pools = run.scenario.network.pools()
     stays = [
         (int(row["started"]) - arrived, (run.horizon if row["ended"] == NEVER else int(row["ended"])) - arrived, str(row["pool"]))
@@ -265,7 +231,7 @@ def read_way(run: Run, vignette: Vignette, person: dict[str, Any] | None = None)
         if row["kind"] == "stay" and isinstance(pools[str(row["pool"])], Beds)
     ]
     told = sorted((row for row in rows if row["story"] and row["started"] != NEVER), key=lambda row: int(row["started"]))
-    worked = [row for row in main if row["kind"] == "service" and row["started"] != NEVER]
+    worked = [row for row in reader.on_main if row["kind"] == "service" and row["started"] != NEVER]
     wishes: dict[str, int | None] = {event: _first(person, event, arrived) for event in vignette.wishes}
     reached = [at for at in wishes.values() if at is not None]
     until = max(reached) if wishes and len(reached) == len(wishes) else last - arrived
@@ -295,79 +261,18 @@ def _first(person: dict[str, Any], event: str, arrived: int) -> int | None:
     return None if at is None else int(at) - arrived
 
 
-class _Reader:
-    """Turns log rows into bands: waits and work cut by the opening hours of the pool, as `simkit.figures.parts` counts them."""
-
-    def __init__(self, run: Run, arrived: int, last: int, rows: list[dict[str, Any]]) -> None:
-        self.run, self.arrived, self.last = run, arrived, last
-        self.plan = plan_of(run.scenario)
-        self.pools = run.scenario.network.pools()
-        # within her waits for a team, the stretches in which only the limit of appointments a day kept her back
-        held = (row for row in rows if row["kind"] == "limit")
-        self.held = sorted((int(row["track"]), int(row["requested"]), run.horizon if row["ended"] == NEVER else int(row["ended"])) for row in held)
-        self.listed = np.isin(run.log_data.column("kind"), [KINDS.index(kind) for kind in ("service", "background", "signature")])
-
-    def bands(self, row: dict[str, Any]) -> list[Band]:
-        requested, started = int(row["requested"]), int(row["started"])
-        ended = self.run.horizon if row["ended"] == NEVER else int(row["ended"])
-        if row["kind"] != "service":
-            return self._cut(row, requested, ended, _PART_OF[str(row["kind"])], None)
-        left = ended if started == NEVER else started
-        calendar = self.plan.calendars[getattr(self.pools[str(row["pool"])], "calendar", "always")]
-        step = self.run.scenario.sop.steps.get(str(row["step"]))
-        overtime = step is not None and step.at_closing == "overtime"
-        waiting: list[Band] = []
-        now, stands = requested, self._list(row)
-        for _, since, until in (stretch for stretch in self.held if stretch[0] == row["track"] and requested <= stretch[1] < left):
-            waiting += self._cut(row, now, since, "staff", calendar, *stands) + self._cut(row, since, until, "gate", calendar, *stands)
-            now = until
-        waiting += self._cut(row, now, left, "staff", calendar, *stands)
-        return waiting + self._cut(row, left, ended, "work", None if overtime else calendar)
-
-    def _cut(
-        self, row: dict[str, Any], start: int, end: int, part: str, calendar: WorkingTime | None, ahead: int = -1, units: int = -1
-    ) -> list[Band]:
-        """The span as bands: ``part`` while the calendar is open, closed hours between."""
-        pieces: list[tuple[int, int, str]] = []
-        if calendar is None or calendar.always:
-            pieces = [(start, end, part)]
-        else:
-            now = start
-            while now < end:
-                if calendar.is_open(now):
-                    place = next(i for i, closes in enumerate(calendar.ends) if closes > now)
-                    stop, what = min(end, calendar.ends[place]), part
-                else:
-                    stop, what = min(end, calendar.later_opening(now)), "closed"
-                pieces.append((now, stop, what))
-                now = stop
-        zero, mode = self.arrived, str(row["mode"])
-        about = (str(row["step"]), str(row["pool"]), mode, start - zero, end - zero, ahead, units, str(row["kind"]))
-        return [Band(first - zero, after - zero, what, *about) for first, after, what in pieces if after > first]
-
-    def _list(self, row: dict[str, Any]) -> tuple[int, int]:
-        """How many stood before her in the pool's list, and how many staff there were."""
-        log, requested = self.run.log_data, int(row["requested"])
-        there = log.data[(log.column("pool") == log.vocabulary.codes["pools"][str(row["pool"])]) & self.listed]
-        begun, started, ended = (there[:, LOG_COLUMNS.index(name)] for name in ("requested", "started", "ended"))
-        left = np.where(started != NEVER, started, np.where(ended != NEVER, ended, self.run.horizon))
-        ahead = int(np.count_nonzero((begun < requested) & (left > requested)))
-        capacity = self.plan.capacities[str(row["pool"])]
-        units = next(count for at, count in reversed(capacity) if at <= requested)
-        return (-1, -1) if units >= UNLIMITED else (ahead, units)
-
-    def stage_of(self, row: dict[str, Any]) -> str:
-        """The stage of the network to which a row belongs: that of its step, of the agency, or of the step's team."""
-        step = self.run.scenario.sop.steps.get(str(row["step"]))
-        if step is not None and step.stage is not None:
-            return step.stage
-        pool = str(row["pool"])
-        if not pool and step is not None and step.team is not None:
-            rows = self.run.scenario.sop.performers.get(step.team)
-            pool = rows[-1].team if rows else step.team
-        if not pool:
-            return ""
-        return self.pools[pool].stage or self.run.scenario.network.agencies[pool.split(".")[0]].stage or ""
+def _stage_of(scenario: Scenario, row: dict[str, Any]) -> str:
+    """The stage of the network to which a row belongs: that of its step, of the agency, or of the step's team."""
+    step = scenario.sop.steps.get(str(row["step"]))
+    if step is not None and step.stage is not None:
+        return step.stage
+    pool = str(row["pool"])
+    if not pool and step is not None and step.team is not None:
+        rows = scenario.sop.performers.get(step.team)
+        pool = rows[-1].team if rows else step.team
+    if not pool:
+        return ""
+    return scenario.network.pools()[pool].stage or scenario.network.agencies[pool.split(".")[0]].stage or ""
 
 
 def _deadlines(run: Run, person: dict[str, Any], rows: list[dict[str, Any]]) -> list[DeadlineState]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from html import escape as e
 
+from simkit.figures.bands import Band
 from simkit.language.numbers import duration
 from simkit.scenario.values import DAY
 from simkit.workshop.case_view import compared, day_number, sentence_of, title_of
-from simkit.workshop.one_case import Band, Way
+from simkit.workshop.one_case import Way
 
 WIDE, HIGH = 1000, 44  # of the line of time, in the units of its own picture
 _FEWEST_BETWEEN_LABELS = 30  # units between two days that are named
