@@ -210,7 +210,14 @@ def compare_results(results: Results, figures: str | Sequence[str] | None = None
     before = _aligned(results.tables[base], names)
     rows: list[dict[str, Any]] = []
     for other in others:
-        rows += _differences(before, _aligned(results.tables[other], names), names, other, level, results.scenarios[base])
+        rows += differences(before, _aligned(results.tables[other], names), names, other, level, results.scenarios[base])
+    judge(rows, level)
+    apart = [one for other in others for one in _apart(results, base, other, names, level)]
+    return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results, apart)
+
+
+def judge(rows: Sequence[dict[str, Any]], level: float = 0.95) -> None:
+    """Says of each row what it means: better or worse only where that holds among all rows together (`holm`)."""
     p = np.array([row["p"] for row in rows], dtype=float)
     adjusted = np.full(len(rows), np.nan)
     known = ~np.isnan(p)
@@ -218,8 +225,6 @@ def compare_results(results: Results, figures: str | Sequence[str] | None = None
     for row, one in zip(rows, adjusted.tolist(), strict=True):
         row["adjusted_p"] = one
         row["meaning"] = meaning(row["direction"], row["low"], row["high"]) if one < 1 - level else "open"
-    apart = [one for other in others for one in _apart(results, base, other, names, level)]
-    return Comparison([{column: row[column] for column in COLUMNS} for row in rows], results, apart)
 
 
 def holm(p: Any) -> Any:
@@ -267,10 +272,16 @@ def _aligned(table: Table, names: Sequence[tuple[str, str]]) -> Any:
     return np.array([table.values[:, places[name]] if name in places else none for name in names]).reshape(len(names), len(table))
 
 
-def _differences(
+def differences(
     before: Any, after: Any, names: Sequence[tuple[str, str]], other: str, level: float, scenario: Scenario
 ) -> list[dict[str, Any]]:
-    """Paired differences, a row per figure and group; only replications that have the figure in both."""
+    """Paired differences, a row per figure and group; only replications that have the figure in both.
+
+    Args:
+        before, after: values, a row per name, a column per replication; NaN where a replication has none.
+        names: figure and group of each row.
+        other: the scenario that is compared.
+    """
     both = np.isfinite(before) & np.isfinite(after)
     count = both.sum(axis=1)
     kept = count >= 2

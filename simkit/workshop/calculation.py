@@ -17,12 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from simkit.engine.simulation import Run, simulate
-from simkit.experiment.compare import meaning
+from simkit.experiment.compare import differences, judge
 from simkit.experiment.replicate import run_blocks, student
 from simkit.experiment.store import cache_folder
 from simkit.experiment.tables import together
 from simkit.experiment.work import BLOCK, blocks_of, engine_of
-from simkit.figures.definitions import figure
 from simkit.scenario import Scenario
 
 Values = dict[str, npt.NDArray[np.float64]]
@@ -76,37 +75,33 @@ class Answer:
         return self.done >= self.of
 
     def compared(self, figures: Sequence[str], scenario: Scenario) -> dict[str, dict[str, Any]]:
-        """The paired difference of each figure, and each mean with its interval, as `simkit.experiment.compare` works them out.
+        """The paired difference of each figure and what it means among all of them, as `simkit.experiment.compare` works them out.
 
         Returns:
-            By figure: ``base``, ``value`` (means), ``before_low``, ``before_high``, ``now_low``, ``now_high``, ``difference``, ``low``,
-            ``high``, ``meaning``. Figures that fewer than two replications have are left out.
+            By figure the row of `simkit.experiment.compare.differences`, with ``meaning``, and the intervals of both means: ``before_low``,
+            ``before_high``, ``now_low``, ``now_high``. Figures that fewer than two replications have are left out.
         """
-        rows = {}
-        for name in figures:
-            if name not in self.before_values or name not in self.now_values:
-                continue
-            old, new = self.before_values[name][: self.done], self.now_values[name][: self.done]
-            both = np.isfinite(old) & np.isfinite(new)
-            if both.sum() < 2:
-                continue
-            old, new = old[both], new[both]
-            base, before_low, before_high = _interval(old)
-            value, now_low, now_high = _interval(new)
-            difference, low, high = _interval(new - old)
-            rows[name] = {
-                "base": base, "value": value, "before_low": before_low, "before_high": before_high, "now_low": now_low, "now_high": now_high,
-                "difference": difference, "low": low, "high": high, "meaning": meaning(figure(name, scenario).direction, low, high), "group": "all",
-            }  # fmt: skip
-        return rows
+        names = [(name, "all") for name in figures if name in self.before_values and name in self.now_values]
+        old, new = (
+            np.array([values[name][: self.done] for name, _ in names]).reshape(len(names), -1) for values in (self.before_values, self.now_values)
+        )
+        rows = differences(old, new, names, "", 0.95, scenario)
+        judge(rows)
+        found = {str(row["figure"]): row for row in rows}
+        for (name, _), one, other in zip(names, old, new, strict=True):
+            if name in found:
+                both = np.isfinite(one) & np.isfinite(other)
+                for which, values in (("before", one[both]), ("now", other[both])):
+                    found[name][f"{which}_low"], found[name][f"{which}_high"] = _interval(values)
+        return found
 
 
-def _interval(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """A mean and its 95 % interval by Student."""
+def _interval(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """The 95 % interval of a mean, by Student."""
     mean, error = float(values.mean()), float(values.std(ddof=1)) / len(values) ** 0.5
     error = 0.0 if error <= 1e-12 * abs(mean) else error
     half = float(student(0.95, len(values))) * error
-    return mean, mean - half, mean + half
+    return mean - half, mean + half
 
 
 class Calculator:

@@ -221,8 +221,8 @@ class ChangeScreen(Screen):
         if self._answer is None or self.session.filling:
             return []
         same = self._answer.before == self._answer.now
-        table = self._answer.compared(self._seen(), self.session.base)
-        return [row(name, self.session.base, compared, language, same=same) for name, compared in table.items()]
+        table = self._answer.compared(self._figures(), self.session.base)
+        return [row(name, self.session.base, table[name], language, same=same) for name in self._seen() if name in table]
 
     def _verdict(self, rows: Sequence[dict[str, Any]], language: str) -> str:
         if not rows:

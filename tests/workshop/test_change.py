@@ -13,7 +13,7 @@ from simkit.language.messages import kind, says
 from simkit.scenario import ScenarioFaults
 from simkit.scenario.faults import Fault
 from simkit.scenario.folder import find
-from simkit.workshop.calculation import Calculator
+from simkit.workshop.calculation import Answer, Calculator
 from simkit.workshop.change import ChangeScreen, watched_figures
 from simkit.workshop.rows import MOST_ROWS, figures_to_watch, row
 from simkit.workshop.session import Session, sop_titles
@@ -37,7 +37,7 @@ class Told(ChangeScreen):
 
     def __init__(self, session, **shown):
         self.waiting = []
-        super().__init__(session, replications=4, work=invented, **shown)
+        super().__init__(session, replications=12, work=invented, **shown)
         self.take()
 
     def soon(self, act):
@@ -81,6 +81,20 @@ def test_a_lever_moves_the_figures_and_says_what_it_means(screen):
     screen.language = "en"
     assert screen.view["lines"][0]["words"] == "Counsellors: from 1 to **2 people**."
     assert screen.view["rows"][0]["said"].startswith("✓ better: down 5 hours")
+
+
+def test_better_is_what_holds_among_all_figures_on_the_screen():
+    before = {name: np.zeros(20) for name in ("retellings", "withdrawn", "first_response.median", "wait.post.counsellors.mean")}
+    likely = np.where(np.arange(20) % 2, 1.0, -1.0) + 0.55  # p about 0.03: by itself it would do
+    sure = likely + 2
+    scenario = Session("tutorial").base
+    for others, meant in ((likely, "open"), (sure, "worse")):
+        now = {name: others if name == "retellings" else likely for name in before}
+        answer = Answer(scenario, scenario, before, now, 20, 20, 0.0, 1)
+        rows = answer.compared(list(before), scenario)
+        assert rows["retellings"]["meaning"] == meant
+        assert rows["wait.post.counsellors.mean"]["low"] > 0
+        assert rows["wait.post.counsellors.mean"]["meaning"] == "open"
 
 
 def test_every_step_can_be_undone_also_the_way_back_to_the_start(screen):
