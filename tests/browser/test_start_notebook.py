@@ -28,3 +28,9 @@ def test_the_start_page_leads_each_group_and_opens_the_screens(page, lab):
     assert_looks_right(page, sizes=((1366, 768), (1366, 640)))
     page.locator(".sk").scroll_into_view_if_needed()
     page.screenshot(path=ARTEFACTS / "lab_change.png")
+    # a step opened from the foot of a long screen is seen from its top, not from where the page happened to stand
+    page.evaluate("() => document.querySelector('.sk-foot').scrollIntoView({ block: 'end' })")
+    page.locator(".sk .sk-table summary").first.focus()
+    page.keyboard.press("Alt+6")
+    page.locator(".sk[data-screen=exercise]").wait_for()
+    expect(page.locator(".sk h1")).to_be_in_viewport(ratio=1)

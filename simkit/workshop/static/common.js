@@ -74,7 +74,19 @@ class Shell {
     this.redraw();
     this.showTrouble();
     // a page of its own: its keys work without a click first; in a notebook the focus stays where it was
-    requestAnimationFrame(() => { if (model.get("served") && document.activeElement === document.body) this.root.focus({ preventScroll: true }); });
+    requestAnimationFrame(() => {
+      this.comeInSight();
+      if (model.get("served") && document.activeElement === document.body) this.root.focus({ preventScroll: true });
+    });
+  }
+
+  /** A screen that takes the place of another begins at its top, wherever on that one she pressed; the first of a page or a cell leaves the page as it is. */
+  comeInSight() {
+    const place = this.root.closest(".widget-box");
+    if (!place) return;
+    const { left, top } = this.bar.getBoundingClientRect(), before = place.skBefore;
+    place.skBefore = true;
+    if (before && !this.bar.contains(document.elementFromPoint(left + 4, top + 4))) this.root.scrollIntoView({ block: "start" });
   }
 
   on(events, act) {
