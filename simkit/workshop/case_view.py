@@ -96,6 +96,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "d.more": ("bercerita {n} kali lebih banyak", "{n} tellings more"),
     "d.told": ("sama sering bercerita", "the same number of tellings"),
     "d.kept": ("tenggat yang terpenuhi: A {a}, B {b}", "deadlines kept: A {a}, B {b}"),
+    "d.of": ("{n} dari {m}", "{n} of {m}"),
+    "flag": ("tenggat {long}", "{long} deadline"),
     "w.staff": ("Menunggu {pool}, {long}, {since} sampai {until}.", "Waiting for {pool}, {long}, {since} to {until}."),
     "w.list": ("{units} petugas, {ahead} di depan.", "{units} staff, {ahead} ahead."),
     "w.closed": ("Bagian ini: kantor tutup.", "This part: office closed."),
@@ -324,9 +326,10 @@ def _deadline(way: Way, state: DeadlineState, language: str) -> dict[str, Any]:
     within = deadline.within
     unit = {"h": ("jam", "h"), "d": ("hari", "days"), "working days": ("hari kerja", "working days"), "min": ("menit", "min"),
             "weeks": ("minggu", "weeks"), "s": ("detik", "s")}[within.unit][language == "en"]  # fmt: skip
+    long = f"{number(within.amount, language)} {unit}"
     return {
         "name": state.name, "at": state.due, "begun": state.begun, "reached": state.reached, "state": state.state, "title": title, "law": law,
-        "short": f"{number(within.amount, language)} {unit}", "what": what, "indication": deadline.indication,
+        "short": long, "flag": say("flag", language, long=long), "what": what, "indication": deadline.indication,
         "reached_text": _moment(way, state.reached, language) if state.reached is not None else "", "due_text": _moment(way, state.due, language),
     }  # fmt: skip
 
@@ -381,7 +384,7 @@ def _difference(a: Way, b: Way, language: str) -> str:
     told = say("d.told", language) if fewer == 0 else say("d.less" if fewer > 0 else "d.more", language, n=abs(fewer))
     kept = [sum(one.state == "kept" for one in way.deadlines if one.begun < way.until) for way in (a, b)]
     of = [sum(one.state in ("kept", "missed", "never") for one in way.deadlines if one.begun < way.until) for way in (a, b)]
-    counted = [f"{k} / {n}" for k, n in zip(kept, of, strict=True)]
+    counted = [say("d.of", language, n=k, m=n) for k, n in zip(kept, of, strict=True)]
     return f"{first}, {told}" + (f"; {say('d.kept', language, a=counted[0], b=counted[1])}" if any(of) else "") + "."
 
 

@@ -77,6 +77,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "keys": ("Papan tik: 1–4 memilih, Enter lanjut, P jeda", "Keyboard: 1–4 choose, Enter continues, P pauses"),
     "score": ("Sampai di sini: {a} langkah sesuai SOP, {b} di antaranya boleh juga dengan cara lain. {name} sudah bercerita **{times}**.",
               "So far in line with the SOP: {a}; could also be done otherwise: {b}. {name} has told her story **{times}**."),
+    "score.none": ("Belum ada langkah yang sesuai. {name} sudah bercerita **{times}**.",
+                   "No step in line with the SOP yet. {name} has told her story **{times}**."),
     "times": ("{t} kali", "{t} times"),
     "times.1": ("1 kali", "once"),
     "done": ("{a} langkah langsung sesuai SOP, {b} sesudah mencoba lagi; {c} di antaranya punya lebih dari satu jawaban.",
@@ -277,6 +279,7 @@ def view_of(exercise: Exercise, language: str, last: int | None) -> dict[str, An
     """
     teller = Teller(exercise.scenario, exercise.walk, language)
     at_once, again, several = exercise.score()
+    fitting = at_once + again
     found: dict[str, Any] = {"over": exercise.over}
     if exercise.over:
         end = exercise.walk.begin()
@@ -319,7 +322,7 @@ def view_of(exercise: Exercise, language: str, last: int | None) -> dict[str, An
         "feedback": teller.feedback(answered, last) if last is not None else None,
         "forward": say("finish", language) if final else say("next", language, n=exercise.place + 2),
         "first": exercise.place == 0,
-        "score": say("score", language, a=at_once + again, b=several, name=teller.name, times=times(state.told, language)),
+        "score": say("score" if fitting else "score.none", language, a=fitting, b=several, name=teller.name, times=times(state.told, language)),
     }
 
 

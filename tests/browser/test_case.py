@@ -1,5 +1,7 @@
 """Satu kasus in a real browser: guess, look, change the person and the SOP, by mouse and by keyboard, in both languages."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -73,5 +75,7 @@ def test_long_ways_and_ways_that_end_early_fit_the_screen(living, vignette):
     page.click("[data-keep=skip]")
     shown.settled()
     assert_looks_right(page)
+    expect(page.get_by_label(f"Ganti kasus ({len(shown.screen.session.base.vignettes)})")).to_have_value(vignette)
+    expect(page.locator(".case-way text").filter(has_text=re.compile(r"^tenggat .+ [✓▲○]$")).first).to_be_attached()
     if vignette == "tanpa-dokumen":
         says(page.locator(".case-side"), "Itu haknya")

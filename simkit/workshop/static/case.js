@@ -127,11 +127,12 @@ function wayOf(view, way, scale, read) {
     const x = scale.x(due.at);
     if (x < LEFT || x > scale.width - RIGHT + 4) continue;
     const sign = due.state === "kept" ? "✓" : due.state === "missed" && !due.indication ? "▲" : "○";
-    const text = `${due.short} ${sign}`, wide = textWidth(text, 12.5, 600) + 14;
-    const lane = lanes.findIndex((end) => x - wide / 2 > end + 4);
-    if (lane < 0) continue;
-    lanes[lane] = x + wide / 2;
-    flags.push({ due, x, text, wide, lane });
+    // "tenggat 1 jam ▲", or the length alone where flags stand close; what finds no room is read in the list of deadlines
+    const flag = [due.flag, due.short].map((what) => ({ due, x, text: `${what} ${sign}`, wide: textWidth(`${what} ${sign}`, 12.5, 600) + 14 }))
+      .map((one) => ({ ...one, lane: lanes.findIndex((end) => x - one.wide / 2 > end + 4) })).find((one) => one.lane >= 0 && x + one.wide / 2 <= scale.width);
+    if (!flag) continue;
+    lanes[flag.lane] = x + flag.wide / 2;
+    flags.push(flag);
   }
   const head = flags.some((flag) => flag.lane) ? 44 : flags.length ? 22 : 2;
   const { names, rows } = namesOf(way.works, scale);
@@ -276,10 +277,10 @@ function draw(shell) {
       h("p", {}, words.mine, " ", h("b", {}, view.guess), h("br"), words.sim, " ", h("b", {}, view.truth)))
     : h("div", { class: "sk-box case-ask" }, h("h2", {}, words.predict), h("p", {}, rich(view.ask)), guessRow,
       h("button", { type: "button", class: "sk-link", "data-keep": "skip", onclick: () => { busy(shell); shell.tell("skip"); } }, words.skip));
-  const pick = h("select", { class: "case-pick", "aria-label": words.pick, "data-keep": "pick", onchange: (event) => { busy(shell); shell.tell("pick", { vignette: event.target.value }); } },
+  const pick = h("select", { class: "case-pick", "data-keep": "pick", onchange: (event) => { busy(shell); shell.tell("pick", { vignette: event.target.value }); } },
     view.picks.map(([name, text]) => h("option", { value: name, selected: name === view.vignette }, text)));
   const person = h("div", { class: "sk-box case-person" }, h("h2", {}, view.name, " ", h("span", { class: "sk-small" }, words.fictional)),
-    h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))), pick);
+    h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))), h("label", { class: "case-other" }, `${words.pick} (${view.picks.length})`, pick));
   const side = h("div", { class: "case-side" }, person, guess);
   if (view.shown) {
     side.append(h("div", { class: "sk-box" }, h("h2", {}, words.sentences), view.sentences.map((sentence) => h("p", {}, rich(sentence))), h("p", { class: "sk-small" }, words.caution)),

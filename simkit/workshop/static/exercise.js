@@ -21,11 +21,11 @@ function drawExercise(shell) {
     back.focus();
     return;
   }
-  const choose = (keep, name, list, chosen, tell) => h("select", { class: "train-pick", "aria-label": name, "data-keep": keep, onchange: (event) => tell(event.target.value) },
-    list.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
+  const choose = (keep, name, list, chosen, tell) => h("label", { class: "train-label" }, name, h("select", { class: "train-pick", "data-keep": keep, onchange: (event) => tell(event.target.value) },
+    list.map(([value, text]) => h("option", { value, selected: value === chosen }, text))));
   const person = h("div", { class: "sk-box train-person" }, h("h2", {}, view.name, " ", h("span", { class: "sk-small" }, words.fictional)),
     h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))),
-    choose("pick", words.pick, view.picks, view.vignette, (vignette) => shell.tell("pick", { vignette })),
+    choose("pick", `${words.pick} (${view.picks.length})`, view.picks, view.vignette, (vignette) => shell.tell("pick", { vignette })),
     choose("sop", words.which, view.sops, view.sop, (name) => shell.tell("sop", { name })));
   const tools = h("div", { class: "train-tools" },
     h("span", { class: "sk-sub" }, view.over ? "" : `${view.step} ${words.sub}`),
