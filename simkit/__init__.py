@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simkit.engine.simulation import Run, simulate
     from simkit.experiment.assumptions import one_at_a_time
     from simkit.experiment.compare import compare
+    from simkit.experiment.explained import explained
     from simkit.experiment.precision import until_precise
     from simkit.experiment.replicate import replicate
     from simkit.experiment.sweep import sweep
@@ -38,13 +39,14 @@ _WHERE = {
     "difference": "simkit.scenario.words",
     "one_at_a_time": "simkit.experiment.assumptions",
     "basis_of_numbers": "simkit.experiment.words",
+    "explained": "simkit.experiment.explained",
     "labelled": "simkit.experiment.words",
     "until_precise": "simkit.experiment.precision",
     "sweep": "simkit.experiment.sweep",
 }
 __all__ = [
     "Change", "LiveChangeError", "Run", "Scenario", "ScenarioFaults", "Simulation", "basis_of_numbers", "changed", "compare", "difference",
-    "labelled", "load", "one_at_a_time", "replicate", "simulate", "sweep", "until_precise",
+    "explained", "labelled", "load", "one_at_a_time", "replicate", "simulate", "sweep", "until_precise",
 ]  # fmt: skip
 
 

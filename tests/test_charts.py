@@ -4,17 +4,20 @@ import re
 from itertools import combinations
 
 import matplotlib
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from PIL import Image
 
 import simkit
 from simkit import charts
 from simkit.charts.network import flows_of
 from simkit.charts.sheet import ticks_in_words
-from simkit.charts.through_time import full_spans
+from simkit.charts.through_time import _weekly_mean, full_spans
 from simkit.documents.case_way import case_number
 from simkit.experiment.compare import compare_results
+from simkit.language.messages import RefusalError
 from tests.experiment.test_compare import SAFE
 from tests.experiment.test_compare import results as made
 
@@ -76,6 +79,7 @@ def test_pictures(runs, run, results, language, kind):
         "flows of one": charts.network_flows(run, language, kind, agency="uptd_ppa"),
         "waits": charts.waits_by_team(results, language, kind),
         "queue": charts.queue_through_time(run, "uptd_ppa.psychologist", language, kind),
+        "queue of several": charts.queue_through_time(runs, "uptd_ppa.psychologist", language, kind),
         "full": charts.when_full(runs, language=language, kind=kind),
         "full in one run": charts.when_full(run, "dinsos.rptc_beds", language, kind),
         "way": charts.case_way(run, case_number(run, 17), language, kind),
@@ -115,6 +119,22 @@ def test_words_of_one_row_stand_on_one_line(results, run):
     assert {(text.get_va(), text.get_position()[1]) for text in heads} == {("baseline", heads[0].get_position()[1])}
 
 
+def test_a_picture_is_saved_for_a_report_with_its_words(results, tmp_path):
+    picture = charts.waits_by_team(results, "id")
+    for kind in ("png", "svg", "pdf"):
+        picture.save(tmp_path / f"waits.{kind}")
+    with Image.open(tmp_path / "waits.png") as found:
+        assert found.info["Description"] == picture.alt_text
+        assert round(found.info["dpi"][0]) == 300
+        assert found.size[0] == pytest.approx(picture.figure.get_figwidth() * 300, abs=1)
+    assert f"<title>{picture.alt_text}</title>" in (tmp_path / "waits.svg").read_text(encoding="utf-8")
+    for wrong, told in (("waits.jpg", ".png, .svg, .pdf"), ("waits.png/x.png", "x.png")):
+        with pytest.raises(RefusalError, match=re.escape(told)):
+            picture.save(tmp_path / wrong)
+    with pytest.raises(RefusalError, match="dpi: 10 is too small"):
+        picture.save(tmp_path / "waits.png", dpi=10)
+
+
 def test_a_picture_for_a_projector_has_larger_type():
     with charts.style("projector"):
         assert matplotlib.rcParams["font.size"] == 18
@@ -130,6 +150,26 @@ def test_the_shelter_is_full_as_long_as_the_figure_says(runs, results):
         charts.when_full(runs, "uptd_ppa.caseload")
     with pytest.raises(ValueError, match="no run"):
         charts.when_full([])
+
+
+def test_the_queue_of_each_week_is_the_mean_over_its_time():
+    times, waiting = np.array([0, 3, 10]) * 86_400, np.array([2, 9, 9])
+    assert list(_weekly_mean(times, waiting)) == pytest.approx([(3 * 2 + 4 * 9) / 7, 9]), "three days of two, then nine; a last piece of three days"
+
+
+def test_the_queue_of_several_runs_says_its_mean(runs):
+    picture = charts.queue_through_time(runs, "uptd_ppa.psychologist", "en")
+    means = []
+    for run in runs:
+        levels = run.levels[run.levels["pool"] == "uptd_ppa.psychologist"]
+        times, start = levels["time"].to_numpy(), run.scenario.warm_up_seconds
+        lasted = np.diff(np.clip([*times, run.horizon], start, run.horizon))
+        means.append((levels["waiting"].to_numpy() * lasted).sum() / (run.horizon - start))
+    assert picture.alt_text.startswith(f"Clinical psychologist: on average {np.mean(means):.0f} (")
+    with pytest.raises(ValueError, match="did you mean 'uptd_ppa.psychologist'"):
+        charts.queue_through_time(runs, "uptd_ppa.psycologist")
+    with pytest.raises(ValueError, match="no run"):
+        charts.queue_through_time([], "uptd_ppa.psychologist")
 
 
 def test_flows_count_each_person_once_a_line(run):

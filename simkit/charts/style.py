@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+
+from simkit.experiment.store import write_whole
+from simkit.language.messages import RefusalError, of_the_system, refusal, says
+from simkit.scenario.arguments import path_of, whole
 
 PAPER, INK, SECOND, ACCENT, LINE = "#FAF9F6", "#1D2733", "#4A5663", "#174A6E", "#D5DAE0"
 # Parts of a case's time: colour and pattern, in the order in which they are stacked.
@@ -26,6 +32,9 @@ PARTS = {
 BETTER, WORSE, OPEN = "#0E6F66", "#A8401C", "#5B6673"
 
 
+_HELD = {"png": ("Description",), "svg": ("Title",), "pdf": ("Title", "Subject")}  # kinds of files, and where each holds the words
+
+
 @dataclass(frozen=True)
 class Picture:
     """A figure and what it shows in words, for those who cannot see it."""
@@ -33,11 +42,28 @@ class Picture:
     figure: Figure
     alt_text: str
 
-    def _repr_png_(self) -> bytes:
-        from io import BytesIO
+    def save(self, path: str | Path, dpi: int = 300) -> None:
+        """Writes it for a report: ``.png`` with so many dots to the inch, ``.svg`` or ``.pdf``; the words for those who cannot see it go along.
 
+        Raises:
+            RefusalError: another kind of file, too few or too many dots, or the file cannot be written.
+        """
+        where, dots = path_of("path", path), whole("dpi", dpi, 50, 1200)
+        kind = where.suffix.lower().removeprefix(".")
+        if kind not in _HELD:
+            raise refusal("use.suffix", what=says("what.picture"), known=[f".{one}" for one in _HELD])
+        try:
+            write_whole(where, lambda file: self._write(file, kind, dots))
+        except OSError as problem:
+            raise RefusalError(of_the_system(problem)) from None
+
+    def _write(self, file: IO[bytes], kind: str, dpi: int) -> None:
+        held = {name: self.alt_text for name in _HELD[kind]}
+        self.figure.savefig(file, format=kind, dpi=dpi, facecolor=self.figure.get_facecolor(), metadata=held)
+
+    def _repr_png_(self) -> bytes:
         target = BytesIO()
-        self.figure.savefig(target, format="png", dpi=110, facecolor=self.figure.get_facecolor(), metadata={"Description": self.alt_text})
+        self._write(target, "png", 110)
         return target.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -19,7 +19,7 @@ from simkit.engine.plan import UNLIMITED
 from simkit.engine.simulation import Run
 from simkit.experiment.replicate import student
 from simkit.language.messages import no, refusal
-from simkit.language.numbers import duration, low_to_high, percent, short_date
+from simkit.language.numbers import duration, percent, short_date, with_interval
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Beds
 from simkit.scenario.titles import titled
@@ -28,6 +28,12 @@ _DAY, _WEEK = 86_400, 7 * 86_400
 _TAKEN, _EDGE = "#B3DCF5", "#1F6F9F"
 _WORDS = {
     "queue": ("{pool}: paling banyak {most} orang menunggu sekaligus, {when}", "{pool}: at most {most} people wait at once, {when}"),
+    "queue_mean": ("{pool}: rata-rata {mean} orang menunggu; dalam tahun ini paling banyak {most} sekaligus, {when}",
+                   "{pool}: on average {mean} people wait; in this year at most {most} at once, {when}"),
+    "queue_below_mean": ("Atas: orang yang menunggu dalam satu ulangan. Bawah: rerata tiap minggu dari {n} ulangan; garis: selang 95 %. "
+                         "Kapasitas = asumsi.",
+                         "Above: people waiting in one replication. Below: mean of each week over {n} replications; line: 95% interval. "
+                         "Capacities are assumptions."),
     "queue_below": ("Orang yang menunggu sepanjang waktu yang diukur, satu ulangan. Kapasitas = asumsi.",
                     "People waiting through the measured time, one replication. Capacities are assumptions."),
     "full": ("{pool}: penuh {share} dari waktu; terpanjang {long} tanpa henti", "{pool}: full {share} of the time; longest {long} without a break"),
@@ -41,6 +47,7 @@ _WORDS = {
     "full_below_one": ("Tempat terpakai, dan kapan penuh, satu ulangan. Kapasitas = asumsi.",
                        "Places in use, and when full, one replication. Capacities are assumptions."),
     "people": ("orang", "people"),
+    "mean": ("rerata", "mean"),
     "places": ("tempat", "places"),
     "week": ("penuh", "full"),
     "key_taken": ("tempat terpakai, termasuk yang sedang disiapkan", "places in use, being made ready included"),
@@ -54,29 +61,83 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
-def queue_through_time(run: Run, pool: str, language: str = "id", kind: str = "laptop") -> Picture:
-    """What does the queue look like through the year? The people waiting at one pool in one replication, from the end of the warm-up."""
-    levels = run.levels
-    levels = levels[levels["pool"] == pool]
-    start, scenario = run.scenario.warm_up_seconds, run.scenario
-    times, waiting = levels["time"].to_numpy(), levels["waiting"].to_numpy()
-    before = waiting[times <= start][-1:] if len(times) else waiting
-    shown = times > start
-    times = np.concatenate([[start], times[shown], [run.horizon]])
-    waiting = np.concatenate([before if len(before) else [0], waiting[shown], waiting[-1:] if len(waiting) else [0]])
+def queue_through_time(runs: Run | Sequence[Run], pool: str, language: str = "id", kind: str = "laptop") -> Picture:
+    """What does the queue look like through the year? The people waiting at one pool in the first run, from the end of the warm-up; for several runs
+    also the mean of each week with its interval, since one year is no other.
+
+    Args:
+        runs: replications of one scenario.
+        pool: by its full name.
+
+    Raises:
+        ValueError: no runs, or there is no such pool.
+    """
+    listed = _listed(runs)
+    first = listed[0]
+    scenario, start = first.scenario, first.scenario.warm_up_seconds
+    if pool not in scenario.network.pools():
+        raise no("pool", pool, scenario.network.pools())
+    times, waiting = _waiting(first, pool)
     most = int(waiting.max())
     when = short_date(scenario.start + dt.timedelta(seconds=int(times[int(waiting.argmax())])), language)
-    title = _say("queue", language, pool=titled(scenario.network.pools()[pool].title, pool, language), most=most, when=when)
+    name, several = titled(scenario.network.pools()[pool].title, pool, language), len(listed) > 1
+    weeks = np.array([_weekly_mean(*_waiting(run, pool)) for run in listed])
+    of_runs = np.array([np.average(found, weights=_lengths(start, first.horizon)) for found in weeks])
+    mean = _of_runs(of_runs, "count", language)
+    title = _say("queue_mean" if several else "queue", language, pool=name, most=most, when=when, mean=mean)
+    below = _say("queue_below_mean" if several else "queue_below", language, n=len(listed))
     with style(kind):
-        sheet = Sheet(title, _say("queue_below", language), language, body=3.0 + 2.9 * em())
-        axes = sheet.axes(left=3.4 * em(), right=0.2 * em(), bottom=2.9 * em())
+        upper, lower, gap, foot = 3.0, 1.5 * several, 1.0 * em() * several, 2.9 * em()
+        body = upper + gap + lower + foot
+        sheet = Sheet(title, below, language, body=body)
+        axes = sheet.axes(left=3.4 * em(), right=0.2 * em(), bottom=body - upper)
         axes.fill_between(times / _DAY, waiting, step="post", color=PARTS["staff"][0], linewidth=0)
         axes.step(times / _DAY, waiting, where="post", color="#7A4E00", linewidth=0.9)
         axes.set_ylim(0, max(1, most) * 1.06)
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.set_ylabel(_say("people", language))
-        _months(axes, scenario, start, run.horizon, language)
-        return sheet.finished(_say("queue_below", language))
+        _months(axes, scenario, start, first.horizon, language, words=not several)
+        if several:
+            under = sheet.axes(left=3.4 * em(), right=0.2 * em(), top=upper + gap, bottom=foot)
+            top = _weeks(under, weeks, start, PARTS["staff"][0])
+            under.set_ylim(0, max(1.0, top * 1.06))
+            under.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+            under.set_ylabel(_say("mean", language))
+            _months(under, scenario, start, first.horizon, language)
+        return sheet.finished(below)
+
+
+def _listed(runs: Run | Sequence[Run]) -> list[Run]:
+    listed = [runs] if isinstance(runs, Run) else list(runs)
+    if not listed:
+        raise refusal("picture.no_run")
+    return listed
+
+
+def _waiting(run: Run, pool: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """People waiting at a pool from the end of the warm-up to the horizon, after each change: times and numbers."""
+    levels = run.levels
+    levels = levels[levels["pool"] == pool]
+    start = run.scenario.warm_up_seconds
+    times, waiting = levels["time"].to_numpy(), levels["waiting"].to_numpy()
+    before = waiting[times <= start][-1:]
+    shown = times > start
+    times = np.concatenate([[start], times[shown], [run.horizon]])
+    waiting = np.concatenate([before if len(before) else [0], waiting[shown], waiting[-1:] if len(waiting) else [0]])
+    return times.astype(np.int64), waiting.astype(np.int64)
+
+
+def _lengths(begin: int, horizon: int) -> npt.NDArray[np.int64]:
+    """The seconds of each week; a last piece of a week counts as the week that it is."""
+    return np.diff([*range(begin, horizon, _WEEK), horizon])
+
+
+def _weekly_mean(times: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """The mean over each week of what is so much from each moment to the next."""
+    sums = np.concatenate([[0], np.cumsum(np.diff(times) * values[:-1])])
+    lengths = _lengths(int(times[0]), int(times[-1]))
+    edges = int(times[0]) + np.concatenate([[0], np.cumsum(lengths)])
+    return np.asarray(np.diff(np.interp(edges, times, sums)) / lengths, dtype=float)
 
 
 def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str = "id", kind: str = "laptop") -> Picture:
@@ -90,9 +151,7 @@ def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str 
     Raises:
         ValueError: no runs, there are no such beds, or they are without limit.
     """
-    listed = [runs] if isinstance(runs, Run) else list(runs)
-    if not listed:
-        raise refusal("picture.no_run")
+    listed = _listed(runs)
     first = listed[0]
     scenario, pools = first.scenario, first.scenario.network.pools()
     counted = [name for name, one in pools.items() if isinstance(one, Beds) and all(units < UNLIMITED for _, units in first.capacities[name])]
@@ -111,7 +170,7 @@ def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str 
     title = _say("never", language, pool=name)
     if longest > 0:
         words = "full_mean" if len(listed) > 1 else "full"
-        title = _say(words, language, pool=name, share=_share(shares, language), long=duration(longest, language, 0))
+        title = _say(words, language, pool=name, share=_of_runs(shares, "share", language), long=duration(longest, language, 0))
     weeks = np.array([_weekly(found, begin, first.horizon) for found in spans])
     several = len(listed) > 1
     below = _say("full_below", language, n=len(listed)) if several else _say("full_below_one", language)
@@ -147,7 +206,10 @@ def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str 
             _months(axes, scenario, begin, first.horizon, language, words=False)
             _months(row, scenario, begin, first.horizon, language, words=False)
             under = sheet.axes(left=left, right=0.2 * em(), top=body - lower - foot, bottom=foot)
-            _weeks(under, weeks, begin, language)
+            _weeks(under, weeks, begin, PARTS["bed"][0], 1.0)
+            under.set_ylim(0, 1)
+            under.set_yticks([0, 0.5, 1], [percent(share, language) for share in (0, 0.5, 1)])
+            under.set_ylabel(_say("week", language))
             _months(under, scenario, begin, first.horizon, language)
         else:
             _months(axes, scenario, begin, first.horizon, language, words=False)
@@ -187,35 +249,30 @@ def _levels(run: Run, pool: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.
     return moments, running[np.searchsorted(times[order], moments, side="right")].astype(np.int64)
 
 
-def _weekly(spans: Sequence[tuple[int, int]], begin: int, horizon: int) -> list[float]:
-    """The share of each week that the spans cover; a last piece of a week counts as the week that it is."""
-    found = []
-    for start in range(begin, horizon, _WEEK):
-        end = min(start + _WEEK, horizon)
-        found.append(sum(max(0, min(end, last) - max(start, first)) for first, last in spans) / (end - start))
-    return found
+def _weekly(spans: Sequence[tuple[int, int]], begin: int, horizon: int) -> npt.NDArray[np.float64]:
+    """The share of each week that the spans cover."""
+    times = np.array([begin, *(edge for span in spans for edge in span), horizon])
+    return _weekly_mean(times, np.arange(len(times)) % 2)
 
 
-def _weeks(axes: Axes, weeks: npt.NDArray[np.float64], begin: int, language: str) -> None:
-    """A bar a week: the mean share when full, with its interval."""
+def _weeks(axes: Axes, weeks: npt.NDArray[np.float64], begin: int, colour: str, most: float = np.inf) -> float:
+    """A bar a week: the mean over the runs, with its interval; gives the highest end."""
     mean = weeks.mean(axis=0)
     half = float(student(0.95, len(weeks))) * weeks.std(axis=0, ddof=1) / np.sqrt(len(weeks))
     middle = (begin + _WEEK * (np.arange(len(mean)) + 0.5)) / _DAY
-    axes.bar(middle, mean, width=6.0, color=PARTS["bed"][0], linewidth=0)
-    axes.vlines(middle, np.clip(mean - half, 0, 1), np.clip(mean + half, 0, 1), color=INK, linewidth=1.0)
-    axes.set_ylim(0, 1)
-    axes.set_yticks([0, 0.5, 1], [percent(share, language) for share in (0, 0.5, 1)])
-    axes.set_ylabel(_say("week", language))
+    axes.bar(middle, mean, width=6.0, color=colour, linewidth=0)
+    axes.vlines(middle, np.clip(mean - half, 0, most), np.clip(mean + half, 0, most), color=INK, linewidth=1.0)
     axes.grid(axis="y", color=LINE, linewidth=0.8)
     axes.set_axisbelow(True)
+    return float(min((mean + half).max(), most))
 
 
-def _share(shares: npt.NDArray[np.float64], language: str) -> str:
-    mean = float(shares.mean())
-    if len(shares) < 2:
-        return percent(mean, language)
-    half = float(student(0.95, len(shares)) * shares.std(ddof=1) / np.sqrt(len(shares)))
-    return f"{percent(mean, language)} ({low_to_high(max(0.0, mean - half), min(1.0, mean + half), 'share', language, 0)})"
+def _of_runs(values: npt.NDArray[np.float64], unit: str, language: str) -> str:
+    """The mean over the runs, with its interval where there are several."""
+    mean, half = float(values.mean()), float("nan")
+    if len(values) > 1:
+        half = float(student(0.95, len(values)) * values.std(ddof=1) / np.sqrt(len(values)))
+    return with_interval(mean, mean - half, mean + half, unit, language)
 
 
 def _months(axes: Axes, scenario: Scenario, begin: int, horizon: int, language: str, words: bool = True) -> None:

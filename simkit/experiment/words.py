@@ -63,7 +63,7 @@ def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str
         if name in shown and name == "figure":
             known = [figure(str(id_), scenario) for id_ in shown["figure"]]
             shown["figure"] = [one.label.in_language(language).replace(": ", ", ") for one in known]
-            shown.insert(list(shown.columns).index("figure") + 1, "unit", [_unit(one.unit, language) for one in known])
+            shown.insert(list(shown.columns).index("figure") + 1, "unit", [unit_in_words(one.unit, language) for one in known])
         elif name in shown:
             shown["group"] = [say("all", language) if one == "all" else group_in_words(str(one), scenario, language) for one in shown["group"]]
     if "path" in shown:
@@ -72,11 +72,14 @@ def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str
     for name in shown.columns:
         if shown[name].dtype == bool:
             shown[name] = [say("yes" if one else "no", language) for one in shown[name]]
+        elif name in scenario.levers and (shown[name] == shown[name].round()).all():
+            shown[name] = shown[name].astype(int)  # people, places: not 2.0 of them
     heads = {name: lever.label.in_language(language) for name, lever in scenario.levers.items()}
     return shown.rename(columns={**{name: words[language == "en"] for name, words in _HEADS.items()}, **heads})
 
 
-def _unit(unit: str, language: str) -> str:
+def unit_in_words(unit: str, language: str) -> str:
+    """The unit of a figure: ``jam``, ``bagian dari 1``; nothing for what is counted."""
     return say(f"unit.{unit}", language) if f"unit.{unit}" in TEXTS else ""
 
 

@@ -70,6 +70,7 @@ def test_a_table_in_the_words_of_people(queue, language, columns, cells):
     assert not [name for name in table.columns if "_" in str(name)]
     swept = simkit.labelled(simkit.sweep(queue, {"clerks": [1, 2]}, 2, figures=[WAIT], groups=["urgent"]).summary(), queue, language)
     assert swept.columns[0] == queue.levers["clerks"].label.in_language(language)
+    assert swept.iloc[:, 0].map(str).isin(["1", "2"]).all(), "not 2.0 people"
     groups = {"id": {"semua", "urgent: ya", "urgent: tidak"}, "en": {"all", "urgent: yes", "urgent: no"}}
     assert {*swept[{"id": "kelompok", "en": "group"}[language]]} == groups[language]
 
@@ -79,3 +80,25 @@ def test_the_basis_of_numbers_as_a_table(queue):
     assert list(table.columns) == ["bersumber", "turunan", "perlu dicek", "asumsi", "dengan rentang"]
     assert list(table.loc["semua"]) == [0, 0, 0, 4, 2]
     assert list(simkit.basis_of_numbers(queue, "en").index) == ["times", "chances", "capacities", "arrivals", "all"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_column_figure_and_group_of_a_table_is_explained(queue, language):
+    results, compared = simkit.replicate(queue, 2, groups=["urgent"]), simkit.compare([queue, queue], 2)
+    tables = [
+        results.frame, results.summary(), compared.frame, compared.worse_off().drop(columns="shown"),
+        simkit.one_at_a_time(queue, [WAIT], [TIME], replications=2), simkit.sweep(queue, {"clerks": [1, 2]}, 2).summary(),
+        simkit.until_precise(queue, {WAIT: 0.5}, most=5).table,
+    ]  # fmt: skip
+    for table in tables:
+        lines = simkit.explained(table, queue, language)
+        named = {line.strip().partition(": ")[0] for line in lines}
+        wanted = {*table.columns, *(value for name in ("figure", "group", "path") if name in table for value in table[name])}
+        assert wanted - named == set()
+        assert ("Hasil simulasi" if language == "id" else "Simulation results") in lines[-1]
+
+
+def test_a_mean_of_a_draft_and_the_value_of_a_replication_are_explained_apart(queue):
+    replicated, compared = simkit.replicate(queue, 2).frame, simkit.compare([queue, queue], 2).frame
+    assert "  value: value in that replication" in simkit.explained(replicated, queue, "en")
+    assert "  value: mean of this draft" in simkit.explained(compared, queue, "en")

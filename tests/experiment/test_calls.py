@@ -173,6 +173,8 @@ WRONG = {  # what is typed: how the sentence begins
     "difference(None, DESK)": "a: expected a scenario, not nothing",
     "difference(DESK, DESK, 'fr')": "simkit does not speak 'fr'",
     "labelled(RESULTS, DESK)": "frame: expected a table of results, not 'Results'",
+    "explained(RESULTS, DESK)": "table: expected a table of results, not 'Results'",
+    "explained(RESULTS.frame, DESK, 'fr')": "simkit does not speak 'fr'",
     "labelled(RESULTS.summary(), 3)": "scenario: expected a scenario, not 3",
     "labelled(RESULTS.summary(), DESK, 7)": "simkit does not speak '7'",
     "basis_of_numbers(3)": "scenario: expected a scenario, not 3",
