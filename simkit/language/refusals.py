@@ -234,6 +234,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the kit writes this into a scenario of one file | leave it out of a folder",
         ),
         (
+            "folder.stray",
+            "ini tidak dibaca: di sini hanya dibaca {known} | ganti namanya, pindahkan isinya ke scenario.yaml, atau keluarkan dari folder ini",
+            "this is not read: what is read here is {known} | rename it, move what it holds to scenario.yaml, or take it out of the folder",
+        ),
+        (
             "folder.targets",
             "targets.yaml hanya punya satu kunci | tulis 'targets:' dengan daftar di bawahnya",
             "targets.yaml has one key | write 'targets:', a list",

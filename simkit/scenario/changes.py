@@ -10,7 +10,7 @@ from simkit.language.messages import refusal, refuse_all, says
 from simkit.scenario.form import Typed
 from simkit.scenario.provenance import is_annotated
 from simkit.scenario.strictness import require
-from simkit.scenario.values import FILE_NAME_PATTERN, FrozenDict, Model, Moment, Name, Named, Text
+from simkit.scenario.values import FileName, FrozenDict, Model, Moment, Name, Named, Text
 
 ACTIONS = ("set", "scale", "add", "insert", "copy", "remove")
 MOST_CHANGES = 2000
@@ -124,5 +124,5 @@ class Lever(Model):
 
 Levers = Named[Lever]
 # Contexts are named as their files: hyphens allowed.
-Contexts = Annotated[dict[Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=64)], Context], AfterValidator(FrozenDict)]
+Contexts = Annotated[dict[FileName, Context], AfterValidator(FrozenDict)]
 __all__ = ["ACTIONS", "Change", "Context", "Contexts", "Lever", "LeverTarget", "Levers", "Name"]

@@ -19,6 +19,7 @@ from simkit.scenario.form import problems
 from simkit.scenario.plain import stripped
 from simkit.scenario.reading import PathInData
 from simkit.scenario.sources import Sources, words_in
+from simkit.scenario.values import FileName
 
 LONGEST_CHAIN = 50
 
@@ -34,6 +35,8 @@ def chosen_sop(data: dict[str, Any], sop: str | None, sources: Sources, faults: 
     data.pop("sop", None)
     sources.unread.add("sop")  # until it is found
     sops = mapping(sops, ("sops",), sources)
+    with collecting(faults):
+        _validated(dict[FileName, Any], sops, ("sops",), sources)
     if chosen is None and "title" in sources.unread:  # the file that would name one cannot be read: any will do to look at the rest
         chosen = next((name for name, variant in sops.items() if isinstance(variant, dict) and "extends" not in variant), None)
     if isinstance(chosen, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,6 +128,7 @@ def read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str, 
             data[part] = _targets_of(data[part], sources, faults)
     for other in sorted([*path.glob("*.yml"), *(file for folder in _FOLDERS for file in (path / folder).glob("*.yml"))])[:MOST_FILES]:
         faults.append(Fault(f"{name}/{other.relative_to(path)}", 0, 0, "", says("file.ending")))
+    faults += [Fault(f"{name}/{other}", 0, 0, "", says("folder.stray", known=known), near) for other, known, near in _strays(path)]
     for folder in _FOLDERS:
         files = sorted((path / folder).glob("*.yaml"))
         if len(files) > MOST_FILES:
@@ -147,6 +149,19 @@ def read_folder(path: Path, sources: Sources, faults: list[Fault]) -> dict[str, 
         if files:
             data[folder] = together
     return data
+
+
+def _strays(path: Path) -> Iterator[tuple[str, list[str], str]]:
+    """What lies in a scenario's folder as if it were a part of it, and is none: its name, what would be read there, and the one that is meant."""
+    read = [f"{part}.yaml" for part in ("scenario", *_PARTS)]
+    for other in sorted(path.glob("[!.]*.yaml"))[:MOST_FILES]:
+        if other.name not in read:
+            near = nearest(other.stem, ("scenario", *_PARTS))
+            yield other.name, read, near and f"{near}.yaml"
+    for other in sorted(path.iterdir())[:MOST_FILES]:
+        like = difflib.get_close_matches(other.name.lower(), _FOLDERS, 1, 0.8) if other.name not in _FOLDERS else []  # a folder of notes is none
+        if like and any(other.glob("*.yaml")):
+            yield f"{other.name}/", [f"{folder}/" for folder in _FOLDERS], f"{like[0]}/"
 
 
 def _targets_of(read: Any, sources: Sources, faults: list[Fault]) -> Any:

@@ -16,6 +16,7 @@ from simkit.scenario.values import FILE_NAME_PATTERN, NAME_PATTERN, TIME_OF_DAY_
 
 Path = tuple[str | int, ...]
 MOST_KEYS = 25  # named in one sentence
+KEY = "[key]"  # the last part of where an error is that is one of the name of a thing, not of the thing
 MOST_TOLD = 5  # faults of one thing made in Python
 _WHOLE = ("int_type", "int_parsing", "int_from_float", "int_parsing_size")
 _NUMBER = ("float_type", "float_parsing")
@@ -64,6 +65,8 @@ def problems(report: ValidationError, data: Any, model: Any) -> list[tuple[Path,
                 found.append((path, *_missing(error, value_at(data, path))))
         elif kind == "extra_forbidden":
             found.append((path, *extra[path]))
+        elif error["loc"][-1:] == (KEY,):  # what stands under the name is told beside it
+            found.append((path, *_of_one_value([error], path, model)))
         elif kind in _OF_ONE_VALUE:
             if not (path in starts and kind != "value_error"):  # else it is of the kind whose inner values are told
                 together.setdefault(path, []).append(error)
@@ -104,8 +107,7 @@ def _extra(error: Any, path: Path, model: Any, data: Any) -> tuple[Message, str]
     before = [*holder][[*holder].index(path[-1]) - 1] if isinstance(holder, dict) and path[-1] in holder else ""
     if error["input"] is None and _FRACTION.match(key) and type(holder.get(before)) is int:  # {chance: 0,5}: in braces a comma parts two keys
         return says("form.comma_parts", key=before, right=f"{holder[before]}.{key}"), ""
-    near = _in_other_words(key, known) or nearest(key, known)
-    near = near or next((other for other in known if len(other) > 2 and (other in key or key in other)), "")
+    near = _in_other_words(key, known) or nearest(key, known) or _of_these_words(key, known)
     if near or not known:
         return says("form.extra", key=key), near
     return says("form.extra_of", key=key, known=known[:MOST_KEYS]), ""
@@ -115,6 +117,13 @@ def _in_other_words(key: str, known: Sequence[str]) -> str:
     """The key that is meant by a word of Bahasa Indonesia."""
     words = key.strip().lower().replace("_", " ")
     return next((other for other in known if words in _INDONESIAN.get(other, ()) or words == KEYS.get(other, ("",))[0]), "")
+
+
+def _of_these_words(key: str, known: Sequence[str]) -> str:
+    """The one key that has all the words of what was written and more, or some of them and no others."""
+    words = {*key.split("_")}
+    found = [other for other in known if words < {*other.split("_")} or words > {*other.split("_")}]
+    return found[0] if len(found) == 1 else ""
 
 
 class Typed(type(BaseModel)):  # type: ignore[misc]  # the class of models' classes has no public name
@@ -160,7 +169,7 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
         key, limit = _LIMITS[kind]
         return says(key, value=given(value), limit=about[limit]), ""
     if kind == "string_pattern_mismatch" and about.get("pattern") in _PATTERNS:
-        return says(_PATTERNS[about["pattern"]], value=given(value)), _as_name(str(value), str(about["pattern"]))
+        return says(_PATTERNS[about["pattern"]], value=given(value)), as_name(str(value), str(about["pattern"]))
     if kind in _KEYS and kind != "dict_type":
         known = keys_at(model, path)
         if isinstance(value, str) and (equals := _EQUALS.match(value)):
@@ -180,7 +189,7 @@ def _of_one_value(errors: Sequence[Any], path: Path, model: Any) -> tuple[Messag
     return says(sentences[kind], value=given(value)) if kind in sentences else says("form.other", problem=str(errors[0]["msg"])), ""
 
 
-def _as_name(word: str, pattern: str) -> str:
+def as_name(word: str, pattern: str) -> str:
     """The name that it can become; none where there is none."""
     name = re.sub(r"[^a-z0-9_-]+" if pattern == FILE_NAME_PATTERN else r"[^a-z0-9_]+", "_", word.strip().lower()).strip("_")
     return name if pattern != TIME_OF_DAY_PATTERN and re.match(pattern, name) else ""

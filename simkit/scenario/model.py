@@ -17,7 +17,7 @@ from simkit.scenario.provenance import Assumptions, Basis, Provenance
 from simkit.scenario.sop import Sop
 from simkit.scenario.streams import Streams
 from simkit.scenario.strictness import require
-from simkit.scenario.values import FILE_NAME_PATTERN, DurationValue, FrozenDict, Model, Moment, Part, Text
+from simkit.scenario.values import DurationValue, FileName, FrozenDict, Model, Moment, Part, Text
 from simkit.scenario.vignettes import Vignette
 
 
@@ -56,7 +56,7 @@ class Target(Model):
 
 
 # Vignettes are named as their files: hyphens allowed.
-Vignettes = Annotated[dict[Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=64)], Vignette], AfterValidator(FrozenDict)]
+Vignettes = Annotated[dict[FileName, Vignette], AfterValidator(FrozenDict)]
 
 
 _PARTS = {"network", "streams", "sop", "periods"}  # hashed for themselves

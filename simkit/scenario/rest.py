@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,10 +16,11 @@ from pydantic import ValidationError
 from simkit.language.messages import nearest
 from simkit.scenario.checks import Finding, Gaps
 from simkit.scenario.faults import MOST_FAULTS
-from simkit.scenario.form import path_in, problems, value_at
+from simkit.scenario.form import KEY, as_name, path_in, problems, value_at
 from simkit.scenario.model import Scenario
 from simkit.scenario.sources import words_in
 from simkit.scenario.strictness import lenient
+from simkit.scenario.values import LONGEST_NAME, NAME_PATTERN
 
 MOST_ROUNDS = 12  # each leaves out what the one before made incomplete; the language is not nested deeper
 _STAND_INS: dict[str, Any] = {
@@ -34,6 +36,7 @@ class Rest:
     gaps: Gaps = field(default_factory=Gaps)
     data: dict[str, Any] = field(default_factory=dict)
     positions: dict[int, list[int]] = field(default_factory=dict)  # of lists, by identity: where their items stood
+    names: dict[int, dict[str, str]] = field(default_factory=dict)  # of mappings, by identity: what is called otherwise here, as it was written
 
     def as_written(self, finding: Finding) -> Finding:
         """A finding with its path in the data as they were given."""
@@ -49,7 +52,7 @@ class Rest:
                 break
             except ValidationError as report:
                 for path, message, near in problems(report, self.data, Scenario):
-                    if message.key in _ABOUT and not self._lacks(self._written(path), _ABOUT[message.key]):
+                    if message.key in _ABOUT and not self._lacks(self._written(path, names=False), _ABOUT[message.key]):
                         found.append((self._written(path), message, near))
                 self._leave_out_all([path_in(self.data, error["loc"]) for error in report.errors(include_url=False, include_input=False)])
         return found
@@ -59,16 +62,36 @@ class Rest:
         inner = [str(other[len(path)]) for other in self.gaps.damaged if other[: len(path)] == path and len(other) > len(path)]
         return any(key in keys or nearest(key, keys) for key in inner)
 
-    def _written(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        at, written = self.data, []
+    def _written(self, path: tuple[str | int, ...], *, names: bool = True) -> tuple[str | int, ...]:
+        """A path in the data as they were given; without ``names`` with the names of things as they are here."""
+        written: list[str | int] = []
+        at = self.data
         for part in path:
-            held = self.positions.get(id(at))
-            written.append(held[part] if held is not None and isinstance(part, int) and part < len(held) else part)
+            held, called = self.positions.get(id(at)), self.names.get(id(at), {})
+            if isinstance(part, int):
+                written.append(held[part] if held is not None and part < len(held) else part)
+            else:
+                written.append(called.get(part, part) if names else part)
             try:
                 at = at[part]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 at = None  # type: ignore[assignment]
         return tuple(written)
+
+    def rename_all(self, paths: set[tuple[str | int, ...]]) -> None:
+        """Gives things, wherever they are named, names that they can have instead of those at the ends of paths: so that all of them is looked at."""
+        others: dict[str, str] = {}
+        for path in sorted(paths, key=len, reverse=True):  # what is inside another thing first
+            holder, old = value_at(self.data, path[:-1]), str(path[-1])
+            plain = as_name(old, NAME_PATTERN)[: LONGEST_NAME - 6] or "unnamed"
+            new = next(name for name in chain([plain], (f"{plain}_{number}" for number in count(2))) if name not in holder)
+            self.names.setdefault(id(holder), {})[new] = old
+            others[old] = new
+            items = [(new if name == old else name, value) for name, value in holder.items()]
+            holder.clear()
+            holder.update(items)
+        self.gaps.words |= {*others}
+        _say_otherwise(self.data, others)
 
     def _leave_out_all(self, paths: list[tuple[str | int, ...]]) -> None:
         """Takes pieces out, the last first, so that the places of those before stay as they are."""
@@ -86,7 +109,7 @@ class Rest:
         self.gaps.words |= words_in(piece) | {str(path[-1])}
         if isinstance(path[-1], str):
             self.gaps.names.add(path[-1])
-        self.gaps.damaged.add(self._written(path))
+        self.gaps.damaged.add(self._written(path, names=False))
         if isinstance(holder, list):
             self.positions.setdefault(id(holder), list(range(len(holder)))).pop(int(path[-1]))
         del holder[path[-1]]
@@ -121,6 +144,10 @@ def rest_of(plain: dict[str, Any], unread: set[str], lost: set[str]) -> Rest:
             return rest
         except ValidationError as report:
             errors = report.errors(include_url=False, include_input=False)[: 20 * MOST_FAULTS]
+            names = {path_in(rest.data, error["loc"]) for error in errors if error["loc"][-1:] == (KEY,)}
+            if names:
+                rest.rename_all(names)
+                continue  # what named them may be well formed now
             rest._leave_out_all([path_in(rest.data, error["loc"]) for error in errors])
             for error in errors:
                 if error["type"] == "missing" and len(error["loc"]) == 1:
@@ -133,6 +160,18 @@ def _stand_in(rest: Rest, part: str) -> None:
     if part in _STAND_INS and part not in rest.data:
         rest.data[part] = copy.deepcopy(_STAND_INS[part])
         rest.gaps.parts.add(part)
+
+
+def _say_otherwise(data: Any, others: dict[str, str]) -> None:
+    """Puts other words in the place of some, wherever they stand as values."""
+    waiting = [data]
+    while waiting:
+        holder = waiting.pop()
+        for place, value in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            if type(value) in (dict, list):
+                waiting.append(value)
+            elif isinstance(value, str) and value in others:
+                holder[place] = others[value]
 
 
 def _in_file_order(path: tuple[str | int, ...]) -> tuple[tuple[bool, int, str], ...]:

@@ -34,6 +34,7 @@ MOST_DAYS = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 UNITS = {"s": SECOND, "min": MINUTE, "h": HOUR, "d": DAY, "weeks": WEEK}
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
+LONGEST_NAME = 64
 FILE_NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"  # what is named as its file: hyphens allowed
 TIME_OF_DAY_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d$"
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|weeks?|working days?)\s*$")
@@ -89,7 +90,8 @@ class FrozenDict(dict[Any, Any]):
 
 
 Value = TypeVar("Value")
-Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=64)]
+Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=LONGEST_NAME)]
+FileName = Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=LONGEST_NAME)]
 # An ordered, unchangeable mapping from names to values.
 Named = Annotated[dict[Name, Value], Field(max_length=2000), AfterValidator(FrozenDict)]
 

@@ -299,6 +299,7 @@ def told(tmp_path_factory):
     unreadable = write(at("unreadable"), {f"contexts/{name}.yaml": text for name, text in UNREADABLE.items()})
     (unreadable / "contexts" / "folder.yaml").mkdir()
     (unreadable / "contexts" / "other.yml").write_text("a: 1\n", encoding="utf-8")
+    (unreadable / "levers.yaml").write_text("a: 1\n", encoding="utf-8")
     os.symlink("loop.yaml", unreadable / "contexts" / "loop.yaml")
     (unreadable / "network.yaml").unlink()
     found += faults_of(check, unreadable)

@@ -165,3 +165,57 @@ def test_the_shipped_scenarios_have_no_faults():
 def test_all_rules_that_one_thing_breaks_are_told(tmp_path, file, text, at, keys):
     found = faults_of(write(tmp_path, {file: text}))
     assert sorted(fault.says.key for fault in found if fault.path == at) == keys
+
+
+def told_in(folder, files):
+    write(folder, files)
+    return {(fault.file, fault.line, fault.path): fault.told("en") for fault in faults_of(folder)}
+
+
+def test_what_stands_under_a_name_that_cannot_be_one_is_looked_at_too(tmp_path):
+    """Its form, what it names, and the way to it and from it; who names it in the same words is told only that it is no name."""
+    steps = """\
+steps:
+  serve: {team: desk.clerks, time: 30 min, next: "Bad Step"}
+  "Bad Step": {team: desk.clrks, time: 30 mins, next: [{to: "Bad Step", when: {visits: {less_than: 2}}}, {to: sevre}]}
+  unnamed: {next: end}
+"""
+    told = told_in(tmp_path, {"sops/base.yaml": steps})
+    name = "cannot be a name; did you mean '{}'? Use small letters, digits and '_', beginning with a letter: 'safe_house'"
+    at = f"{tmp_path.name}/sops/base.yaml"
+    unreached = "no case can reach this step; lead the 'next' of another step here, or take the step out"
+    assert told == {
+        (at, 2, "sop.steps.serve.next"): f"'Bad Step' {name.format('bad_step')}",
+        (at, 3, "sop.steps.Bad Step"): f"'Bad Step' {name.format('bad_step')}",
+        (at, 3, "sop.steps.Bad Step.team"): "there is no team 'desk.clrks'; did you mean 'desk.clerks'?",
+        (at, 3, "sop.steps.Bad Step.time"): "'30 mins' is not written as a duration; write '30 min'",
+        (at, 3, "sop.steps.Bad Step.next.0.to"): f"'Bad Step' {name.format('bad_step')}",
+        (at, 3, "sop.steps.Bad Step.next.1.to"): "there is no step 'sevre'; did you mean 'serve'?",
+        (at, 4, "sop.steps.unnamed"): unreached,
+    }
+
+
+def test_the_name_of_the_file_of_a_draft_is_a_name(tmp_path):
+    draft = "title: {id: a, en: a}\nextends: base\nchanges: []\n"
+    told = told_in(tmp_path, {"sops/My Draft.yaml": draft, "sops/good-one.yaml": draft})
+    (place, words), = told.items()
+    assert place == (f"{tmp_path.name}/sops/My Draft.yaml", 1, "sops.My Draft")
+    assert words.startswith("'My Draft' cannot be the name of a file; did you mean 'my_draft'?")
+
+
+def test_what_nobody_reads_is_told(tmp_path):
+    others = ("source.yaml", "levers.yaml", "sop/a.yaml", "notes/a.yaml", ".hidden.yaml", "notes.txt")
+    told = told_in(tmp_path, dict.fromkeys(others, "a: 1\n"))
+    name = tmp_path.name
+    assert {place[0] for place in told} == {f"{name}/source.yaml", f"{name}/levers.yaml", f"{name}/sop/"}
+    assert "did you mean 'sources.yaml'?" in told[f"{name}/source.yaml", 0, ""]
+    assert "did you mean 'sops/'?" in told[f"{name}/sop/", 0, ""]
+    assert "did you mean" not in told[f"{name}/levers.yaml", 0, ""]
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [("a", ""), ("x", ""), ("act", ""), ("context", "contexts"), ("warm", "warm_up"), ("horizon_days", "horizon")]
+)
+def test_a_key_is_meant_only_where_it_is_like_what_was_written(tmp_path, key, meant):
+    write(tmp_path, {"scenario.yaml": f"{FILES['scenario.yaml']}{key}: 1\n"})
+    assert [fault.nearest for fault in faults_of(tmp_path)] == [meant]
