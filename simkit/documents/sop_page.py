@@ -118,7 +118,7 @@ def page(
 ) -> str:
     """A whole HTML page for the printer: A4 across, one section a page, the disclaimer on each."""
     found = tables(scenario, language, steps=steps, waits=waits)
-    title = f"{words('sop', language)}: {scenario.sop.title.in_language(language) if scenario.sop.title else scenario.sop_name}"
+    title = _title(scenario, language)
     foot = [*outside(scenario, language), words("symbols", language), say("disclaimer", language), words("assume", language)]
     if waits is not None:
         foot.insert(-2, words("waits", language, n=replications))
@@ -174,7 +174,12 @@ def _table(
             f"<td class=small>{'<br>'.join(map(escape, cells.remarks))}</td>{wait}</tr>"
         )
     least = sum(widths) + LEAST * widths.count(0)
-    return f"<table class=sop style='--least:{least}px'><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"
+    start = f"<table class=sop aria-label=\"{escape(_title(scenario, language))}\" style='--least:{least}px'>"
+    return f"{start}<colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"
+
+
+def _title(scenario: Scenario, language: str) -> str:
+    return f"{words('sop', language)}: {scenario.sop.title.in_language(language) if scenario.sop.title else scenario.sop_name}"
 
 
 def _said(arrow: Arrow, rows: list[SopRow], scenario: Scenario, language: str) -> str:

@@ -205,6 +205,7 @@ def _days(way: Way, midnight: dt.datetime, days: int, language: str) -> list[dic
         found.append({
             "text": say("day", language, weekday=weekday, n=number_of_day + 1), "off": day.weekday() > 4 or bool(holiday), "holiday": holiday,
             "week": say("week", language, n=number_of_day // 7 + 1) if number_of_day % 7 == 0 else "", "short": str(number_of_day + 1),
+            "name": weekday,
         })  # fmt: skip
     return found
 

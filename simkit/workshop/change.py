@@ -80,6 +80,7 @@ class ChangeScreen(Screen):
         self._asked = 0
         self._waiting = self._provisional = False
         self._said = ""
+        self._named = 0  # how often a name was tried: a refusal that comes again is shown again
         self._refused: dict[str, Any] = {}  # what was refused and why, put into words when it is shown
         super().__init__(session, **shown)
         self.session.observe(self._context_switched, "contexts")
@@ -147,6 +148,7 @@ class ChangeScreen(Screen):
     def on_save(self, name: str) -> None:
         """What was changed becomes a variant of the SOP, for the compare screen and for everybody who loads the scenario."""
         self._refused, self._said = {}, ""
+        self._named += 1
         language = self.session.language
         if not self.session.levers:
             self._refused = {"key": "err.name.nothing"}
@@ -200,6 +202,7 @@ class ChangeScreen(Screen):
             "filling": self.session.filling,
             "said": self._said,
             "refused": self._refused_in_words(language),
+            "named": self._named,
         }
 
     def _figures(self) -> list[str]:

@@ -35,6 +35,8 @@ def test_a_guess_first_then_both_ways_in_both_languages(living):
     until(page, lambda: ways.first.locator("[data-part]").count() >= bands, "not every band is drawn")
     expect(ways.nth(1).locator("text", has_text=str(b.told)).first).to_be_attached()
     assert_looks_right(page)
+    for day in ("Sen", "Sab"):  # by their names, however long her way
+        expect(page.locator(".case-card > div > svg").first).to_contain_text(day)
     page.screenshot(path=ARTEFACTS / "case_id.png", full_page=True)
     page.click("[data-tool=language]")
     shown.settled()

@@ -182,6 +182,10 @@ def test_dragging_shows_figures_before_the_lever_is_released(living):
     page.get_by_role("button", name="Simpan", exact=True).click()
     shown.settled()
     says(page.get_by_role("dialog"), "dimulai dengan huruf")
+    page.get_by_label("Nama varian").fill("😀")  # as faulty as before: it is said again
+    leaves_out(page.get_by_role("dialog"), "dimulai dengan huruf")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    says(page.get_by_role("dialog"), "dimulai dengan huruf")
 
 
 def test_who_gets_better_and_who_gets_worse_stand_on_one_screen(living):

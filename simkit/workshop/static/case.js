@@ -34,11 +34,11 @@ function scaleOf(view, width) {
   return { x: (seconds) => LEFT + (axis.origin + seconds) * per, day: (number) => LEFT + number * DAY * per, per, width };
 }
 
-/** Day names over all; where days are narrow only their numbers, above 40 days the weeks. */
+/** Day names over all, where days are narrow over their numbers, where they are narrower only the numbers; above 40 days the weeks. */
 function axisOf(view, scale) {
-  const height = 22, wide = scale.per * DAY;
+  const wide = scale.per * DAY, widest = (key) => Math.max(...view.axis.labels.map((day) => textWidth(day[key], 12.5))) + 5;
+  const broad = widest("text"), above = !view.axis.weeks && wide < broad && wide >= widest("name"), height = above ? 34 : 22;
   const drawing = svg("svg", { width: scale.width, height, "aria-hidden": "true" });
-  const broad = Math.max(...view.axis.labels.map((day) => textWidth(day.text, 12.5))) + 5;
   let last = -99;
   view.axis.labels.forEach((day, number) => {
     const text = view.axis.weeks ? day.week : wide >= broad ? day.text : wide >= 24 ? day.short : number % 7 === 0 ? day.week : "";
@@ -48,7 +48,9 @@ function axisOf(view, scale) {
     const half = textWidth(text, 12.5) / 2;
     if ((left ? x : x - half) < last + 3) return;
     last = left ? x + 2 * half : x + half;
-    drawing.append(label(x, 16, text, { size: 12.5, colour: day.off ? "#5B6673" : "#4A5663", anchor: left ? "start" : "middle" }));
+    const look = { size: 12.5, colour: day.off ? "#5B6673" : "#4A5663", anchor: left ? "start" : "middle" };
+    if (above) drawing.append(label(x, 14, day.name, look));
+    drawing.append(label(x, height - 6, text, look));
   });
   return drawing;
 }

@@ -190,10 +190,10 @@ function drawFigures(shell) {
   const plot = Math.max(150, wide - 12 - (narrow ? 150 + 216 : 222 + 284) - 16);
   const word = (key) => shell.word(key);
   const key = h("div", { class: "sk-key" },
-    h("span", {}, svg("svg", { width: 11, height: 12 }, svg("circle", { cx: 5.5, cy: 6, r: 4.5, fill: "#fff", stroke: "#5B6673", "stroke-width": 1.8 })), word("change.head.before")),
-    h("span", { style: "color:#174A6E" }, svg("svg", { width: 11, height: 12 }, svg("circle", { cx: 5.5, cy: 6, r: 5, fill: "#174A6E" })), word("change.head.now"), view.provisional && view.rows.some((row) => row.meaning) ? ` (${word("busy.provisional")})` : ""),
-    h("span", {}, svg("svg", { width: 24, height: 12 }, svg("rect", { y: 2, width: 24, height: 8, fill: "#174A6E", opacity: 0.28 })), word("change.head.interval")),
-    h("span", {}, svg("svg", { width: 4, height: 12 }, svg("path", { d: "M2 0V12", stroke: "#1D2733", "stroke-width": 1.6, "stroke-dasharray": "3 2" })), word("change.head.target")));
+    h("span", {}, svg("svg", { width: 11, height: 12, "aria-hidden": "true" }, svg("circle", { cx: 5.5, cy: 6, r: 4.5, fill: "#fff", stroke: "#5B6673", "stroke-width": 1.8 })), word("change.head.before")),
+    h("span", { style: "color:#174A6E" }, svg("svg", { width: 11, height: 12, "aria-hidden": "true" }, svg("circle", { cx: 5.5, cy: 6, r: 5, fill: "#174A6E" })), word("change.head.now"), view.provisional && view.rows.some((row) => row.meaning) ? ` (${word("busy.provisional")})` : ""),
+    h("span", {}, svg("svg", { width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { y: 2, width: 24, height: 8, fill: "#174A6E", opacity: 0.28 })), word("change.head.interval")),
+    h("span", {}, svg("svg", { width: 4, height: 12, "aria-hidden": "true" }, svg("path", { d: "M2 0V12", stroke: "#1D2733", "stroke-width": 1.6, "stroke-dasharray": "3 2" })), word("change.head.target")));
   parts.figures.replaceChildren(
     h("div", { class: "sk-head" }, h("span", {}, word("change.head.what")), key, h("span", {}, word("change.head.means"))),
     ...view.rows.map((row) => h("div", { class: "sk-figure", role: "group", "aria-label": row.label, "data-figure": row.figure },

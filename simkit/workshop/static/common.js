@@ -145,11 +145,19 @@ class Shell {
         h("button", { type: "button", class: "sk-less", "data-tool": "large", "aria-label": this.word("tool.large.label"), "aria-pressed": String(model.get("large")), onclick: () => this.switchSize() }, this.word("tool.large")),
         h("button", { type: "button", class: "sk-less", "data-tool": "help", "aria-label": this.word("tool.help"), onclick: () => this.help() }, "?")));
     if (focused) this.bar.querySelector(`[data-tool="${focused}"]`)?.focus();
-    const lead = this.options.lead ? this.options.lead(this) : "";
-    this.question.hidden = this.options.question === false;
-    if (this.options.question !== false) this.question.replaceChildren(h("h1", {}, this.word(`q.${here}`)), ...(lead ? [h("p", { class: "sk-sub" }, lead)] : []), ...this.outsideLine());
+    this.ask();
     this.root.setAttribute("aria-label", this.word(`q.${here}`));
     this.foot.replaceChildren(h("b", {}, this.word("disclaimer")), " ", this.word("assume"));
+  }
+
+  /** The line of the question: what the screen asks, how, and what else it puts there. */
+  ask() {
+    const { question, lead, tools } = this.options, said = lead ? lead(this) : "";
+    this.question.hidden = question === false;
+    if (question === false) return;
+    const focused = this.question.contains(document.activeElement) ? document.activeElement.dataset.keep : null;
+    this.question.replaceChildren(h("h1", {}, this.word(`q.${this.model.get("screen")}`)), ...(said ? [h("p", { class: "sk-sub" }, said)] : []), ...this.outsideLine(), ...(tools ? tools(this) : []));
+    if (focused) this.question.querySelector(`[data-keep="${focused}"]`)?.focus();
   }
 
   /** What comes from outside and is in force, said on every screen; nothing in a usual year. */

@@ -50,7 +50,7 @@ function intervalPlot(shell, width, rows, { reach, ticks, axis, height }) {
     parts.push(svg("text", { x: to, y: end + 12, "font-size": 12, "text-anchor": "end", fill: "#4A5663" }, axis[1]));
     end += 18;
   }
-  return svg("svg", { class: "sk-plot", width, height: end, role: "img", "aria-label": rows.map((row) => row.label || `${row.title}: ${row.said}`).join(" ") }, parts);
+  return svg("svg", { class: "sk-plot", width, height: end, role: "img", "aria-label": rows.map((row) => (row.label || `${row.title}: ${row.said}`).replace(/\.?$/, ".")).join(" ") }, parts);
 }
 
 function sentences(shell, kind, list) {

@@ -10,6 +10,7 @@ function printPaper(text, shell) {
 function drawExercise(shell) {
   const { view, body } = shell;
   const { words } = view;
+  shell.ask();
   if (view.empty) { body.replaceChildren(h("div", { class: "sk-box" }, view.empty)); return; }
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.keep : null;
   if (view.paper && view.paper.number !== shell.printed) { shell.printed = view.paper.number; printPaper(view.paper.text, shell); }
@@ -27,13 +28,9 @@ function drawExercise(shell) {
     h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))),
     choose("pick", `${words.pick} (${view.picks.length})`, view.picks, view.vignette, (vignette) => shell.tell("pick", { vignette })),
     choose("sop", words.which, view.sops, view.sop, (name) => shell.tell("sop", { name })));
-  const tools = h("div", { class: "train-tools" },
-    h("span", { class: "sk-sub" }, view.over ? "" : `${view.step} ${words.sub}`),
-    h("button", { type: "button", class: "sk-less", "data-keep": "pause", onclick: () => shell.tell("pause") }, words.pause),
-    h("button", { type: "button", class: "sk-less", "data-keep": "print", onclick: () => shell.tell("paper") }, words.print));
   if (view.over) {
     const rows = view.rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))));
-    body.replaceChildren(tools, h("div", { class: "train-layout" }, h("div", { class: "train-side" }, person), h("div", { class: "train-main" },
+    body.replaceChildren(h("div", { class: "train-layout" }, h("div", { class: "train-side" }, person), h("div", { class: "train-main" },
       h("div", { class: "sk-box train-ok" }, h("h2", {}, view.done), h("p", {}, rich(view.told))),
       h("div", { class: "sk-box" }, h("h2", {}, words.rewrite), h("ul", { class: "train-talk" }, view.questions.map((one) => h("li", {}, one)))),
       h("div", { class: "sk-box" }, h("h2", {}, words.review), h("table", { class: "train-review" },
@@ -71,15 +68,22 @@ function drawExercise(shell) {
     view.answered && h("button", { type: "button", class: "sk-primary", "data-keep": "forward", onclick: () => { shell.moved = true; shell.tell("forward"); } }, view.forward),
     !view.first && h("button", { type: "button", "data-keep": "back", onclick: () => shell.tell("back") }, words.back),
     h("span", { class: "sk-small train-keys" }, words.keys)));
-  body.replaceChildren(tools, h("div", { class: "train-layout" }, h("div", { class: "train-side" }, person, way), main));
+  body.replaceChildren(h("div", { class: "train-layout" }, h("div", { class: "train-side" }, person, way), main));
   if (said) shell.announce(`${said.head} ${said.text.join(" ")}`.replaceAll("**", ""));
   const wanted = focused && body.querySelector(`[data-keep="${focused}"]`);
   if (wanted) wanted.focus();
   else if (focused) body.querySelector('[data-keep="option0"]').focus();
 }
 
+/** At which step, in the line of the question; and the way out of it. */
+const asked = ({ view }) => !view.empty && view.shown === "question";
+const pauseAndPaper = (shell) => [["pause", "pause"], ["print", "paper"]].map(([name, act]) =>
+  h("button", { type: "button", class: "sk-less", "data-keep": name, onclick: () => shell.tell(act) }, shell.view.words[name]));
+
 export default { render: screen({
   draw: drawExercise,
+  lead: (shell) => (asked(shell) && !shell.view.over ? `${shell.view.step} ${shell.view.words.sub}` : ""),
+  tools: (shell) => (asked(shell) ? [h("span", { class: "train-tools" }, pauseAndPaper(shell))] : []),
   keys: (shell, event) => {
     const { view } = shell;
     if (event.ctrlKey || event.metaKey || event.altKey || /^(SELECT|INPUT|TEXTAREA)$/.test(event.target.tagName) || view.empty) return;

@@ -48,7 +48,7 @@ function exBuild(shell) {
   p.line = svg("svg", { class: "ex-line", role: "slider", tabindex: "0", "aria-label": shell.word("explore.time"), "aria-valuemin": "0", "aria-valuemax": String(Math.floor((ex.film.end - ex.film.begin) / 3600)), onpointerdown: (event) => exDrag(shell, event) });
   p.controls = h("div", { class: "ex-controls" }, p.play, h("div", { class: "ex-group", role: "group", "aria-label": shell.word("speed") }, p.speeds),
     h("div", { class: "ex-group ex-steps" }, step("back", -1), step("forward", 1)), p.cycle, p.line);
-  p.side = h("div", { class: "ex-side" }, (p.frame = h("div", { class: "ex-frame" }, p.strip, (p.scroll = h("div", { class: "ex-scroll" }, p.map)))), p.aside);
+  p.side = h("div", { class: "ex-side" }, (p.frame = h("div", { class: "ex-frame sk-picture" }, p.strip, (p.scroll = h("div", { class: "ex-scroll" }, p.map)))), p.aside);
   p.legend = h("div", { class: "ex-legend" });
   shell.body.append(p.side, p.legend, p.controls);
   exGuess(shell);

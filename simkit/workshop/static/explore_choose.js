@@ -97,7 +97,7 @@ function exReason(shell, reason, list) {
   });
   const more = list.length > EX_NAMED ? h("span", { class: "sk-small" }, shell.word("why.more", { n: words.number(list.length - EX_NAMED) })) : "";
   // no list of the browser's own: notebooks have styles for those
-  return h("div", { role: "listitem" }, h("div", { class: "ex-reason" }, h("i", { class: `ex-mark ex-why-${reason}`, "aria-hidden": "true" }), " ", shell.word(`why.${reason}`), " ", h("b", { "data-why": reason }, words.number(list.length))), h("div", { class: "ex-who" }, people, more));
+  return h("div", { role: "listitem" }, h("div", { class: "ex-reason" }, h("i", { class: `sk-picture ex-mark ex-why-${reason}`, "aria-hidden": "true" }), " ", shell.word(`why.${reason}`), " ", h("b", { "data-why": reason }, words.number(list.length))), h("div", { class: "ex-who" }, people, more));
 }
 
 /** In the workshop her way opens on its own screen, under two SOPs; in the page that is passed on, as a table. */

@@ -102,7 +102,7 @@ function exNow(shell, state) {
   const key = [title, ...rows.map(([name]) => state.now[name]), shell.language, big, ex.map.phone].join();
   if (ex.nowKey === key) return;
   ex.nowKey = key;
-  const mark = (name) => h("i", { class: `ex-mark ex-${name}`, "aria-hidden": "true" });
+  const mark = (name) => h("i", { class: `sk-picture ex-mark ex-${name}`, "aria-hidden": "true" });
   if (big) {
     const phone = ex.map.phone;
     p.legend.replaceChildren(...(phone ? [] : [h("b", {}, title)]), ...["wait", "letter", "work", "safe"].map((name) => h("span", {}, mark(name), h("b", {}, words.number(state.now[name])), ` ${shell.word(phone && name === "safe" ? "now.phone.safe" : `now.short.${name}`)}`)));
