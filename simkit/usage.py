@@ -67,6 +67,8 @@ class Commands(TyperGroup):
             command = " ".join(["simkit", *(word for word in words[:1] if word in self.commands)])
             typer.echo(told(error, language, command), err=True)
             sys.exit(getattr(error, "exit_code", 2))
+        except SystemExit as over:  # what formats the help ends with 1 where its reader has seen enough
+            sys.exit(0 if isinstance(over.__context__, BrokenPipeError) else over.code)
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: Any) -> Any:

@@ -155,7 +155,9 @@ def test_a_language_that_is_not_named_or_not_spoken_is_told_without_a_command_to
     assert (result.exit_code, sentence in result.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("words", ["schema sop", "run tutorial --replications 1", "case tutorial --number 1 --json -"])
+@pytest.mark.parametrize(
+    "words", ["schema sop", "run tutorial --replications 1", "case tutorial --number 1 --json -", "--help", "run --help", "--lang en --help"]
+)
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly(words):
     reading, writing = os.pipe()
     os.close(reading)

@@ -60,9 +60,10 @@ def numba_that_raises(folder, problem):
 
 @pytest.mark.parametrize("problem", ["ImportError('_internal')", "OSError('no libllvmlite')", "SystemError('NumPy')"])
 def test_whatever_a_numba_raises_is_its_reason(problem, tmp_path):
-    code = "from simkit.engine.compiled import *; print(may_have_numba(), has_numba(), may_have_numba(), why_no_numba())"
+    code = "from simkit.engine.compiled import *; from simkit.workshop.pace import usual_replications as usual; " \
+           "print(may_have_numba(), usual(), has_numba(), may_have_numba(), why_no_numba())"
     done = subprocess.run([sys.executable, "-c", code], env=numba_that_raises(tmp_path, problem), capture_output=True, text=True, check=True)
-    assert done.stdout == f"True False False {problem.replace('(', ': ').replace(')', '').replace(chr(39), '')}\n"
+    assert done.stdout == f"True 20 False False {problem.replace('(', ': ').replace(')', '').replace(chr(39), '')}\n"
 
 
 def test_a_numba_that_does_not_load_is_as_none_and_its_reason_is_said_once(tmp_path):

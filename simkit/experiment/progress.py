@@ -151,7 +151,7 @@ def watched(progress: Progress | bool | None, kept: bool, *, at_most: bool = Fal
             with bar(at_most=at_most) as came:
                 yield came
         else:
-            yield callable_of("progress", progress or _nobody) or _nobody
+            yield callable_of("progress", progress or _nobody, "done", "all") or _nobody
     except Stopped:
         raise
     except KeyboardInterrupt:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -256,6 +257,13 @@ def chosen_groups(groups: bool | str | Sequence[str], scenarios: Iterable[Scenar
     return known_names("groups", groups, "attribute", (name for scenario in scenarios for name in plan_of(scenario).vocabulary.attributes))
 
 
+def _done_besides(work: Generator[tuple[int, Table], None, None], stop: KeyboardInterrupt) -> Iterator[tuple[int, Table]]:
+    """What is done of the work when it is stopped between two blocks."""
+    with suppress(KeyboardInterrupt):
+        yield work.throw(stop)
+        yield from work
+
+
 def run_blocks(
     blocks: Sequence[Block],
     folder: Path | None,
@@ -284,14 +292,23 @@ def run_blocks(
     if progress is not None and (found or not blocks):
         progress(done, total)
     missing = [position for position in range(len(blocks)) if position not in found]
-    for place, table in done_blocks([blocks[position] for position in missing], executor, cancel):
-        position = missing[place]
-        found[position] = table
-        if folder is not None and not keep(folder, blocks[position], table, must_keep):
-            folder = None
-        done += len(table)
-        if progress is not None:
-            progress(done, total)
+    work = done_blocks([blocks[position] for position in missing], executor, cancel)
+    last: list[tuple[int, Table]] = []
+    try:
+        for place, table in work:
+            last[:] = [(place, table)]
+            position = missing[place]
+            found[position] = table
+            if folder is not None and not keep(folder, blocks[position], table, must_keep):
+                folder = None
+            done += len(table)
+            if progress is not None:
+                progress(done, total)
+    except KeyboardInterrupt as stop:  # perhaps while a block was written
+        for place, table in (*last, *_done_besides(work, stop)):
+            if folder is not None:
+                keep(folder, blocks[missing[place]], table, must_keep)
+        raise
     if folder is not None and missing and folder == cache_folder():
         make_room(folder)
     return [found[position] for position in range(len(blocks))]

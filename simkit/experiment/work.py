@@ -12,7 +12,7 @@ import platform
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,12 +116,15 @@ def engine_of(asked: str | None) -> str:
 
 def done_blocks(
     blocks: Sequence[Block], executor: Executor | None, cancel: Callable[[], bool] | None = None
-) -> Iterator[tuple[int, Table]]:
+) -> Generator[tuple[int, Table], None, None]:
     """Runs blocks and gives each with its position as it comes in.
+
+    When it is stopped, blocks not yet begun are dropped, and those that are done are given before it ends: work that nobody took is lost.
+    Who is stopped between two blocks throws that into it (``throw``) and takes them too.
 
     Args:
         executor: hands out the work; by default threads over the kernel, processes over SimPy, as many as cores.
-        cancel: asked between blocks; when it says yes, blocks not yet begun are dropped.
+        cancel: asked between blocks; when it says yes, it is stopped.
 
     Raises:
         Cancelled: when ``cancel`` said yes.
@@ -149,9 +152,18 @@ def done_blocks(
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(future), _came_back(future)
+                    table = _came_back(future)
+                    yield waiting.pop(future), table
                     if cancel is not None and waiting and cancel():
                         raise Cancelled
+        except (KeyboardInterrupt, Cancelled):
+            begun = {future: position for future, position in waiting.items() if not future.cancel()}
+            if executor is None:
+                wait(begun)  # our own workers end what they have begun in any case
+            for future, position in begun.items():
+                if future.done() and not future.cancelled() and future.exception() is None:
+                    yield position, future.result()
+            raise
         finally:
             for future in waiting:
                 future.cancel()

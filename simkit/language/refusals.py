@@ -939,6 +939,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "expected a function, not {value} | give one, or leave the argument out",
         ),
         (
+            "call.takes",
+            "fungsi ini akan dipanggil sebagai {call}, dan tidak menerimanya | beri fungsi yang dapat dipanggil begitu",
+            "this function will be called as {call}, and does not take that | give one that can be called so",
+        ),
+        (
             "call.frame",
             "di sini diharapkan tabel hasil, bukan {value} | beri misalnya results.summary()",
             "expected a table of results, not {value} | give for example results.summary()",

@@ -4,6 +4,7 @@ scenario to be loaded. Where it cannot be taken, the refusal begins with the arg
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import math
 import operator
 import os
@@ -228,12 +229,27 @@ def executor_of(value: Any) -> Executor | None:
     return value
 
 
-def callable_of(argument: str, value: Any) -> Callable[..., Any] | None:
-    """What is to be called; nothing is nobody.
+def callable_of(argument: str, value: Any, *called_with: str) -> Callable[..., Any] | None:
+    """What is to be called, with as many values as are named; nothing is nobody.
 
     Raises:
-        RefusalError: it is something else.
+        RefusalError: it is something else, or takes other values.
     """
     if value is not None and not callable(value):
         raise wrong(argument, says("call.callable", value=described(value)))
-    return value  # type: ignore[no-any-return]
+    if value is None or _takes(value, called_with):
+        return value  # type: ignore[no-any-return]
+    raise wrong(argument, says("call.takes", call=f"{argument}({', '.join(called_with)})"))
+
+
+def _takes(function: Callable[..., Any], values: tuple[str, ...]) -> bool:
+    """Whether a function can be called with these values, as far as it says."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some of Python's own functions do not say what they take
+        return True
+    try:
+        signature.bind(*values)
+    except TypeError:
+        return False
+    return True

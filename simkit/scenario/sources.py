@@ -37,8 +37,11 @@ class Sources:
 
     def fault(self, path: PathInData, message: Message, nearest: str = "", changes: Sequence[Change] = ()) -> Fault:
         """A fault of what stands at a path; where one of the changes put it there, its place is that of the change."""
+        written = self._written_by(path, message, changes)
+        if written != path and written[0] == "levers":  # what a lever put there is told of the lever: that is what was moved
+            path = written[:2]
         shown = ".".join(map(str, path))
-        return Fault(*self._place(self._written_by(path, message, changes)), shown, message, nearest, place_in_words(path, self._read_for(path)))
+        return Fault(*self._place(written), shown, message, nearest, place_in_words(path, self._read_for(path)))
 
     def asked(self, message: Message, nearest: str = "") -> Fault:
         """A fault of what is asked of a scenario, not of its files."""

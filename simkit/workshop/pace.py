@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from simkit.engine.compiled import may_have_numba
+from simkit.engine.compiled import has_numba, may_have_numba
 
 
 def fast() -> bool:
@@ -22,5 +22,8 @@ def at_once() -> bool:
 
 
 def usual_replications() -> int:
-    """How many replications a full answer has: those that the engine at hand gives in a few seconds."""
-    return 100 if fast() else 20
+    """How many replications a full answer has: those that the engine at hand gives in a few seconds.
+
+    Who asks that will have figures worked out next, which begins by loading Numba; so it is loaded here, and not taken to load because it is there.
+    """
+    return 100 if has_numba() else 20

@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from jupyter_client.manager import start_new_kernel
 
 import simkit
-from simkit.experiment import progress
+from simkit.experiment import progress, work
 from simkit.experiment.progress import Cancelled, Stopped, bar
 
 DESK = simkit.load("tutorial")
@@ -111,6 +113,49 @@ def test_who_stops_a_call_is_told_and_it_goes_on_from_there(name, tmp_path, monk
     assert kept
     CALLS[name]()
     assert kept == {file.name: file.stat().st_ino for file in (tmp_path / "kept").iterdir() if file.name in kept}, "nothing is worked out again"
+
+
+def test_what_is_done_when_somebody_stops_is_kept_also_when_nobody_had_taken_it(tmp_path, monkeypatch):
+    """Wherever the interrupt falls: while nothing has come in, and between two blocks that both have; what was not begun is not."""
+    all_done = work.wait
+
+    def interrupted(futures, **options):
+        all_done(futures)
+        raise KeyboardInterrupt
+
+    for name, waits, told in (("waiting", interrupted, False), ("taking", lambda futures, **options: all_done(futures), stop)):
+        monkeypatch.setenv("SIMKIT_CACHE", str(tmp_path / name))
+        monkeypatch.setattr(work, "wait", waits)
+        with pytest.raises(Stopped), ThreadPoolExecutor(2) as threads:
+            simkit.replicate(DESK, 40, progress=told, executor=threads)
+        assert len([*(tmp_path / name).iterdir()]) == 40 // work.BLOCK
+
+
+@pytest.mark.parametrize("why", [KeyboardInterrupt, Cancelled])
+def test_what_was_begun_by_its_own_workers_is_kept_too_and_no_more_is_begun(why, tmp_path, monkeypatch):
+    begun, stopped, original = threading.Semaphore(0), threading.Event(), work.run_block
+
+    def slow(block, code=None):
+        begun.release()
+        stopped.wait()
+        return original(block, code)
+
+    def interrupted(futures, **options):
+        if options:
+            for _ in range(2):
+                begun.acquire()
+            raise why
+        stopped.set()  # only now is it asked for what was begun
+        return waited(futures)
+
+    waited = work.wait
+    monkeypatch.setattr(work, "run_block", slow)
+    monkeypatch.setattr(work, "wait", interrupted)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setenv("SIMKIT_CACHE", str(tmp_path))
+    with pytest.raises((Stopped, Cancelled)):
+        simkit.replicate(DESK, 40, progress=False)
+    assert len([*tmp_path.iterdir()]) == 2
 
 
 def test_where_nothing_is_kept_nobody_is_told_so():

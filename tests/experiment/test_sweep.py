@@ -144,7 +144,8 @@ def test_levers_that_are_not_there_and_values_out_of_range():
         sweep(TUTORIAL, {LEVER: [1000]}, 2)
 
 
-def test_cancelled_work_keeps_what_is_done(tmp_path):
+def test_cancelled_work_keeps_what_is_done(tmp_path, monkeypatch):
+    monkeypatch.setattr("simkit.experiment.work.HANDED_OUT", 2)
     asked = iter([False, True, True])
     with pytest.raises(Cancelled):
         sweep(TUTORIAL, {LEVER: VALUES}, 10, out=tmp_path / "s", cancel=lambda: next(asked, True))
