@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from simkit.charts.sheet import Sheet, em, high, labels
+from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import BETTER, INK, LINE, OPEN, SECOND, WORSE, Picture, style
 from simkit.experiment.compare import Comparison, change_in_words, verdict
 from simkit.figures.definitions import figure as figure_of
@@ -83,6 +83,7 @@ def differences(comparison: Comparison, scenario: str | None = None, language: s
         words, beside = labels(said, 0.33 * _WIDTH)
         tall = [max(1.9 * em(), high(one) + 0.5 * em(), high(other) + 0.5 * em()) for one, other in zip(shown, words, strict=True)]
         gap = 1.9 * em() if figures < len(rows) else 0.0  # for the words over the groups
+        room = max(room, wide(_say("groups", language), bold=True)) if gap else room
         tops = [sum(tall[:place]) + gap * (place >= figures) for place in range(len(rows))]
         middles = [top + high_ / 2 for top, high_ in zip(tops, tall, strict=True)]
         down = max(sum(tall) + gap, em())

@@ -59,10 +59,12 @@ class Comparison:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows as a table; columns as in `COLUMNS`."""
+        """The rows as a table; columns as in `COLUMNS`, its ``attrs`` as those of `Results.frame`."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows, columns=COLUMNS)
+        frame = pd.DataFrame(self.rows, columns=COLUMNS)
+        frame.attrs["simkit"] = self.results.about
+        return frame
 
     @property
     def base(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -60,9 +61,12 @@ _OF_ASSUMPTIONS = {"base": ("rerata bila tidak ada yang digeser", "mean with not
 _OF_RUNS = {"value": ("nilai pada ulangan itu", "value in that replication"), "least": ("ulangan terendah", "the lowest replication"),
             "most": ("ulangan tertinggi", "the highest replication")}  # fmt: skip
 
+_ABOUT = {"seed": ("benih acak", "random seed"), "replications": ("ulangan", "replications"), "code": ("versi kode", "version of the code")}
+
 
 def explained(table: pd.DataFrame, scenario: Scenario | str | Path, language: str = "id") -> list[str]:
-    """What a table of results means, line by line: its columns, figures (unit, definition, who counts), groups and assumptions, and the disclaimer.
+    """What a table of results means, line by line: its columns, figures (unit, definition, who counts), groups and assumptions, what it answers,
+    and the disclaimer.
 
     Written beside the table's file (``Path("explained.txt").write_text("\\n".join(…))``) it goes where the file goes.
 
@@ -101,6 +105,16 @@ def _lines(table: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[s
         yield "Groups" if english else "Kelompok"
         for group in dict.fromkeys(map(str, table["group"])):
             yield f"  {group}: {say('all', language) if group == 'all' else group_in_words(group, scenario, language)}"
+    about = table.attrs.get("simkit")
+    if isinstance(about, dict):
+        yield ""
+        yield "What it answers (the same gives the same again)" if english else "Yang dijawab (yang sama memberi hasil yang sama)"
+        contents = about["scenarios"]
+        named: dict[Any, str] = contents if isinstance(contents, dict) else dict(enumerate(contents, 1))  # of a sweep they have no names
+        for name, content in named.items():
+            yield f"  {'content of' if english else 'isi'} {name}: {content}"
+        for key, words in _ABOUT.items():
+            yield f"  {words[english]}: {about[key]}"
     if "path" in table:
         yield ""
         yield "Assumptions" if english else "Asumsi"

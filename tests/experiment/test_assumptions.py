@@ -102,3 +102,6 @@ def test_a_mean_of_a_draft_and_the_value_of_a_replication_are_explained_apart(qu
     replicated, compared = simkit.replicate(queue, 2).frame, simkit.compare([queue, queue], 2).frame
     assert "  value: value in that replication" in simkit.explained(replicated, queue, "en")
     assert "  value: mean of this draft" in simkit.explained(compared, queue, "en")
+    told = simkit.explained(compared, queue, "en")
+    assert f"  content of {queue.name}: {queue.content_hash}" in told
+    assert {"  random seed: 1", "  replications: 2"} <= set(told)
