@@ -112,7 +112,7 @@ _CSS = """
 body { margin: 14px auto; max-width: %(wide)s; font: 14px/1.42 "Segoe UI", "Liberation Sans", Arial, sans-serif; color: #1D2733; background: #fff; }
 section { break-after: page; } section:last-of-type { break-after: auto; }
 h1 { font-size: 21px; margin: 0 0 2px; } h2 { font-size: 16px; margin: 12px 0 4px; } p { margin: 4px 0; } .sub { color: #4A5663; }
-table { border-collapse: collapse; width: 100%%; margin-top: 8px; } tr { break-inside: avoid; }
+table { border-collapse: collapse; width: 100%%; margin-top: 8px; } tr { break-inside: avoid; } tbody tr:last-child { break-before: avoid; }
 td, th { border: 1px solid #9AA4AE; padding: 5px 8px; text-align: left; vertical-align: top; font-size: 13px; } th { background: #F1F3F5; }
 td.fill { width: 30mm; height: 9mm; } td.n { white-space: nowrap; }
 .plan td { height: 29mm; width: 45mm; } .plan td:first-child { width: 75mm; } .plan td:nth-child(3) { width: 30mm; }

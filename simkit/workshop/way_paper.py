@@ -13,6 +13,7 @@ from simkit.workshop.one_case import Way
 
 WIDE, HIGH = 1000, 44  # of the line of time, in the units of its own picture
 _FEWEST_BETWEEN_LABELS = 30  # units between two days that are named
+_BETWEEN_TELLINGS = 18  # units between the numbers of two tellings
 
 _WORDS = {
     "color": ("Warnai garisnya: biru dilayani, kuning menunggu, abu-abu kantor tutup. Angka di atasnya: bercerita ke-.",
@@ -74,6 +75,15 @@ def _long(seconds: int, language: str) -> str:
     return duration(seconds, language) if seconds else "–"
 
 
+def _apart(places: list[float], between: float, last: float) -> list[float]:
+    """Places in order, moved no further than they must be to stand so far from each other, none beyond the last."""
+    for n in range(1, len(places)):
+        places[n] = max(places[n], places[n - 1] + between)
+    for n in reversed(range(len(places))):
+        places[n] = min(places[n], last - between * (len(places) - 1 - n))
+    return places
+
+
 def _line(way: Way, language: str) -> str:
     """Her main way as one line of empty boxes, with midnights and tellings."""
     scale = WIDE / way.until
@@ -81,7 +91,8 @@ def _line(way: Way, language: str) -> str:
         f"<rect x='{band.start * scale:.1f}' y='16' width='{_seconds(way, band) * scale:.1f}' height='{HIGH}'/>"
         for band in way.bands if _seconds(way, band)
     )  # fmt: skip
-    told = "".join(f"<text x='{at * scale:.1f}' y='13'>{n}</text>" for n, (at, _) in enumerate(way.tellings, 1) if at < way.until)
+    tellings = _apart([at * scale for at, _ in way.tellings if at < way.until], _BETWEEN_TELLINGS, WIDE)
+    told = "".join(f"<text x='{at:.1f}' y='13'>{n}</text>" for n, at in enumerate(tellings, 1))
     first = (way.moment.replace(hour=0, minute=0, second=0) - way.moment).total_seconds()
     days, last = "", -float(_FEWEST_BETWEEN_LABELS)
     for day in range(1, day_number(way, way.until)):

@@ -1,5 +1,6 @@
 """The paper of a workshop: every file of its list, in the language asked for, with the disclaimer, the model's numbers and room to write."""
 
+import itertools
 import re
 from html import escape
 
@@ -94,6 +95,17 @@ def test_the_line_of_time_on_paper_says_what_the_screen_says(pack):
         waited = duration(way.until - way.sums["work"] - way.sums["closed"], language)
         assert re.findall(r"<th>([^<]*)</th>", page)[-3:] == [served, waited, closed]
     assert all(("Paling lama" in page or "Longest" in page) == bool(place % 2) for place, page in enumerate(pages)), "the sentences come last"
+
+
+def test_the_numbers_of_tellings_stand_apart_on_the_line(pack):
+    _, files = pack
+    lines = re.findall("<svg class=way.*?</svg>", files[list(files)[8]])
+    assert len(lines) == 12
+    for line in lines:
+        places = [float(at) for at in re.findall("<text x='([^']+)' y='13'>", line)]
+        assert places
+        assert all(later - earlier > 17 for earlier, later in itertools.pairwise(places))
+        assert 0 <= places[0] <= places[-1] <= 1000
 
 
 def test_a_scenario_without_vignettes_has_the_rest(tmp_path):
