@@ -198,6 +198,12 @@ def test_on_a_phone_the_river_runs_down(page, tmp_path, language):
     }""")
     says(page.locator(".sk-outside"), {"id": "Psikolog cuti tiga minggu", "en": "Psychologist on leave for three weeks"}[language])
     page.evaluate("() => { const { explore } = document.querySelector('.sk'); explore.at(explore.film().end - 86400 * 100); }")
+    page.locator("[data-card]").nth(1).click(position={"x": 60, "y": 10})
+    page.wait_for_function("""() => {
+        const people = [...document.querySelectorAll(".ex-why button")]; // each is pressed with a finger
+        return people.length && people.every((one) => one.getBoundingClientRect().height >= 34);
+    }""")
+    page.click("[data-act=close]")
     page.locator("[data-card]").nth(4).click(position={"x": 60, "y": 10})
     page.wait_for_function("""() => {
         const [told, controls] = [".ex-about", ".ex-controls"].map((part) => document.querySelector(part).getBoundingClientRect());
