@@ -35,6 +35,10 @@ def test_a_guess_first_then_both_ways_in_both_languages(living):
     until(page, lambda: ways.first.locator("[data-part]").count() >= bands, "not every band is drawn")
     expect(ways.nth(1).locator("text", has_text=str(b.told)).first).to_be_attached()
     assert_looks_right(page)
+    # every deadline that is due while she waits has its flag, and both ways end above what a window of 768 px leaves
+    flags = page.locator(".case-way").first.locator("[aria-label*=tenggat]")
+    expect(flags).to_have_count(len([one for one in a.deadlines if one.due <= a.until or one.state == "missed"]))
+    assert page.locator(".case-way").last.evaluate("one => one.getBoundingClientRect().bottom") < 640
     for day in ("Sen", "Sab"):  # by their names, however long her way
         expect(page.locator(".case-card > div > svg").first).to_contain_text(day)
     page.screenshot(path=ARTEFACTS / "case_id.png", full_page=True)

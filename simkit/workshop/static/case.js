@@ -117,25 +117,28 @@ function namesOf(works, scale) {
   }
 }
 
+/**
+ * Deadlines in the head, each at the moment at which it is due: "tenggat 1 jam ▲", or the length alone where more of them find room then;
+ * what finds none is read in the list of deadlines.
+ */
+function flagsOf(way, scale) {
+  const due = way.deadlines.map((one) => ({ due: one, x: scale.x(one.at), sign: one.state === "kept" ? "✓" : one.state === "missed" && !one.indication ? "▲" : "○" }))
+    .filter(({ due: one, x }) => (one.at <= way.until || one.state === "missed") && x >= LEFT && x <= scale.width - RIGHT + 4);
+  const placed = (named) => {
+    const lanes = [-99, -99];
+    return due.flatMap((one, place) => [...(place < named ? [one.due.flag] : []), one.due.short].map((what) => ({ ...one, text: `${what} ${one.sign}`, wide: textWidth(`${what} ${one.sign}`, 12.5, 600) + 14 }))
+      .map((flag) => ({ ...flag, lane: lanes.findIndex((end) => flag.x - flag.wide / 2 > end + 4) }))
+      .filter((flag) => flag.lane >= 0 && flag.x + flag.wide / 2 <= scale.width).slice(0, 1)
+      .map((flag) => { lanes[flag.lane] = flag.x + flag.wide / 2; return flag; }));
+  };
+  return [due.length, 1, 0].map(placed).reduce((best, other) => (other.length > best.length ? other : best));
+}
+
 /** One way: deadlines in the head, main way, retellings, tracks beside it, the stay. */
 function wayOf(view, way, scale, read) {
   const paint = fills();
   const parts = [];
-  // deadlines: the flag at the moment at which it is due
-  const lanes = [-99, -99];
-  const flags = [];
-  for (const due of way.deadlines) {
-    if (due.at > way.until && due.state !== "missed") continue;
-    const x = scale.x(due.at);
-    if (x < LEFT || x > scale.width - RIGHT + 4) continue;
-    const sign = due.state === "kept" ? "✓" : due.state === "missed" && !due.indication ? "▲" : "○";
-    // "tenggat 1 jam ▲", or the length alone where flags stand close; what finds no room is read in the list of deadlines
-    const flag = [due.flag, due.short].map((what) => ({ due, x, text: `${what} ${sign}`, wide: textWidth(`${what} ${sign}`, 12.5, 600) + 14 }))
-      .map((one) => ({ ...one, lane: lanes.findIndex((end) => x - one.wide / 2 > end + 4) })).find((one) => one.lane >= 0 && x + one.wide / 2 <= scale.width);
-    if (!flag) continue;
-    lanes[flag.lane] = x + flag.wide / 2;
-    flags.push(flag);
-  }
+  const flags = flagsOf(way, scale);
   const head = flags.some((flag) => flag.lane) ? 44 : flags.length ? 22 : 2;
   const { names, rows } = namesOf(way.works, scale);
   const tall = 3 + rows * 15;
@@ -260,12 +263,21 @@ function chooser(shell, letter, chosen) {
 }
 
 function busy(shell) {
-  const place = shell.body.querySelector(".case-busy");
+  const place = shell.root.querySelector(".case-busy");
   if (place) place.textContent = shell.word("busy");
+}
+
+/** In the line of the question: the same person in another week, or what is being worked out. */
+function otherWeek(shell) {
+  const { view } = shell;
+  if (!view.shown) return [];
+  return [h("span", { class: "case-top" }, h("span", { class: "case-busy", role: "status" }),
+    view.week && h("button", { type: "button", class: "sk-less", "data-keep": "week", onclick: () => { busy(shell); shell.tell("week"); } }, `${view.words.other} (${view.week})`))];
 }
 
 function draw(shell) {
   const { view, body } = shell;
+  shell.ask();
   if (view.empty) { body.replaceChildren(h("div", { class: "sk-box" }, view.empty)); return; }
   const { words } = view;
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.keep || document.activeElement.dataset.letter : null;
@@ -282,25 +294,23 @@ function draw(shell) {
   const pick = h("select", { class: "case-pick", "data-keep": "pick", onchange: (event) => { busy(shell); shell.tell("pick", { vignette: event.target.value }); } },
     view.picks.map(([name, text]) => h("option", { value: name, selected: name === view.vignette }, text)));
   const person = h("div", { class: "sk-box case-person" }, h("h2", {}, view.name, " ", h("span", { class: "sk-small" }, words.fictional)),
-    h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))), h("label", { class: "case-other" }, `${words.pick} (${view.picks.length})`, pick));
+    h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))), view.shown && h("p", { class: "sk-small" }, view.comes), h("label", { class: "case-other" }, `${words.pick} (${view.picks.length})`, pick));
   const side = h("div", { class: "case-side" }, person, guess);
   if (view.shown) {
     side.append(h("div", { class: "sk-box" }, h("h2", {}, words.sentences), view.sentences.map((sentence) => h("p", {}, rich(sentence))), h("p", { class: "sk-small" }, words.caution)),
       h("details", { class: "sk-box" }, h("summary", {}, words.talk), h("ul", { class: "case-talk" }, view.questions.map((one) => h("li", {}, one)))));
   }
   const card = h("div", { class: "case-card" });
-  const status = h("span", { class: "case-busy", role: "status" });
   body.replaceChildren(h("div", { class: "case-layout" }, side, card));
   if (view.faults.guess) shell.fault(field, view.faults.guess, guessRow.parentElement);
   if (!view.shown) {
     card.append(h("div", { class: "case-heads" }, ["A", "B"].map((letter) => h("div", { class: "case-head" }, h("b", {}, letter), chooser(shell, letter, view[letter.toLowerCase()])))),
-      h("div", { class: "case-hidden" }, h("p", {}, words.hidden), status));
+      h("div", { class: "case-hidden" }, h("p", {}, words.hidden), h("span", { class: "case-busy", role: "status" })));
   } else {
     const axis = h("div", {}), places = view.ways.map(() => h("div", {})), sums = h("div", {}), tip = h("p", { class: "case-tip", "aria-hidden": "true" }, h("span", { class: "sk-small" }, words.tip));
     const read = (sentence) => { tip.textContent = sentence; };
     const head = (way) => h("div", { class: "case-head" }, h("b", {}, way.letter), chooser(shell, way.letter, view[way.letter.toLowerCase()]), h("span", { class: "case-sub", title: way.sub }, way.sub));
-    card.append(h("div", { class: "case-top" }, h("span", { class: "sk-small" }, view.comes), status,
-      view.week && h("button", { type: "button", class: "sk-less", "data-keep": "week", onclick: () => { busy(shell); shell.tell("week"); } }, `${words.other} (${view.week})`)), axis);
+    card.append(axis);
     view.ways.forEach((way, number) => card.append(head(way), places[number]));
     card.append(tip, h("div", { class: "case-head" }, h("b", {}, words.where), h("span", { class: "case-sub", title: words.where_sub }, words.where_sub)), sums, keysOf(view), deadlinesOf(view) || "",
       h("p", { class: "sk-small case-after" }, view.ways.map((way) => (way.after ? `SOP ${way.letter}: ${way.after} ` : ""))),
@@ -341,4 +351,4 @@ function deadlinesOf(view) {
   return h("div", { class: "case-deadlines" }, view.ways.map((way) => h("div", {}, h("h3", {}, `${view.words.deadlines}, SOP ${way.letter}`), h("ul", {}, way.deadlines.map(line)))));
 }
 
-export default { render: screen({ draw, lead: (shell) => shell.view.words?.sub || "" }) };
+export default { render: screen({ draw, lead: (shell) => shell.view.words?.sub || "", tools: otherWeek }) };
