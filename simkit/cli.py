@@ -253,7 +253,9 @@ def run(
     replications: Replications = 30,
     seed: Seed = 1,
     json_file: JsonFile = None,
-    log: Annotated[Path | None, typer.Option("--log", help="write the log of replication 0 here: .csv or .parquet")] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="write the log of replication 0 here, .csv or .parquet, and beside it what it means")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="all figures, not only the main ones")] = False,
     engine: EngineName = None,
     lang: Language = None,
@@ -332,6 +334,11 @@ def _write_log(scenario: Scenario, seed: int, where: Path) -> None:
 
     table = simulate(scenario, seed, 0).log
     _write(where, lambda file: table.to_csv(file, index=False, mode="wb") if where.suffix == ".csv" else table.to_parquet(file, index=False))
+    if where.is_file():  # nothing lies beside a pipe
+        from simkit.experiment.explained import explained_in_both
+
+        beside = explained_in_both(table, scenario).encode()
+        _write(where.with_suffix(".keterangan.txt"), lambda file: file.write(beside))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 import simkit
 from simkit.cli import app
 from simkit.documents.case_way import way_of
+from simkit.language.texts import say
 
 SCENARIO = """\
 title: {id: Antrean, en: Queue}
@@ -89,6 +90,11 @@ def test_run(scenario, tmp_path):
     assert result.exit_code == 0
     assert "bukan ramalan" in result.output
     assert (pd.read_csv(log)["kind"] == "service").all()
+    beside = (tmp_path / "log.keterangan.txt").read_text(encoding="utf-8").splitlines()
+    told = {line.strip().partition(": ")[0] for line in beside}
+    assert {*pd.read_csv(log).columns, "service", "serve", "desk.clerks", "done"} - told == set()
+    assert say("disclaimer", "id") in beside
+    assert beside[-1] == say("disclaimer", "en")
     found = {row["figure"]: row["mean"] for row in json.loads(figures.read_text(encoding="utf-8"))["figures"] if row["group"] == "all"}
     assert 0.4 < found["utilisation.desk.clerks"] < 0.6
 

@@ -8,41 +8,13 @@ from typing import Any
 
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
-from simkit.figures.definitions import OUTCOME_LABELS, PART_LABELS
+from simkit.figures.definitions import OUTCOME_LABELS, PART_LABELS, ROW_LABELS, row_outcome
 from simkit.figures.parts import parts_of
 from simkit.language.messages import refusal
 from simkit.language.numbers import date_and_time, duration, short_date, time_of_day
 from simkit.scenario.phrases import Phrases, group_in_words
 
-_WORDS = {
-    "service": ("dilayani", "served"),
-    "list": ("menunggu dilayani", "waiting to be served"),  # work that did not begin
-    "accompaniment": ("didampingi", "accompanied"),
-    "delay_before": ("menunggu jadwal", "waiting for a date"),
-    "delay_after": ("menunggu jawaban atau berkas", "waiting for an answer or a paper"),
-    "gate": ("menunggu jadwal atau rombongan", "waiting for a date or a group"),
-    "place": ("menunggu tempat", "waiting for a place"),
-    "stay": ("memakai tempat", "has a place"),
-    "referral": ("rujukan", "referral"),
-    "signature": ("tanda tangan", "signature"),
-    "join": ("menunggu layanan lain", "waiting for another service"),
-    "background": ("pekerjaan lain", "work of others"),
-    "limit": ("menunggu hari berikutnya, janji hari itu sudah penuh", "waiting for the next day, no appointment left that day"),
-}
-_OUTCOMES = {
-    "open": ("masih berjalan", "still going on"),
-    "accepted": ("diterima", "accepted"),
-    "incomplete": ("dikembalikan, belum lengkap", "returned as incomplete"),
-    "refused": ("ditolak, dicarikan kontak lain", "refused, another contact found"),
-    "lost_noticed": ("hilang, ketahuan, dikirim lagi", "lost, noticed, sent again"),
-    "came_back": ("hilang, ia datang sendiri", "lost, she came back by herself"),
-    "lost": ("hilang", "lost"),
-    "no_show": ("tidak datang, jadwal baru", "did not come, new date"),
-    "asked_away": ("penuh, ke tempat berikutnya", "full, next place in the list"),
-    "stopped": ("dihentikan", "stopped"),
-    "longest_stay": ("batas lama tinggal", "longest stay"),
-    "escalated": ("eskalasi", "escalated"),
-}
+_LISTED = ("menunggu dilayani", "waiting to be served")  # work that did not begin
 _TIMES = ("requested", "started", "ended")
 _WAITING = ("delay_before", "delay_after", "gate", "place", "join", "limit")  # kinds of rows in which nothing else happens
 _ABOUT = {
@@ -159,15 +131,13 @@ def _line(run: Run, row: dict[str, Any], language: str) -> Line:
     step = steps.get(str(row["step"]))
     title = step.title.in_language(language) if step and step.title else str(row["step"])
     waited, took = _spans(run, row)
-    words = _WORDS["list" if row["kind"] == "service" and row["started"] == NEVER else str(row["kind"])][english]
+    words = _LISTED[english] if row["kind"] == "service" and row["started"] == NEVER else ROW_LABELS[str(row["kind"])].in_language(language)
     mode = run.scenario.network.modes.get(str(row["mode"]))
     if mode is not None and mode.title is not None:
         words = f"{words} ({mode.title.in_language(language)})"
     outcome = str(row["outcome"])
-    if outcome in _OUTCOMES:
-        words += f", {_OUTCOMES[outcome][english]}"
-    elif outcome != "done":
-        words += f", {Phrases(run.scenario, language).outcome(outcome)}"
+    if outcome != "done":
+        words += f", {row_outcome(outcome, run.scenario).in_language(language)}"
     pool = pools.get(str(row["pool"]))
     return Line(
         run.scenario.start + dt.timedelta(seconds=int(row["requested"])),

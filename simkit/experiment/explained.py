@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from simkit.experiment.words import unit_in_words
-from simkit.figures.definitions import figure
+from simkit.figures.definitions import ROW_LABELS, figure, row_outcome
 from simkit.language.choice import choose
 from simkit.language.messages import says
 from simkit.language.texts import say
 from simkit.scenario.arguments import described, scenario_of, wrong
 from simkit.scenario.model import Scenario
-from simkit.scenario.phrases import group_in_words
+from simkit.scenario.phrases import Phrases, group_in_words
 from simkit.scenario.places import place_in_words
 
 _COLUMNS = {
@@ -61,6 +61,27 @@ _OF_ASSUMPTIONS = {"base": ("rerata bila tidak ada yang digeser", "mean with not
 _OF_RUNS = {"value": ("nilai pada ulangan itu", "value in that replication"), "least": ("ulangan terendah", "the lowest replication"),
             "most": ("ulangan tertinggi", "the highest replication")}  # fmt: skip
 
+# Columns of a log (`simkit.engine.log`).
+_OF_LOG = {
+    "case": ("nomor kasus dalam ulangan ini", "number of the case in this replication"),
+    "track": ("jalur kasus itu; 0 jalan utama", "track of the case; 0 is the main one"),
+    "kind": ("jenis baris, lihat di bawah", "kind of row, see below"),
+    "step": ("langkah SOP, lihat di bawah; pada rujukan langkah tujuannya, pada pekerjaan lain arusnya",
+             "step of the SOP, see below; of a referral the step it leads to, of the work of others its stream"),
+    "agency": ("lembaga, lihat di bawah", "agency, see below"),
+    "pool": ("tim atau tempat, lihat di bawah", "team or place, see below"),
+    "requested": ("detik dari awal simulasi saat mulai menunggu; -1 belum pernah", "second from the start at which she began to wait; -1 never"),
+    "started": ("detik saat dimulai; -1 belum pernah", "second at which it began; -1 never"),
+    "ended": ("detik saat selesai; -1 belum selesai ketika simulasi berakhir", "second at which it ended; -1 not before the simulation ends"),
+    "visit": ("kedatangan ke berapa di langkah itu, dari 1", "which time she comes to the step, from 1"),
+    "priority": ("kelas dalam antrean; 0 didahulukan", "class in the list; 0 goes first"),
+    "outcome": ("bagaimana berakhirnya, lihat di bawah; done selesai", "how it ended, see below; done: done"),
+    "worked": ("detik kerja yang selesai, tanpa jeda", "seconds of work done, pauses left out"),
+    "closed": ("detik tim itu tutup selama ia menunggu atau dilayani", "seconds in which the team was closed while she waited or was served"),
+    "story": ("true: ia harus menceritakan kejadian", "true: she had to tell what happened"),
+    "mode": ("cara merujuk, lihat di bawah", "referral mode, see below"),
+}  # fmt: skip
+
 _ABOUT = {"seed": ("benih acak", "random seed"), "replications": ("ulangan", "replications"), "code": ("versi kode", "version of the code")}
 
 
@@ -82,7 +103,7 @@ def explained(table: pd.DataFrame, scenario: Scenario | str | Path, language: st
 
 def _lines(table: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[str]:
     english = language == "en"
-    own = _OF_ASSUMPTIONS if "path" in table else _OF_COMPARISON if "base" in table else _OF_RUNS
+    own = _OF_LOG if "requested" in table else _OF_ASSUMPTIONS if "path" in table else _OF_COMPARISON if "base" in table else _OF_RUNS
     yield "Columns" if english else "Kolom"
     for name in map(str, table.columns):
         lever = scenario.levers.get(name)
@@ -105,6 +126,8 @@ def _lines(table: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[s
         yield "Groups" if english else "Kelompok"
         for group in dict.fromkeys(map(str, table["group"])):
             yield f"  {group}: {say('all', language) if group == 'all' else group_in_words(group, scenario, language)}"
+    if "requested" in table:
+        yield from _names_in_log(table, scenario, language)
     about = table.attrs.get("simkit")
     if isinstance(about, dict):
         yield ""
@@ -120,3 +143,32 @@ def _lines(table: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[s
         yield "Assumptions" if english else "Asumsi"
         for path in dict.fromkeys(map(str, table["path"])):
             yield f"  {path}: {place_in_words([int(part) if part.isdigit() else part for part in path.split('.')], scenario)[english]}"
+
+
+def _names_in_log(log: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[str]:
+    """What the names in a log stand for."""
+    phrases = Phrases(scenario, language)
+    sections: dict[str, tuple[tuple[str, str], Callable[[str], str]]] = {
+        "kind": (("Jenis baris", "Kinds of rows"), lambda name: ROW_LABELS[name].in_language(language)),
+        "step": (("Langkah dan pekerjaan lain", "Steps, and the work of others"), lambda name: _step_or_stream(name, phrases)),
+        "agency": (("Lembaga", "Agencies"), phrases.agency),
+        "pool": (("Tim dan tempat", "Teams and places"), phrases.pool),
+        "mode": (("Cara merujuk", "Referral modes"), phrases.mode),
+        "outcome": (("Cara berakhir", "How rows end"), lambda name: row_outcome(name, scenario).in_language(language)),
+    }
+    for column, (head, words) in sections.items():
+        names = [name for name in dict.fromkeys(map(str, log[column])) if name]
+        if names:
+            yield ""
+            yield head[language == "en"]
+            yield from (f"  {name}: {words(name)}" for name in sorted(names))
+
+
+def _step_or_stream(name: str, phrases: Phrases) -> str:
+    stream = phrases.scenario.streams.background.get(name)
+    return phrases.titled(stream.title, name) if stream is not None else phrases.step(name)
+
+
+def explained_in_both(table: pd.DataFrame, scenario: Scenario) -> str:
+    """The text that goes with a table's file, in both languages."""
+    return "\n\n".join("\n".join(explained(table, scenario, language)) for language in ("id", "en")) + "\n"

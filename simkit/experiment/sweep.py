@@ -101,8 +101,8 @@ def sweep(
     """Replicates a scenario for every combination of values of levers; all meet the same cases.
 
     With ``out`` each block of replications is written there as soon as it is done. Started again after a kill, the sweep continues
-    where it was and ends with the very same files: ``sweep.json`` (what was asked), ``results.parquet`` (`Sweep.frame`) and
-    ``summary.csv``. Without ``out`` the blocks are kept in the cache.
+    where it was and ends with the very same files: ``sweep.json`` (what was asked), ``results.parquet`` (`Sweep.frame`), ``summary.csv`` and
+    ``keterangan.txt``, which says in both languages what stands in these two (`simkit.explained`). Without ``out`` the blocks are kept in the cache.
 
     Args:
         scenario: a scenario, or a place as for `simkit.load`.
@@ -139,7 +139,13 @@ def sweep(
     found = Sweep(tuple(values), points, scenarios, of_points, seed, replications)
     if folder is not None:
         write_frame(found.frame, folder / "results.parquet")
-        _write_text(folder / "summary.csv", found.summary().to_csv(index=False, lineterminator="\n"))
+        summary = found.summary()
+        _write_text(folder / "summary.csv", summary.to_csv(index=False, lineterminator="\n"))
+        both = summary.assign(**{name: 0 for name in found.frame.columns if name not in summary})
+        both.attrs = found.frame.attrs
+        from simkit.experiment.explained import explained_in_both
+
+        _write_text(folder / "keterangan.txt", explained_in_both(both, base))
         for file in left:
             with suppress(OSError):
                 file.unlink()

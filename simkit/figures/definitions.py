@@ -362,6 +362,36 @@ _GROUP_LABELS: dict[str, Text] = {
     "documents": text("punya dokumen", "has documents"),
     "needs_shelter": text("butuh rumah aman", "needs shelter"),
 }
+# What a row of the log is, by its kind, and how it ended.
+ROW_LABELS: dict[str, Text] = {
+    "service": text("dilayani", "served"),
+    "accompaniment": text("didampingi", "accompanied"),
+    "delay_before": text("menunggu jadwal", "waiting for a date"),
+    "delay_after": text("menunggu jawaban atau berkas", "waiting for an answer or a paper"),
+    "gate": text("menunggu jadwal atau rombongan", "waiting for a date or a group"),
+    "place": text("menunggu tempat", "waiting for a place"),
+    "stay": text("memakai tempat", "has a place"),
+    "referral": text("rujukan", "referral"),
+    "signature": text("tanda tangan", "signature"),
+    "join": text("menunggu layanan lain", "waiting for another service"),
+    "background": text("pekerjaan lain", "work of others"),
+    "limit": text("menunggu hari berikutnya, janji hari itu sudah penuh", "waiting for the next day, no appointment left that day"),
+}
+ROW_OUTCOME_LABELS: dict[str, Text] = {
+    "done": text("selesai", "done"),
+    "open": text("masih berjalan", "still going on"),
+    "accepted": text("diterima", "accepted"),
+    "incomplete": text("dikembalikan, belum lengkap", "returned as incomplete"),
+    "refused": text("ditolak, dicarikan kontak lain", "refused, another contact found"),
+    "lost_noticed": text("hilang, ketahuan, dikirim lagi", "lost, noticed, sent again"),
+    "came_back": text("hilang, ia datang sendiri", "lost, she came back by herself"),
+    "lost": text("hilang", "lost"),
+    "no_show": text("tidak datang, jadwal baru", "did not come, new date"),
+    "asked_away": text("penuh, ke tempat berikutnya", "full, next place in the list"),
+    "stopped": text("dihentikan", "stopped"),
+    "longest_stay": text("batas lama tinggal", "longest stay"),
+    "escalated": text("eskalasi", "escalated"),
+}
 # Outcomes that no SOP has to name.
 OUTCOME_LABELS: dict[str, Text] = {
     "closed": text("kasus ditutup", "case closed"),
@@ -414,6 +444,11 @@ def _title(scenario: Scenario | None, kind: str, name: str) -> Text:
             stream = scenario.streams.background.get(name)
             found = stream.title if stream is not None else None
     return found or _plain(name)
+
+
+def row_outcome(name: str, scenario: Scenario) -> Text:
+    """How a row of the log ended, or with it the case."""
+    return ROW_OUTCOME_LABELS.get(name) or _title(scenario, "outcome", name)
 
 
 def wait(pool: str, statistic: str, scenario: Scenario | None = None) -> Figure:

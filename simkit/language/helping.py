@@ -31,7 +31,9 @@ HELP: dict[str, str] = {
     "id or en; by default the machine's locale, else Indonesian": "id atau en; bila tidak disebut: bahasa komputer ini, selain itu Indonesia",
     "number of replications": "banyaknya ulangan",
     "random seed": "benih acak",
-    "write the log of replication 0 here: .csv or .parquet": "tulis catatan ulangan ke-0 ke sini: .csv atau .parquet",
+    "write the log of replication 0 here, .csv or .parquet, and beside it what it means": (
+        "tulis catatan ulangan ke-0 ke sini, .csv atau .parquet, dan di sampingnya artinya"
+    ),
     "all figures, not only the main ones": "semua angka, bukan hanya yang utama",
     "kernel or simpy; by default the kernel where Numba is installed": "kernel atau simpy; bila tidak disebut: kernel, kalau Numba terpasang",
     "SOPs with commas between; the first is the one the others are compared with":

@@ -98,6 +98,16 @@ def test_every_column_figure_and_group_of_a_table_is_explained(queue, language):
         assert ("Hasil simulasi" if language == "id" else "Simulation results") in lines[-1]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_column_and_name_of_a_log_is_explained(language):
+    scenario = simkit.load("lampung")
+    log = simkit.simulate(scenario).log
+    told = {line.strip().partition(": ")[0]: line.partition(": ")[2] for line in simkit.explained(log, scenario, language)}
+    names = {*log.columns, *(name for column in ("kind", "step", "agency", "pool", "mode", "outcome") for name in log[column] if name)}
+    assert names - {*told} == set()
+    assert all(told[name] for name in names)
+
+
 def test_a_mean_of_a_draft_and_the_value_of_a_replication_are_explained_apart(queue):
     replicated, compared = simkit.replicate(queue, 2).frame, simkit.compare([queue, queue], 2).frame
     assert "  value: value in that replication" in simkit.explained(replicated, queue, "en")

@@ -41,6 +41,8 @@ def test_every_combination_is_what_replicate_says(tmp_path):
     assert list(pd.read_csv(tmp_path / "s" / "summary.csv").columns[:2]) == [LEVER, "figure"]
     hashes = [with_levers(TUTORIAL, {LEVER: value}).content_hash for value in VALUES]
     assert pd.read_parquet(tmp_path / "s" / "results.parquet").attrs["simkit"] == found.about
+    beside = {line.strip().partition(": ")[0] for line in (tmp_path / "s" / "keterangan.txt").read_text(encoding="utf-8").splitlines()}
+    assert {*found.frame.columns, *found.summary().columns, *found.frame["figure"]} - beside == set()
     assert (found.about["scenarios"], found.about["seed"], found.about["replications"]) == (hashes, 4, 3)
 
 
