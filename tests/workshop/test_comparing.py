@@ -73,7 +73,7 @@ def test_nothing_is_said_of_a_difference_that_may_be_none(lampung):
     said = told(comparison_of(Answer(lampung, lampung, old, new, 6, 6, 0.0, 1)), "id")
     assert (said["better"], said["worse"], said["open"]) == ([], [], "Bercerita ulang.")
     assert said["rows"][0]["said"] == "belum dapat dibedakan"
-    assert said["who"] == [{"meaning": "better", "words": "Tidak ada kelompok yang terbukti lebih buruk."}]
+    assert said["who"] == [{"meaning": "better", "words": "Menurut waktu sampai aman, tidak ada kelompok yang terbukti lebih buruk."}]
 
 
 def test_what_is_missing_or_the_same_is_asked_for():
