@@ -17,7 +17,7 @@ from simkit.charts.sheet import ticks_in_words
 from simkit.charts.through_time import _weekly_mean, full_spans
 from simkit.documents.case_way import case_number
 from simkit.experiment.compare import compare_results
-from simkit.language.messages import RefusalError
+from simkit.language.messages import RefusalError, in_language
 from tests.experiment.test_compare import SAFE
 from tests.experiment.test_compare import results as made
 
@@ -243,6 +243,32 @@ def test_deadlines_and_groups_say_what_they_show(results):
     assert rows == ["true risk: high", "true risk: medium", "true risk: low"], "in the order of the scenario, not of the alphabet"
     with pytest.raises(ValueError, match="no figure"):
         charts.by_group(results, "time_to_safety.mean", "shoe_size")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (lambda run, results: charts.waits_by_team(run), "results: expected results of replications, not 'Run'; give for example"),
+        (lambda run, results: charts.differences(results), "comparison: expected a comparison, not 'Results'; give for example simkit.compare([…])"),
+        (lambda run, results: charts.when_full(results), "runs: expected a replication, not 'Results'; give for example simkit.simulate(…)"),
+        (lambda run, results: charts.network_flows([run, 3]), "runs: expected a replication, not 3"),
+        (lambda run, results: charts.case_way([run], 3), "run: expected a replication, not a list"),
+        (lambda run, results: charts.case_way(run, 10**6), "case: 1,000,000 is too large; at most"),
+        (lambda run, results: charts.case_way(run, "17"), "case: expected a whole number, not '17'"),
+        (lambda run, results: charts.swimlane(3), "scenario: expected a scenario, not 3"),
+        (lambda run, results: charts.time_split(results, "fr"), "simkit does not speak 'fr'"),
+        (lambda run, results: charts.deadlines(results, "en", "poster"), "there is no kind of picture 'poster'; there are: laptop, projector, print"),
+    ],
+)  # fmt: skip
+def test_what_a_picture_cannot_be_made_of_is_refused_in_a_sentence(run, results, asked, told):
+    with pytest.raises(RefusalError) as refused:
+        asked(run, results)
+    assert in_language(refused.value, "en").startswith(told)
+
+
+def test_a_picture_of_a_place_and_of_an_sop_without_deadlines():
+    assert charts.swimlane("tutorial", language="en").alt_text.startswith("SOP: ")
+    assert charts.deadlines(simkit.replicate("tutorial", 2), "en").alt_text == "This SOP holds no deadlines."
 
 
 def test_no_number_of_an_axis_is_rounded_to_another():

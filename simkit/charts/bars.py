@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simkit.charts.asked import picture
 from simkit.charts.sheet import Sheet, em, high, labels, ticks_in_words, wide
 from simkit.charts.style import INK, OPEN, PAPER, PARTS, SECOND, Picture, style
 from simkit.experiment.replicate import Results
@@ -42,6 +43,7 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def waits_by_team(results: Results, language: str = "id", kind: str = "laptop", most: int = 10) -> Picture:
     """Where do people wait longest? The teams with the longest mean waits, each with its interval, in the order of the network.
 
@@ -65,6 +67,7 @@ def waits_by_team(results: Results, language: str = "id", kind: str = "laptop", 
     return _bars(title, below, language, kind, rows, names, values, PARTS["staff"][0], _say("hours", language))
 
 
+@picture
 def by_group(results: Results, figure: str, attribute: str, language: str = "id", kind: str = "laptop") -> Picture:
     """Who waits longest? One figure by groups of cases (``risk``, ``tier``, ``type`` …), each with its interval.
 
@@ -97,6 +100,7 @@ def by_group(results: Results, figure: str, attribute: str, language: str = "id"
     return _bars(title, below, language, kind, rows, names, values, colour, unit, share=known.unit == "share")
 
 
+@picture
 def deadlines(results: Results, language: str = "id", kind: str = "laptop") -> Picture:
     """Which deadlines are missed? The share of each that is kept, with its interval; in the order of the SOP. A line stands at nine of ten."""
     scenario = next(iter(results.scenarios.values()))

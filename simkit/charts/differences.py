@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from simkit.charts.asked import picture
 from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import BETTER, INK, LINE, OPEN, SECOND, WORSE, Picture, style
 from simkit.experiment.compare import Comparison, change_in_words, verdict
@@ -38,6 +39,7 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def differences(comparison: Comparison, scenario: str | None = None, language: str = "id", kind: str = "laptop", most: int | None = None) -> Picture:
     """How a scenario differs from the base: a row per figure that has a good direction, better ones first; right is better.
 

@@ -15,12 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
+from simkit.charts.asked import picture, runs_of
 from simkit.charts.sheet import MARGIN, Sheet, em, high, wide, wrapped
 from simkit.charts.style import ACCENT, INK, PAPER, SECOND, Picture, style
 from simkit.colours import FAMILIES
 from simkit.engine.log import NEVER
 from simkit.engine.simulation import Run
-from simkit.language.messages import no, refusal
+from simkit.language.messages import no
 from simkit.language.numbers import number
 from simkit.scenario.model import Scenario
 from simkit.scenario.network import Agency, Beds
@@ -61,6 +62,7 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def network_picture(scenario: Scenario, language: str = "id", kind: str = "laptop", agency: str | None = None) -> Picture:
     """The network drawn from the scenario: agencies in the columns of their stage, lines where the SOP leads from one to another.
 
@@ -85,6 +87,7 @@ def network_picture(scenario: Scenario, language: str = "id", kind: str = "lapto
         return sheet.finished("; ".join(named) + ".")
 
 
+@picture
 def network_flows(
     runs: Run | Sequence[Run], language: str = "id", kind: str = "laptop", agency: str | None = None, fewest: int = SHOWN
 ) -> Picture:
@@ -100,9 +103,7 @@ def network_flows(
     Raises:
         ValueError: there is no run, or no such agency.
     """
-    listed = [runs] if isinstance(runs, Run) else list(runs)
-    if not listed:
-        raise refusal("picture.no_run")
+    listed = runs_of(runs)
     scenario = listed[0].scenario
     flows, visitors = flows_of(listed)
     shown = {flow: many for flow, many in flows.items() if many >= max(FEWEST, fewest)}

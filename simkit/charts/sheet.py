@@ -110,7 +110,7 @@ class Sheet:
 
     def finished(self, alt_text: str) -> Picture:
         """The picture; its alternative text begins with its title."""
-        return Picture(self.figure, f"{self.title}. {alt_text}".strip())
+        return Picture(self.figure, f"{self.title}. {alt_text.removeprefix('.')}".strip())
 
     def _text(self, x: float, y: float, text: str, share: float, **look: str) -> None:
         size = float(mpl.rcParams["font.size"]) * share

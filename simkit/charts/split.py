@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simkit.charts.asked import picture
 from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import INK, PARTS, SECOND, Picture, style
 from simkit.experiment.replicate import Results, student
@@ -29,6 +30,7 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def time_split(results: Results, language: str = "id", kind: str = "laptop") -> Picture:
     """The mean time of a case, split without remainder, one bar a scenario; the sum with its interval stands at the end."""
     scenarios = list(results.scenarios)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Patch, Polygon, Rectangle
 
+from simkit.charts.asked import picture
 from simkit.charts.sheet import LINE, MARGIN, Sheet, em, high, wide, wrapped
 from simkit.charts.style import INK, PARTS, SECOND, Picture, style
 from simkit.colours import colour_of
@@ -41,6 +42,7 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def swimlane(
     scenario: Scenario,
     page: int = 1,

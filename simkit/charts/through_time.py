@@ -12,6 +12,7 @@ from babel.dates import format_date
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from simkit.charts.asked import picture, runs_of
 from simkit.charts.sheet import Sheet, em, wide
 from simkit.charts.style import INK, LINE, PARTS, Picture, style
 from simkit.engine.log import NEVER
@@ -61,6 +62,7 @@ def _say(key: str, language: str, **parts: object) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def queue_through_time(runs: Run | Sequence[Run], pool: str, language: str = "id", kind: str = "laptop") -> Picture:
     """What does the queue look like through the year? The people waiting at one pool in the first run, from the end of the warm-up; for several runs
     also the mean of each week with its interval, since one year is no other.
@@ -72,7 +74,7 @@ def queue_through_time(runs: Run | Sequence[Run], pool: str, language: str = "id
     Raises:
         ValueError: no runs, or there is no such pool.
     """
-    listed = _listed(runs)
+    listed = runs_of(runs)
     first = listed[0]
     scenario, start = first.scenario, first.scenario.warm_up_seconds
     if pool not in scenario.network.pools():
@@ -107,13 +109,6 @@ def queue_through_time(runs: Run | Sequence[Run], pool: str, language: str = "id
         return sheet.finished(below)
 
 
-def _listed(runs: Run | Sequence[Run]) -> list[Run]:
-    listed = [runs] if isinstance(runs, Run) else list(runs)
-    if not listed:
-        raise refusal("picture.no_run")
-    return listed
-
-
 def _waiting(run: Run, pool: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """People waiting at a pool from the end of the warm-up to the horizon, after each change: times and numbers."""
     levels = run.levels
@@ -140,6 +135,7 @@ def _weekly_mean(times: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) ->
     return np.asarray(np.diff(np.interp(edges, times, sums)) / lengths, dtype=float)
 
 
+@picture
 def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str = "id", kind: str = "laptop") -> Picture:
     """When is the shelter full? Places in use through the first run's year with the stretches when all are taken; for several runs also
     the share of each week when full, with its interval.
@@ -151,7 +147,7 @@ def when_full(runs: Run | Sequence[Run], pool: str | None = None, language: str 
     Raises:
         ValueError: no runs, there are no such beds, or they are without limit.
     """
-    listed = _listed(runs)
+    listed = runs_of(runs)
     first = listed[0]
     scenario, pools = first.scenario, first.scenario.network.pools()
     counted = [name for name, one in pools.items() if isinstance(one, Beds) and all(units < UNLIMITED for _, units in first.capacities[name])]

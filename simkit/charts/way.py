@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simkit.charts.asked import case_of, picture
 from simkit.charts.sheet import Sheet, em, high, labels, ticks_in_words
 from simkit.charts.style import LINE, PARTS, Picture, style
 from simkit.engine.simulation import Run
@@ -28,11 +29,16 @@ def _say(key: str, language: str, **parts: str) -> str:
     return _WORDS[key][language == "en"].format(**parts)
 
 
+@picture
 def case_way(run: Run, case: int, language: str = "id", kind: str = "laptop") -> Picture:
     """One case's way: the main way on one line, every track beside it below under its first step; service is blue, waiting warm.
 
     Service is drawn a little wider than it is where nobody would see it; the title says the true sums.
+
+    Raises:
+        ValueError: the run has no such case.
     """
+    case = case_of(run, case)
     reader = Bands(run, run.case_rows[case])
     drawn = [(0, reader.main), *((int(row["track"]), reader.of(row)) for row in reader.beside)]
     tracks = {track: place for place, track in enumerate(dict.fromkeys(track for track, _ in drawn))}

@@ -14,7 +14,7 @@ from simkit.experiment.progress import Progress, watched
 from simkit.experiment.replicate import chosen_figures, replicate, student
 from simkit.experiment.store import cache_folder
 from simkit.experiment.work import MOST_REPLICATIONS
-from simkit.language.messages import no, refusal
+from simkit.language.messages import MissingError, not_there, refusal
 from simkit.scenario.arguments import names_of, scenario_of, whole
 from simkit.scenario.loading import changed
 from simkit.scenario.model import Scenario
@@ -58,7 +58,7 @@ def one_at_a_time(
     wanted = [number.path for number in scenario.numbers.assumed("time", "chance")] if paths is None else names_of("paths", paths)
     for path in wanted:
         if path not in scenario.numbers:
-            raise no("number", path, list(scenario.numbers))
+            raise MissingError(*not_there("number", path, scenario.numbers))
         if scenario.numbers[path].factors is None:
             raise refusal("vary.no_range", path=path)
 

@@ -29,6 +29,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ("kind.context", "konteks", "context"),
         ("kind.lever", "tuas", "lever"),
         ("kind.vignette", "tokoh", "vignette"),
+        ("kind.picture", "ukuran gambar", "kind of picture"),
         ("kind.figure", "angka", "figure"),
         ("kind.engine", "mesin hitung", "engine"),
         ("kind.schema", "skema", "schema"),
@@ -947,6 +948,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "call.frame",
             "di sini diharapkan tabel hasil, bukan {value} | beri misalnya results.summary()",
             "expected a table of results, not {value} | give for example results.summary()",
+        ),
+        (
+            "call.results",
+            "di sini diharapkan hasil ulangan, bukan {value} | beri misalnya simkit.replicate(…)",
+            "expected results of replications, not {value} | give for example simkit.replicate(…)",
+        ),
+        (
+            "call.comparison",
+            "di sini diharapkan perbandingan, bukan {value} | beri misalnya simkit.compare([…])",
+            "expected a comparison, not {value} | give for example simkit.compare([…])",
+        ),
+        (
+            "call.run",
+            "di sini diharapkan satu ulangan, bukan {value} | beri misalnya simkit.simulate(…)",
+            "expected a replication, not {value} | give for example simkit.simulate(…)",
         ),
         ("call.figures", "belum ada angka | sebutkan paling sedikit satu", "there is no figure | name at least one"),
         (

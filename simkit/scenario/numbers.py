@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 
-from simkit.language.messages import refusal
+from simkit.language.messages import MissingError, not_there, refusal
 from simkit.scenario.changes import Change, Context
 from simkit.scenario.conditions import Limits, TimeSince
 from simkit.scenario.distributions import DISTRIBUTIONS, ChanceCase, Mixture, MixturePart, Travel, TravelTime, durations_in
@@ -162,7 +162,12 @@ class Numbers(Mapping[str, Number]):
         self._by_path = {number.path: number for number in numbers}
 
     def __getitem__(self, path: str) -> Number:
+        if path not in self._by_path:
+            raise MissingError(*not_there("number", str(path), self._by_path))
         return self._by_path[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._by_path
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_path)

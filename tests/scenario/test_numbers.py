@@ -252,3 +252,11 @@ def test_a_range_that_is_none_is_a_fault(tmp_path):
     file.write_text(QUEUE.replace("staff: 2", "staff: {value: 2, range: [1 h, 2 h]}"), encoding="utf-8")
     with pytest.raises(Exception, match="is not a number|bukan angka"):
         check(file)
+
+
+def test_a_number_that_there_is_not_is_refused_with_the_one_that_is_meant():
+    numbers = load("lampung").numbers
+    with pytest.raises(KeyError, match=r"did you mean 'sop\.steps\.visum\.time'"):
+        numbers["sop.steps.visum.tme"]
+    assert numbers.get("sop.steps.visum.tme") is None
+    assert "sop.steps.visum.tme" not in numbers
