@@ -96,8 +96,12 @@ def row(figure_id: str, scenario: Scenario, compared: Mapping[str, Any], languag
     else:  # in the unit of the axis
         scaled = {key: float(compared[key]) * scale for key in ("difference", "low", "high")}
         change = change_in_words({**compared, **scaled}, replace(known, unit=unit), language)
-    open_key = "mean.same" if compared["low"] == compared["high"] == 0 else "mean.open"
-    said = word(open_key, language) if meaning == "open" else word(f"mean.{meaning}", language, change=change)
+    key = f"mean.{meaning}"
+    if compared["low"] == compared["high"] == 0:
+        key = "mean.same"
+    elif meaning != "open" and before["text"] == now["text"]:  # sure, and so small that nobody would see it in the two numbers
+        meaning, key = "open", "mean.near"
+    said = word(key, language, change=change)
     aim, aim_words = "", word("target.none", language)
     if target is not None and line is not None:
         written = amount(line * scale / (100 if known.unit == "share" else 1), known.unit if known.unit == "share" else unit, language)

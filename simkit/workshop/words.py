@@ -447,6 +447,7 @@ WORDS: dict[str, Text] = {
         ("mean.changed", "berubah: {change}", "changed: {change}"),
         ("mean.open", "○ belum dapat dibedakan", "○ not distinguishable"),
         ("mean.same", "○ tetap sama", "○ the same"),
+        ("mean.near", "○ hampir sama: {change}", "○ nearly the same: {change}"),
         ("target.in", "✓ dalam target {target}", "✓ within the target of {target}"),
         ("target.out", "▲ target {target} belum tercapai", "▲ target of {target} not yet met"),
         ("target.far", "▲ target {target} makin jauh", "▲ further from the target of {target}"),

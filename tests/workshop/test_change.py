@@ -314,6 +314,16 @@ def test_a_row_in_words_for_a_screen_reader_follows_its_axis():
     assert shown["axis"] == "6 days"
 
 
+def test_a_sure_difference_that_the_two_numbers_do_not_show_is_none_to_speak_of():
+    compared = {"base": 1.0, "value": 1.001, "before_low": 1.0, "before_high": 1.0, "now_low": 1.0, "now_high": 1.002,
+                "difference": 0.001, "low": 0.0002, "high": 0.0018, "meaning": "worse", "group": "all"}  # fmt: skip
+    shown = row("retellings", simkit.load("tutorial"), compared, "en", same=False)
+    assert (shown["before"]["text"], shown["now"]["text"]) == ("1", "1")
+    assert (shown["meaning"], shown["said"]) == ("open", "○ nearly the same: up 0.001 (0 to 0.002)")
+    shown = row("retellings", simkit.load("tutorial"), {**compared, "value": 1.6, "difference": 0.6}, "en", same=False)
+    assert shown["meaning"] == "worse"
+
+
 def test_what_comes_from_outside_is_a_step_as_any_other(screen):
     session = screen.session
     (name, *_) = session.usual.contexts
