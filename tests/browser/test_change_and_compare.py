@@ -221,6 +221,9 @@ def test_three_doors_and_the_way_back_after_a_break(living):
     shown = living(StartScreen(session, steps=STEPS, served=True))
     page = shown.page
     says(page.locator(".sk-note"), "Butuh bicara?")
+    page.get_by_role("button", name="Tur 1 menit").click()
+    says(page.get_by_role("dialog"), "biru dilayani", "4 Bandingkan. Pilih dua SOP", "6 Latihan.")
+    page.keyboard.press("Escape")
     seen(shown, "start")
     page.get_by_role("button", name="Mulai dari satu kasus →").click()
     until(page, lambda: session.screen == "case")

@@ -5,6 +5,15 @@ function doorRow(shell, mark, title, about, act) {
     act ? h("button", { type: "button", class: "sk-link", onclick: act }, title) : h("b", {}, title), " · ", about));
 }
 
+/** What each screen is for, in the order of use; the colours once, since they are the same on all. */
+function tour(shell, begin) {
+  const { view } = shell, screens = [...view.steps, ...(view.exercise ? ["exercise"] : [])];
+  const close = h("button", { type: "button", onclick: () => shell.close() }, shell.word("tool.close"));
+  shell.open(shell.word("start.tour"), h("p", { style: "margin:8px 0" }, rich(shell.word("start.tour.colours"))),
+    h("ol", {}, screens.map((name, place) => h("li", {}, h("b", {}, `${place + 1} ${shell.word(`nav.${name}`)}. `), shell.word(`help.${name}`)))),
+    h("div", { class: "sk-row" }, close, view.first ? h("button", { type: "button", class: "sk-primary", onclick: () => shell.go(view.first) }, begin) : null));
+}
+
 function drawStart(shell) {
   const { view } = shell;
   const go = (name) => () => shell.go(name);
@@ -27,7 +36,8 @@ function drawStart(shell) {
       door("trainer", h("ul", {}, rows("trainer", trainers)), h("button", { type: "button", class: "sk-wide", onclick: later("start.trainer.guide") }, shell.word("start.guide"))),
       door("analyst", h("ul", {}, rows("analyst", analysts)), h("button", { type: "button", class: "sk-wide", onclick: later("start.analyst.question") }, shell.word("start.book")))),
     h("div", { class: "sk-ready" }, tick(view.fast ? "start.ready.engine" : "start.ready.slow"), tick("start.ready.offline"), tick("start.ready.cases"), tick("start.ready.stays"),
-      view.resume ? h("button", { type: "button", class: "sk-less", onclick: () => shell.tell("resume") }, view.resume) : null)));
+      h("span", { class: "sk-ways" }, h("button", { type: "button", class: "sk-less", "data-act": "tour", onclick: () => tour(shell, begin) }, shell.word("start.tour")),
+        view.resume ? h("button", { type: "button", class: "sk-less", onclick: () => shell.tell("resume") }, view.resume) : null))));
   if (!shell.asked) {
     shell.asked = true;
     const kept = shell.kept();
