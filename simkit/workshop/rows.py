@@ -10,7 +10,7 @@ from typing import Any
 from simkit.experiment.compare import change_in_words
 from simkit.figures.definitions import figure
 from simkit.figures.targets import belongs_to
-from simkit.language.numbers import amount, decimals_for, number, unit_word
+from simkit.language.numbers import amount, decimals_for, number, percent, unit_word
 from simkit.scenario import Scenario
 from simkit.scenario.model import Target
 from simkit.scenario.network import Beds, Team
@@ -108,13 +108,14 @@ def row(figure_id: str, scenario: Scenario, compared: Mapping[str, Any], languag
         missed = "far" if meaning == "worse" else "out"
         aim = "in" if target.met_by(float(compared["value"])) else missed
         aim_words = word(f"target.{aim}", language, target=written)
-    unit_text = "%" if known.unit == "share" else unit_word(unit, number(highest, language), language)
+    last = number(highest, language)
+    end = percent(highest / 100, language, 1) if known.unit == "share" else f"{last} {unit_word(unit, last, language)}"
     return {
         "figure": figure_id,
         "title": title,
         "about": about,
         "highest": highest,
-        "axis": f"{number(highest, language)} {unit_text}".strip(),
+        "axis": end.strip(),
         "before": before,
         "now": before if same else now,
         "line": None if line is None else line * scale,

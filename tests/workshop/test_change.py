@@ -312,6 +312,9 @@ def test_a_row_in_words_for_a_screen_reader_follows_its_axis():
     assert shown["label"] == ("Time to first response, median, report to first response: was 5 days, now 2.5 days. "
                               "better: down 2.5 days (2 to 3). no target.")  # fmt: skip
     assert shown["axis"] == "6 days"
+    shares = {**compared, "base": 0.3, "value": 0.36, "before_low": 0.2, "before_high": 0.4, "now_low": 0.3, "now_high": 0.44, "difference": 0.06}
+    ends = [row("withdrawn", scenario, shares, language, same=False)["axis"] for language in ("id", "en")]
+    assert ends == ["50 %", "50%"]
 
 
 def test_a_sure_difference_that_the_two_numbers_do_not_show_is_none_to_speak_of():
