@@ -234,8 +234,7 @@ def order_by_age(plan: Memory, state: Memory, pool: int) -> None:
         while ahead >= 0 and stands_before(state, track, nodes[ahead].track, ageing):
             ahead = nodes[ahead].before
         if ahead != nodes[node].before:
-            unlink(state, node)
-            put_behind(state, node, ahead)
+            move(state, node, pool, ahead)
         waiting.raised_at = min(waiting.raised_at, next_rise(state, track, ageing))
         node = following
 
@@ -310,6 +309,14 @@ def unlink(state: Memory, node: int) -> None:
 
 
 @compiled
+def move(state: Memory, node: int, to: int, ahead: int) -> None:
+    """Takes a node out of its list and puts it into a list, the same or another, behind another one there; -1: at the head."""
+    unlink(state, node)
+    nodes_in(state)[node].stands_in = to
+    put_behind(state, node, ahead)
+
+
+@compiled
 def aside_of(plan: Memory, pool: int) -> int:
     """The row of the list of those who stand aside."""
     return plan_in(plan)[0].pools + pool
@@ -319,9 +326,8 @@ def aside_of(plan: Memory, pool: int) -> int:
 def set_aside(plan: Memory, state: Memory, node: int) -> None:
     """Takes a node out of its pool's list until she may be able to start."""
     nodes, pool = nodes_in(state), nodes_in(state)[node].pool
-    unlink(state, node)
-    nodes[node].stands_in = aside_of(plan, pool)
-    put_behind(state, node, lists_in(state)[nodes[node].stands_in].last)
+    aside = aside_of(plan, pool)
+    move(state, node, aside, lists_in(state)[aside].last)
     lists_in(state)[pool].aside_until = min(lists_in(state)[pool].aside_until, nodes[node].cannot_before)
 
 
@@ -335,9 +341,7 @@ def bring_back(plan: Memory, state: Memory, pool: int) -> None:
     while node >= 0:
         ahead = nodes[node].before
         if nodes[node].cannot_before <= now:
-            unlink(state, node)
-            nodes[node].stands_in = pool
-            put_behind(state, node, -1)
+            move(state, node, pool, -1)
             waiting.raised_at = now  # the list is out of order
         else:
             waiting.aside_until = min(waiting.aside_until, nodes[node].cannot_before)
