@@ -34,7 +34,7 @@ def _errors_in_english():
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _machine_code_first():
+def pytest_configure(config):
     """On a fresh machine several processes would compile the same functions at the same time, while browsers wait for them."""
-    simkit.simulate(simkit.load("tutorial"), engine="kernel").figures()
+    if not hasattr(config, "workerinput"):  # before the processes begin that run the tests
+        simkit.simulate(simkit.load("tutorial"), engine="kernel").figures()

@@ -162,7 +162,8 @@ def seconds_between(begin, end):
         ("en", ["Came on ", "SOP Step by step", "door: ", "Ended on ", "case closed", "Her time: served ", "When", "Took"]),
     ],
 )
-def test_the_timeline_of_a_case_says_who_she_is_and_how_it_ended_in_a_screens_width(language, words):
+def test_the_timeline_of_a_case_says_who_she_is_and_how_it_ended_in_a_screens_width(language, words, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     told = call("case", "lampung", "--number", "17", "--lang", language).output
     lines = told.splitlines()
     assert all(word in told for word in words), told
