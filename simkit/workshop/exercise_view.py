@@ -287,7 +287,7 @@ def view_of(exercise: Exercise, language: str, last: int | None) -> dict[str, An
             assert one.chosen is not None  # nobody goes past a question without its answer
             end = exercise.walk.take(one.question.state, one.question.options[one.chosen].choice)
         found["done"] = say("done", language, a=at_once, b=again, c=several)
-        long = duration(end.now - exercise.walk.arrived, language)
+        long = duration(exercise.walk.until(end) - exercise.walk.arrived, language)
         found["told"] = say("done.told", language, name=teller.name, times=times(end.told, language), long=long)
         found["rows"] = [
             [

@@ -128,6 +128,12 @@ class Walk:
         happened = dict(state.events)
         return bool(state.outcome) or all(wish in happened for wish in self.vignette.wishes) or len(state.walked) > MOST_STEPS or not self.ways(state)
 
+    def until(self, state: State) -> int:
+        """When all that she asked for had happened, which may be before the step that she came to last is done; else the moment of the walk."""
+        happened = dict(state.events)
+        wishes = self.vignette.wishes
+        return max(happened[wish] for wish in wishes) if wishes and all(wish in happened for wish in wishes) else state.now
+
     def ways(self, state: State) -> dict[Choice, State]:
         """Every next step that the SOP allows now, and where the walk stands just before it."""
         if state.outcome:

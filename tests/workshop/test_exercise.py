@@ -67,6 +67,16 @@ def test_wherever_the_simulation_sends_her_is_an_answer_of_the_exercise(sop, nam
     assert followed >= 5
 
 
+def test_how_long_her_way_takes_is_told_until_she_has_what_she_asked_for():
+    """Dewi is home when the feedback from there is first awaited: the weeks until it comes are none of her way."""
+    walk = Exercise(load("lampung"), "lintas-provinsi").walk
+    state = walk.begin()
+    assert walk.until(state) == state.now
+    for choice in walk.usual_way(state):
+        state = walk.take(state, choice)
+    assert walk.until(state) == dict(state.events)["home"] < state.now
+
+
 def test_the_condition_of_the_sop_decides_what_is_right():
     scenario = load("lampung")
     walk = Walk(scenario, scenario.vignettes["anak"])
