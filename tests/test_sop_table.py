@@ -5,6 +5,7 @@ import re
 import docx
 import pytest
 
+from simkit.documents.lanes import MIDDLE, WIDE, Lanes
 from simkit.documents.sop_files import write_sop
 from simkit.documents.sop_page import page, tables
 from simkit.documents.sop_table import FEWEST, SURVIVOR, actors_of, cells_of, pages_of, row_numbers, sop_rows, waits_of
@@ -165,3 +166,16 @@ def test_what_comes_from_outside_is_said_on_paper(language, said, tmp_path):
     assert said.split(":")[0] not in page(usual, language)
     write_sop(pandemic, tmp_path / "sop.docx", language)
     assert said in "\n".join(one.text for one in docx.Document(str(tmp_path / "sop.docx")).paragraphs)
+
+
+@pytest.mark.parametrize("sop", sorted(file.stem for file in (find("lampung") / "sops").glob("*.yaml")))
+def test_no_arrow_comes_to_a_decision_where_one_of_its_own_leaves(sop):
+    scenario = load("lampung", sop=sop)
+    for rows in pages_of(sop_rows(scenario)):
+        lanes = Lanes(scenario, rows, actors_of(rows), "id")
+        for place, row in enumerate(rows):
+            middle = (lanes.columns[place] + 0.5) * WIDE
+            flat = [one for one in lanes.strokes[place] if one.y1 == one.y2 == MIDDLE]
+            leaving = {one.x2 > middle for one in flat if one.x1 == middle}
+            coming = {one.x1 > middle for one in flat if one.x2 == middle}
+            assert row.kind != "decision" or not leaving & coming, f"no. {row.number}"

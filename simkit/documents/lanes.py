@@ -85,6 +85,7 @@ class Lanes:
         self.taken: dict[int, list[tuple[int, int]]] = {}
         self.pentagons: dict[int, set[int]] = {}
         self.columns = [actors.index(row.actors[0]) if row.actors else 0 for row in rows]
+        self.dropped = {place + 1 for place in range(len(rows)) if self._drop(place) is not None}  # rows that an arrow reaches from the row above
         for place in range(len(rows)):
             self._arrows_of(place)
 
@@ -95,14 +96,26 @@ class Lanes:
             return place + 1 if place + 1 < len(self.rows) else None
         return next((other for other, one in enumerate(self.rows) if one.step == arrow.to), None)
 
+    def _many(self, place: int) -> bool:
+        """Whether a row has so many ways out that pentagons say them all."""
+        arrows = [arrow for arrow in self.rows[place].arrows if arrow.to]
+        return len(arrows) > 2 or bool(arrows and arrows[0].label == "a")
+
+    def _drop(self, place: int) -> Arrow | None:
+        """The arrow that leads straight to the next row."""
+        if self._many(place):
+            return None
+        arrows = [arrow for arrow in self.rows[place].arrows if arrow.to]
+        return next((arrow for arrow in reversed(arrows) if self._place_of(place, arrow) == place + 1), None)
+
     def _arrows_of(self, place: int) -> None:
         row, column = self.rows[place], self.columns[place]
         arrows = [arrow for arrow in row.arrows if arrow.to]
         names = {"yes": say("yes", self.language), "no": say("no", self.language)}
-        if len(arrows) > 2 or (arrows and arrows[0].label == "a"):
+        if self._many(place):
             self._chain(place, column, [f"{arrow.label} {self.numbers[arrow.to]}" for arrow in arrows])
             return
-        drop = next((arrow for arrow in reversed(arrows) if self._place_of(place, arrow) == place + 1), None)
+        drop = self._drop(place)
         # an arrow runs inside its own column, so that there is room on both sides of every shape; a pentagon needs a column beside it
         used: set[int] = set()
         near: list[tuple[int, str]] = []
@@ -117,6 +130,8 @@ class Lanes:
                 used.add(self._pentagon(place, column, -1 if 1 in used else 1, str(self.numbers[arrow.to]), label))
         for to, label in near:
             wanted = -1 if self.columns[to] < column else 1
+            if self.columns[to] == column and self._many(to) and 2 * column < len(self.actors) - 1:
+                wanted = -1  # its own ways leave to the side that has more columns
             side = wanted if wanted not in used else -wanted
             used.add(side)
             self._channel(place, to, side, label)
@@ -162,10 +177,16 @@ class Lanes:
         for between in range(place + 1, to):
             self._line(between, channel, channel, TOP, BOTTOM)
         target = self.columns[to] * WIDE + WIDE / 2
-        turned = 1 if channel < target else -1
-        self._line(to, channel, channel, TOP, MIDDLE)
-        self._line(to, channel, target, MIDDLE, MIDDLE)
-        self._head(to, target - turned * self._half(to)[0], 0, turned)
+        if self.rows[to].kind == "decision" and to not in self.dropped:  # from above: its sides are where its own ways leave
+            self._line(to, channel, channel, TOP, BELOW_TOP)
+            self._line(to, channel, target, BELOW_TOP, BELOW_TOP)
+            self._line(to, target, target, BELOW_TOP, MIDDLE)
+            self._head(to, target, -self._half(to)[1], 0)
+        else:
+            turned = 1 if channel < target else -1
+            self._line(to, channel, channel, TOP, MIDDLE)
+            self._line(to, channel, target, MIDDLE, MIDDLE)
+            self._head(to, target - turned * self._half(to)[0], 0, turned)
         if side > 0 and column == len(self.actors) - 1:  # at the edge of the drawing
             self._label(place, (column + 1) * WIDE - 2, -14, label, "end")
         elif side < 0 and column == 0:
