@@ -349,15 +349,17 @@ def compare(
     replications: Annotated[int, typer.Option("--replications", min=2, max=MOST, help="number of replications")] = 30,
     seed: Seed = 1,
     json_file: JsonFile = None,
-    picture: Annotated[Path | None, typer.Option("--picture", help="a picture of the differences: .png; of several drafts, one each")] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="a picture of the differences: .png, .svg or .pdf; of several drafts, one each")
+    ] = None,
     engine: EngineName = None,
     lang: Language = None,
 ) -> None:
     """SOP drafts side by side: paired differences, in words."""
     language = _language(lang)
     _check_engine(engine)
-    if picture is not None and picture.suffix != ".png":
-        raise _suffix("--picture", "picture", ".png")
+    if picture is not None and picture.suffix not in (".png", ".svg", ".pdf"):
+        raise _suffix("--picture", "picture", ".png", ".svg", ".pdf")
     names = _several(sops)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -377,8 +379,9 @@ def compare(
 
             others = list(comparison.results.scenarios)[1:]
             for name in others:
-                file = picture if len(others) == 1 else picture.with_name(f"{picture.stem}-{name}.png")
-                _write(file, partial(_put, differences(comparison, name, language)._repr_png_()))
+                file = picture if len(others) == 1 else picture.with_name(f"{picture.stem}-{name}{picture.suffix}")
+                drawn = differences(comparison, name, language)
+                _write(file, partial(drawn.write, kind=file.suffix.removeprefix(".")))
         if _write_json(json_file, {"base": comparison.base, "seed": seed, "replications": replications, "rows": _records(comparison.frame),
                                    "apart": _without_nan(comparison.apart)}):
             return

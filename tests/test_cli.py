@@ -191,7 +191,7 @@ def test_compare(tmp_path):
     result = call("compare", "lampung", *asked, "--picture", str(picture))
     assert result.exit_code == 0
     assert picture.read_bytes().startswith(b"\x89PNG")
-    assert call("compare", "lampung", *asked, "--picture", "differences.pdf").exit_code == 2
+    assert call("compare", "lampung", *asked, "--picture", "differences.jpg").exit_code == 2
     assert "rumah-aman-dulu dibanding berjenjang" in result.output
     assert "Siapa yang menjadi lebih buruk?" in result.output
 

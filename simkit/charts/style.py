@@ -32,6 +32,7 @@ PARTS = {
 BETTER, WORSE, OPEN = "#0E6F66", "#A8401C", "#5B6673"
 
 
+REPORT = 300  # dots to the inch in a report
 _HELD = {"png": ("Description",), "svg": ("Title",), "pdf": ("Title", "Subject")}  # kinds of files, and where each holds the words
 
 
@@ -42,7 +43,7 @@ class Picture:
     figure: Figure
     alt_text: str
 
-    def save(self, path: str | Path, dpi: int = 300) -> None:
+    def save(self, path: str | Path, dpi: int = REPORT) -> None:
         """Writes it for a report: ``.png`` with so many dots to the inch, ``.svg`` or ``.pdf``; the words for those who cannot see it go along.
 
         Raises:
@@ -53,17 +54,18 @@ class Picture:
         if kind not in _HELD:
             raise refusal("use.suffix", what=says("what.picture"), known=[f".{one}" for one in _HELD])
         try:
-            write_whole(where, lambda file: self._write(file, kind, dots))
+            write_whole(where, lambda file: self.write(file, kind, dots))
         except OSError as problem:
             raise RefusalError(of_the_system(problem)) from None
 
-    def _write(self, file: IO[bytes], kind: str, dpi: int) -> None:
+    def write(self, file: IO[bytes], kind: str = "png", dpi: int = REPORT) -> None:
+        """Writes it to an open file, its words for those who cannot see it with it."""
         held = {name: self.alt_text for name in _HELD[kind]}
         self.figure.savefig(file, format=kind, dpi=dpi, facecolor=self.figure.get_facecolor(), metadata=held)
 
     def _repr_png_(self) -> bytes:
         target = BytesIO()
-        self._write(target, "png", 110)
+        self.write(target, "png", 110)
         return target.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -38,8 +38,8 @@ HELP: dict[str, str] = {
     "kernel or simpy; by default the kernel where Numba is installed": "kernel atau simpy; bila tidak disebut: kernel, kalau Numba terpasang",
     "SOPs with commas between; the first is the one the others are compared with":
         "SOP dengan koma di antaranya; yang pertama menjadi pembanding bagi yang lain",
-    "a picture of the differences: .png; of several drafts, one each":
-        "gambar selisihnya: .png; bila ada beberapa rancangan, satu untuk masing-masing",
+    "a picture of the differences: .png, .svg or .pdf; of several drafts, one each":
+        "gambar selisihnya: .png, .svg, atau .pdf; bila ada beberapa rancangan, satu untuk masing-masing",
     "a lever and its values, e.g. psychologists=1,2,3; may be repeated": "tuas dan nilainya, misalnya psychologists=1,2,3; boleh diulang",
     "the folder for the results; started again with the same folder, the sweep goes on":
         "folder untuk hasil; bila dijalankan lagi dengan folder yang sama, perhitungan dilanjutkan",
