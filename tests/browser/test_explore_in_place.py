@@ -66,8 +66,9 @@ def test_in_jupyterlab_it_opens_plays_and_leads_to_a_person_s_way(page, lab):
         resize(page, 1366, height)
         page.evaluate("document.querySelector('.sk').scrollIntoView()")
         page.wait_for_function("""() => {
-            const [play, seen] = [".ex-play", ".jp-WindowedPanel-outer"].map((part) => document.querySelector(part).getBoundingClientRect());
-            return play.top > seen.top && play.bottom <= seen.bottom;
+            const box = (part) => document.querySelector(part).getBoundingClientRect();
+            const [play, foot, seen] = [".ex-play", ".sk-foot", ".jp-WindowedPanel-outer"].map(box);
+            return play.top > seen.top && play.bottom <= foot.top && foot.bottom <= seen.bottom + 1;
         }""")
         assert faults_of_look(page) == [], height
     resize(page, 1366, 768)

@@ -47,6 +47,7 @@ function intervalPlot(shell, width, rows, { reach, ticks, axis, height }) {
   let end = bottom + (ticks.length ? 20 : 4);
   if (axis) {
     parts.push(svg("text", { x: from, y: end + 12, "font-size": 12, fill: "#4A5663" }, axis[0]));
+    if (textWidth(axis[0], 12) + textWidth(axis[1], 12) + 12 > to - from) end += 15; // side by side where there is room
     parts.push(svg("text", { x: to, y: end + 12, "font-size": 12, "text-anchor": "end", fill: "#4A5663" }, axis[1]));
     end += 18;
   }

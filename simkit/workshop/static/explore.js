@@ -70,7 +70,8 @@ function exLayout(shell) {
   shell.root.classList.toggle("ex-beside", beside);
   p.legend.hidden = !phone && zoom === 1;
   p.legend.classList.toggle("ex-big", !phone);
-  const around = shell.question.offsetTop + shell.question.offsetHeight + shell.foot.offsetHeight + (phone ? 36 + Math.max(26, p.legend.offsetHeight) + Math.max(58, p.controls.offsetHeight + 10) : 38 + 84 + (p.legend.hidden ? 0 : 28));
+  const foot = (shell.foot.getBoundingClientRect().height * width) / shell.root.getBoundingClientRect().width; // it may have a size of its own
+  const around = shell.question.offsetTop + shell.question.offsetHeight + foot + (phone ? 36 + Math.max(26, p.legend.offsetHeight) + Math.max(58, p.controls.offsetHeight + 10) : 38 + 84 + (p.legend.hidden ? 0 : 28));
   const high = shell.model.get("served") ? window.innerHeight / zoom : Math.max(600, Math.min(740, window.innerHeight - 130)) / zoom;
   p.frame.style.zoom = grown > 1 ? 1 / grown : "";
   const mapWidth = Math.floor((phone ? width : width - 28) * grown) - (beside ? 262 : 0) - (phone ? 0 : 2), room = Math.floor((high - around) * grown);
@@ -79,7 +80,7 @@ function exLayout(shell) {
   p.map.style.width = `${mapWidth}px`;
   p.map.style.height = `${ex.map.height}px`;
   p.scroll.style.height = phone ? `${Math.min(ex.map.height, Math.max(150, room))}px` : "";
-  shell.root.style.setProperty("--foot-high", shell.model.get("served") ? `${shell.foot.offsetHeight}px` : "0px");
+  shell.root.style.setProperty("--foot-high", `${foot}px`);
   shell.root.classList.toggle("ex-small", phone && width < EX_ASKS);
   if (phone && width < EX_ASKS) ex.asking = false; // there is no room for the question there
   ex.stripWeek = -1;
@@ -89,7 +90,7 @@ function exLayout(shell) {
   exLine(shell);
   exAsking(shell);
   exShow(shell, ex.t);
-  if (phone) shell.root.style.setProperty("--under", `${shell.foot.offsetHeight + p.controls.offsetHeight + p.legend.offsetHeight + 20}px`);
+  if (phone) shell.root.style.setProperty("--under", `${foot + p.controls.offsetHeight + p.legend.offsetHeight + 20}px`);
 }
 
 export default { render: screen({ draw: exDraw, lead: exLead, keys: exKeys }) };
