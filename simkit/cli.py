@@ -708,7 +708,8 @@ def lab(arguments: typer.Context, lang: Language = None) -> None:
     # as the default address, so that the printed one leads to the notebook too; news and updates would ask the internet
     start = f"--LabApp.default_url=/lab/tree/{language}/{names[0].name}"
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    options = ["--notebook-dir", str(home), start, *quiet, *arguments.args]
+    stored = "--ContentsManager.pre_save_hook=simkit.jupyter.without_live_screens"
+    options = ["--notebook-dir", str(home), start, *quiet, stored, *arguments.args]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     if not _has_a_display():

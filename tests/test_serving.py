@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simkit.cli import app
+from simkit.jupyter import without_live_screens
 from simkit.jupyter.serving import HERE, WORDS, configuration, is_this_machine
 
 
@@ -27,6 +28,18 @@ def test_no_code_no_tracebacks_and_only_the_extensions_that_are_needed():
     assert not config.VoilaConfiguration.show_tracebacks
     assert "anywidget" in config.VoilaConfiguration.extension_allowlist
     assert config.KernelManager.transport_encryption == "auto"
+
+
+def test_of_a_screen_only_its_words_are_stored():
+    data = {"text/plain": "run me", "application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
+    picture = {"image/png": "…", "text/plain": "a picture"}
+    outputs = [{"output_type": "display_data", "data": data}, {"output_type": "stream"}, {"output_type": "display_data", "data": picture}]
+    cells = [{"cell_type": "markdown"}, {"cell_type": "code", "outputs": outputs}]
+    model = {"type": "notebook", "content": {"cells": cells}}
+    without_live_screens(model=model, path="id/02.ipynb", contents_manager=None)
+    assert [output.get("data") for output in outputs] == [{"text/plain": "run me"}, None, {"image/png": "…", "text/plain": "a picture"}]
+    for other in ({"type": "file", "content": "text"}, {"type": "directory", "content": None}, {"type": "notebook", "content": None}):
+        without_live_screens(model=dict(other))
 
 
 def test_the_page_names_no_address_outside_this_machine():

@@ -1,9 +1,11 @@
 """`simkit lab` opens the start page: doors for three groups, and all screens in one cell."""
 
+import json
+
 from playwright.sync_api import expect
 
-from tests.browser.checks import TWO_FRAMES, assert_looks_right, open_notebook, run_all_cells
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.checks import TWO_FRAMES, assert_looks_right, open_notebook, run_all_cells, until
+from tests.browser.conftest import ARTEFACTS, ROOT
 
 
 def test_the_start_page_leads_each_group_and_opens_the_screens(page, lab):
@@ -34,3 +36,12 @@ def test_the_start_page_leads_each_group_and_opens_the_screens(page, lab):
     page.keyboard.press("Alt+6")
     page.locator(".sk[data-screen=exercise]").wait_for()
     expect(page.locator(".sk h1")).to_be_in_viewport(ratio=1)
+    # what is stored of it still makes sense the day after, without its kernel
+    stored = ROOT / "notebooks" / "id" / "00_mulai.ipynb"
+    before = stored.stat().st_mtime_ns
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
+    until(page, lambda: stored.stat().st_mtime_ns != before, "the notebook was not stored")
+    outputs = [output for cell in json.loads(stored.read_text(encoding="utf-8"))["cells"] for output in cell.get("outputs", [])]
+    assert [list(output["data"]) for output in outputs] == [["text/plain"]]
+    assert "▶" in "".join(outputs[0]["data"]["text/plain"])
