@@ -175,7 +175,8 @@ def compare(
     cache: bool | str | Path = True,
     cancel: Callable[[], bool] | None = None,
 ) -> Comparison:
-    """Runs the same replications of all scenarios and compares each with the first; of one that is the very same it says so.
+    """Runs the same replications of all scenarios and compares each with the first; of one that is the very same it says so,
+    and of one that differs in its SOP and in its contexts too.
 
     Args:
         scenarios: scenarios, or places as for `simkit.load`.
@@ -200,6 +201,11 @@ def compare(
     for name in others:
         if results.scenarios[name].content_hash == results.scenarios[base].content_hash:
             told = f"'{name}' sama persis dengan '{base}': semua selisihnya nol.", f"'{name}' is the very same as '{base}': all differences are zero."
+            tell(*told)
+        one, two = results.scenarios[base], results.scenarios[name]
+        if one.sop_name != two.sop_name and set(one.active_contexts) != set(two.active_contexts):
+            told = (f"'{name}' dan '{base}' berbeda SOP dan berbeda konteks: selisihnya dari keduanya bersama.",
+                    f"'{name}' and '{base}' differ in their SOP and in their contexts: the difference is of both together.")  # fmt: skip
             tell(*told)
     return compare_results(results, figures)
 

@@ -20,8 +20,8 @@ from simkit.scenario.places import place_in_words
 
 _COLUMNS = {
     "scenario": ("rancangan yang dihitung", "the draft that was computed"),
-    "replication": ("nomor ulangan, dari 0; nomor yang sama berarti kasus yang sama persis pada semua rancangan",
-                    "number of the replication, from 0; the same number means the very same cases in all drafts"),
+    "replication": ("nomor ulangan, dari 0; nomor yang sama berarti kasus yang sama persis, selama kedatangan kasus tidak diubah",
+                    "number of the replication, from 0; the same number means the very same cases, as long as no arrivals are changed"),
     "figure": ("angka yang diukur, lihat di bawah", "what is measured, see below"),
     "group": ("kelompok kasus, lihat di bawah; all: semua", "group of cases, see below; all: all of them"),
     "unit": ("satuan angka itu: hours jam, days hari, share bagian dari 1, rupiah, count banyaknya, mean rerata per kasus",

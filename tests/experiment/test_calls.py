@@ -243,6 +243,17 @@ def test_a_draft_beside_itself_is_told(capsys):
     assert set(compared.frame[compared.frame["scenario"] == "satu-konselor (2)"]["difference"]) == {0.0}
 
 
+def test_what_differs_in_sop_and_in_contexts_is_told_to_be_of_both(capsys):
+    lampung = {name: simkit.load("lampung", **asked) for name, asked in {
+        "base": {}, "sop": {"sop": "visum-dekat"}, "context": {"contexts": ["pandemi"]}, "both": {"sop": "visum-dekat", "contexts": ["pandemi"]},
+    }.items()}  # fmt: skip
+    simkit.compare([lampung["base"], lampung["sop"], lampung["context"]], 2, groups=False, figures="retellings")
+    simkit.compare([lampung["context"], lampung["both"]], 2, groups=False, figures="retellings")
+    assert "differ in their SOP" not in capsys.readouterr().err
+    simkit.compare([lampung["base"], lampung["both"]], 2, groups=False, figures="retellings")
+    assert "'visum-dekat+pandemi' and 'berjenjang' differ in their SOP and in their contexts" in capsys.readouterr().err
+
+
 def test_a_comparison_is_labelled_with_its_units_once():
     table = simkit.labelled(NAMES["COMPARED"].frame, "tutorial", "en")
     assert list(table.columns)[:4] == ["draft", "figure", "unit", "group"]
