@@ -1,18 +1,37 @@
 """One person's way: the same person under every SOP, her time without remainder, what the log says and nothing else."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from simkit.engine.log import PARTS
 from simkit.engine.simulation import simulate
 from simkit.figures.parts import parts_of
+from simkit.language.numbers import duration
 from simkit.scenario import Change, load
 from simkit.scenario.loading import changed
 from simkit.workshop.case_view import compared, sentence_of, words_of
 from simkit.workshop.one_case import STREAM, read_way, way_of, with_person
 
 VIGNETTES = list(load("lampung").vignettes)
+
+
+@pytest.mark.parametrize(("language", "guide"), [("id", "panduan_fasilitator.md"), ("en", "facilitator_guide.md")])
+def test_the_guide_tells_the_ways_as_the_screen_does(language, guide):
+    """What a facilitator reads aloud in sessions 2 and 3 is what everybody sees, in the same units."""
+    text = (Path(__file__).parents[2] / "notebooks" / language / guide).read_text(encoding="utf-8")
+    yarn, screen = (" ".join(re.split(r"\n## ", text)[place].split()) for place in (4, 5))
+    wulan, safe_first = (way_of(load("lampung", sop=sop), "kdrt") for sop in ("berjenjang", "rumah-aman-dulu"))
+    nisa, sari = (way_of(load("lampung"), name) for name in ("anak", "pmi-pulang"))
+    told = [wulan.until, wulan.sums["work"], wulan.sums["closed"], nisa.until, nisa.sums["work"], nisa.sums["gate"]]
+    assert [long for long in (duration(seconds, language) for seconds in told) if long not in screen] == []
+    closed = duration(safe_first.sums["closed"], language)
+    letters, nights = (duration(nisa.sums[part], language).split()[0] for part in ("referral", "closed"))
+    assert [said for said in (closed.split()[0], f"({letters})", f"({nights})") if said not in screen] == []
+    times = {"id": "kali", "en": "times"}[language]
+    assert all(f"{way.vignette.name}" in yarn and f"{way.told} {times}" in yarn for way in (nisa, wulan, sari))
 
 
 @pytest.fixture(scope="module")
