@@ -95,6 +95,11 @@ def test_in_voila_it_opens_plays_and_leads_to_a_person_s_way(page, voila):
     page.goto(voila)
     page.locator("[data-step=explore]").click()
     page.locator("[data-card]").first.wait_for()
+    expect(page.locator(".ex-play")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")  # the keyboard went astray: a click beside everything, or Shift+Tab out of the page
+    page.keyboard.press("PageDown")
+    page.wait_for_function("() => { const { explore } = document.querySelector('.sk'); return explore.ex().t > explore.film().opening; }")
+    page.keyboard.press("PageUp")
     plays_and_is_looked_at(page)
     assert_looks_right(page, sizes=((1366, 768), (1366, 640), (1040, 640), (900, 640), (640, 800)))
     page.screenshot(path=ARTEFACTS / "served_explore.png")

@@ -73,10 +73,12 @@ class Shell {
     this.frame();
     this.redraw();
     this.showTrouble();
-    // a page of its own: its keys work without a click first; in a notebook the focus stays where it was
+    // a page of its own: its keys work without a click first, and when the keyboard went astray; in a notebook the focus stays where it was
+    this.astray = (event) => { if (model.get("served") && event.target === document.body) this.keys(event); };
+    document.addEventListener("keydown", this.astray);
     requestAnimationFrame(() => {
       this.comeInSight();
-      if (model.get("served") && document.activeElement === document.body) this.root.focus({ preventScroll: true });
+      if (model.get("served") && document.activeElement === document.body) (this.body.querySelector("[data-first]") || this.root).focus({ preventScroll: true });
     });
   }
 
@@ -95,6 +97,7 @@ class Shell {
 
   off() {
     for (const [event, act] of this.listeners) this.model.off(event, act);
+    document.removeEventListener("keydown", this.astray);
     if (this.leave) this.leave();
   }
 

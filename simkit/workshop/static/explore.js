@@ -41,7 +41,7 @@ function exBuild(shell) {
   p.now = h("div", { class: "sk-box ex-now" });
   p.about = h("div", { class: "sk-box ex-about" });
   p.aside = h("aside", { class: "ex-aside" }, p.guess, p.now, p.about);
-  p.play = h("button", { type: "button", class: "sk-primary ex-play", onclick: () => exToggle(shell) }, shell.word("play"));
+  p.play = h("button", { type: "button", class: "sk-primary ex-play", "data-first": true, onclick: () => exToggle(shell) }, shell.word("play"));
   p.speeds = EX_SPEEDS.map(([name, speed]) => h("button", { type: "button", "aria-pressed": String(speed === ex.speed), onclick: () => { ex.speed = speed; p.speeds.forEach((one, k) => one.setAttribute("aria-pressed", String(EX_SPEEDS[k][1] === speed))); exPaint(shell); } }, shell.word(`speed.${name}`)));
   const step = (key, days) => h("button", { type: "button", "aria-label": shell.word(`step.${key}.label`), onclick: () => exShow(shell, ex.t + days * EX_DAY) }, shell.word(`step.${key}`));
   p.cycle = h("button", { type: "button", class: "ex-cycle", "aria-label": shell.word("speed"), onclick: () => { const k = EX_SPEEDS.findIndex((one) => one[1] === ex.speed); p.speeds[(k + 1) % EX_SPEEDS.length].click(); } });
@@ -53,8 +53,6 @@ function exBuild(shell) {
   shell.body.append(p.side, p.legend, p.controls);
   exGuess(shell);
   exAbout(shell);
-  if (shell.model.get("served") && !shell.opened) p.play.focus();
-  shell.opened = true;
 }
 
 /** Sizes for the window, then everything that stands still: cards, lines, strip, the line of time. */
