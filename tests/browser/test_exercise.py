@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from simkit.workshop.exercise_screen import ExerciseScreen
 from simkit.workshop.session import Session
-from tests.browser.checks import assert_looks_right, says
+from tests.browser.checks import assert_looks_right, resize, says
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.living import Living
 
@@ -50,6 +50,18 @@ def test_by_keyboard_to_the_end(shown):
     shown.settled()
     says(page.locator(".train-main"), "What would you rewrite in the SOP?")
     page.screenshot(path=ARTEFACTS / "latihan_end_en.png", full_page=True)
+
+
+def test_in_large_type_beside_the_files_of_a_notebook_every_option_is_in_sight(shown):
+    page = shown.page
+    page.click("[data-tool=large]")
+    shown.settled()
+    resize(page, 934, 768)
+    options = page.locator(".train-option")
+    expect(options).to_have_count(4)
+    for place in range(4):
+        expect(options.nth(place)).to_be_in_viewport(ratio=1)
+    assert_looks_right(page, sizes=((934, 768), (600, 768)))
 
 
 def test_a_pause_and_a_way_back_lose_nothing(shown):
