@@ -51,7 +51,7 @@ class Precision:
 
     def __repr__(self) -> str:
         said = f"reached after {self.replications}" if self.reached else f"not reached with {self.replications}"
-        return f"<Precision of {len(self.table)} figures, {said} replications; see sentences(language), table, results>"
+        return f"<Precision of {len(self.table)} figure{'s' * (len(self.table) != 1)}, {said} replications; see sentences(language), table, results>"
 
     def sentences(self, language: str = "id") -> list[str]:
         """How precise each figure is, and where it is not yet as precise as asked, about how many replications that takes.

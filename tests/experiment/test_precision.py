@@ -69,7 +69,7 @@ def test_until_precise_reaches_what_is_asked_or_says_so():
     never = until_precise(made, {"time_to_safety.mean": 1e-6}, seed=3, most=12)
     assert not never.reached
     assert never.replications == 12
-    assert re.fullmatch(r"<Precision of 1 figures, not reached with 12 replications; .*>", repr(never))
+    assert re.fullmatch(r"<Precision of 1 figure, not reached with 12 replications; .*>", repr(never))
 
 
 def precise(values, asked):
