@@ -148,11 +148,12 @@ function outsideGroup(shell) {
 
 /** The plot of a figure: before (hollow), now (filled), their intervals, the target as a dashed line. */
 function figurePlot(shell, row, width) {
-  const left = 8;
+  const left = 14;
   const right = width - 12 - textWidth(row.axis, 12);
   const X = (value) => left + Math.max(0, Math.min(1, value / row.highest)) * (right - left);
   const parts = [
     svg("line", { x1: left, x2: right, y1: 42, y2: 42, stroke: "#C9D1D8" }),
+    svg("text", { x: left - 4, y: 45.5, "text-anchor": "end", "font-size": 12, fill: "#4A5663" }, "0"),
     svg("text", { x: right + 5, y: 45.5, "font-size": 12, fill: "#4A5663" }, row.axis),
   ];
   if (row.line !== null) parts.push(svg("line", { x1: X(row.line), x2: X(row.line), y1: 2, y2: 42, stroke: "#1D2733", "stroke-width": 1.6, "stroke-dasharray": "3 2" }));
