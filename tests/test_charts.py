@@ -21,7 +21,7 @@ from simkit.language.messages import RefusalError, in_language
 from tests.experiment.test_compare import SAFE
 from tests.experiment.test_compare import results as made
 
-SIZES = [("id", "laptop"), ("en", "projector")]
+SIZES = [("id", "laptop"), ("en", "projector"), ("id", "print")]
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +133,12 @@ def test_a_picture_is_saved_for_a_report_with_its_words(results, tmp_path):
             picture.save(tmp_path / wrong)
     with pytest.raises(RefusalError, match="dpi: 10 is too small"):
         picture.save(tmp_path / "waits.png", dpi=10)
+
+
+def test_a_picture_for_print_can_be_read_on_a_page_of_a4(results):
+    picture = charts.waits_by_team(results, "id", "print")
+    smallest = min(text.get_fontsize() for text in picture.figure.findobj(Text) if text.get_text().strip())
+    assert smallest * 6.5 / picture.figure.get_figwidth() >= 6.5, "the disclaimer, on a page with margins"
 
 
 def test_a_picture_for_a_projector_has_larger_type():
