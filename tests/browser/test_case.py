@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from simkit.workshop.case import CaseScreen
 from simkit.workshop.session import Session
-from tests.browser.checks import assert_looks_right, leaves_out, says, until
+from tests.browser.checks import assert_looks_right, leaves_out, resize, says, until
 from tests.browser.conftest import ARTEFACTS
 
 
@@ -81,6 +81,15 @@ def test_long_ways_and_ways_that_end_early_fit_the_screen(living, vignette):
     page.click("[data-keep=skip]")
     shown.settled()
     assert_looks_right(page)
+    # in large type beside JupyterLab's files: her way stands under her story, not under all that is said of it
+    page.click("[data-tool=large]")
+    resize(page, 934, 768)
+    page.wait_for_function("""() => {
+        const parts = [".case-person", ".case-card", ".case-side > :last-child"];
+        const [story, way, said] = parts.map((part) => document.querySelector(part).getBoundingClientRect());
+        return story.bottom <= way.top && way.bottom <= said.top;
+    }""")
+    assert_looks_right(page, sizes=((934, 768),))
     expect(page.get_by_label(f"Ganti kasus ({len(shown.screen.session.base.vignettes)})")).to_have_value(vignette)
     expect(page.locator(".case-way text").filter(has_text=re.compile(r"^tenggat .+ [✓▲○]$")).first).to_be_attached()
     if vignette == "tanpa-dokumen":

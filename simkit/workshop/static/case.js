@@ -297,11 +297,10 @@ function draw(shell) {
     h("p", {}, view.story.slice(0, -1).join(" ")), h("p", {}, h("b", {}, view.story.at(-1))), view.shown && h("p", { class: "sk-small" }, view.comes), h("label", { class: "case-other" }, `${words.pick} (${view.picks.length})`, pick));
   const side = h("div", { class: "case-side" }, person, guess);
   if (view.shown) {
-    side.append(h("div", { class: "sk-box" }, h("h2", {}, words.sentences), view.sentences.map((sentence) => h("p", {}, rich(sentence))), h("p", { class: "sk-small" }, words.caution)),
-      h("details", { class: "sk-box" }, h("summary", {}, words.talk), h("ul", { class: "case-talk" }, view.questions.map((one) => h("li", {}, one)))));
+    side.append(h("div", { class: "sk-box" }, h("h2", {}, words.sentences), view.sentences.map((sentence) => h("p", {}, rich(sentence))), h("p", { class: "sk-small" }, words.caution)));
   }
   const card = h("div", { class: "case-card" });
-  body.replaceChildren(h("div", { class: "case-layout" }, side, card));
+  body.replaceChildren(h("div", { class: `case-layout${view.shown ? " case-shown" : ""}` }, side, card));
   if (view.faults.guess) shell.fault(field, view.faults.guess, guessRow.parentElement);
   if (!view.shown) {
     card.append(h("div", { class: "case-heads" }, ["A", "B"].map((letter) => h("div", { class: "case-head" }, h("b", {}, letter), chooser(shell, letter, view[letter.toLowerCase()])))),
@@ -314,7 +313,8 @@ function draw(shell) {
     view.ways.forEach((way, number) => card.append(head(way), places[number]));
     card.append(tip, h("div", { class: "case-head" }, h("b", {}, words.where), h("span", { class: "case-sub", title: words.where_sub }, words.where_sub)), sums, keysOf(view), deadlinesOf(view) || "",
       h("p", { class: "sk-small case-after" }, view.ways.map((way) => (way.after ? `SOP ${way.letter}: ${way.after} ` : ""))),
-      shell.table(view.name, [words["table.sop"], words["table.since"], words["table.what"], words["table.long"], words["table.part"]], view.table));
+      shell.table(view.name, [words["table.sop"], words["table.since"], words["table.what"], words["table.long"], words["table.part"]], view.table),
+      h("details", { class: "sk-table" }, h("summary", {}, words.talk), h("ul", { class: "case-talk" }, view.questions.map((one) => h("li", {}, one)))));
     const paintAll = () => {
       if (!card.isConnected) return;
       const width = Math.floor(card.clientWidth);
