@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -68,25 +69,46 @@ class Workshop(widgets.VBox):  # type: ignore[misc]
             self.children = (self[self.session.screen],)
 
 
-def _give_way() -> None:
-    """Lets this thread work when nothing else does, where the system has such a thing: somebody may be moving levers on the page before."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+def _be_nice(how: int) -> None:
+    """Sets how much this session gives way to the others of the machine.
+
+    Each kernel is a session of its own, and Linux shares out the processor by sessions (``man 7 sched``, autogroup), where a thread's or a
+    process's own niceness counts for nothing.
+
+    Raises:
+        OSError: there is no such thing on this system, or it does not let us.
+    """
+    while True:
+        try:
+            Path("/proc/self/autogroup").write_text(str(how), encoding="ascii")
+            return
+        except BlockingIOError:  # it takes one such wish in a tenth of a second, of anybody
+            time.sleep(0.1)
 
 
-def _load(place: str) -> None:
-    """Loads whatever the screens need before anybody waits for them."""
-    for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
-        importlib.import_module(name)
-    _ = Session(place).base
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """What is done here waits for whatever else the machine has to do: somebody may be moving levers on the page before."""
+    try:
+        _be_nice(19)
+        may = True
+    except OSError:
+        may = False
+    try:
+        yield
+    finally:
+        if may:
+            _be_nice(0)
 
 
 def served() -> Workshop:
     """The screens of a new person's session, as ``simkit serve`` shows them: the place and the language come from the command."""
-    place, language = os.environ.get("SIMKIT_PLACE", "lampung"), os.environ.get("SIMKIT_LANGUAGE", "id")
-    with ThreadPoolExecutor(1, initializer=_give_way) as aside:
-        aside.submit(_load, place).result()
-    made = Workshop(session=Session(place, language=language), served=True)
-    if "change" in SCREENS:
-        made["change"]  # asks for the figures before any change: they are there when she comes to them
-    return made
+    with _giving_way():
+        # loaded while the kernel waits for somebody, not while she waits
+        for name in (*(where.split(":")[0] for where in SCREENS.values()), "simkit.engine.simulation", "simkit.figures.compute"):
+            importlib.import_module(name)
+        place, language = os.environ.get("SIMKIT_PLACE", "lampung"), os.environ.get("SIMKIT_LANGUAGE", "id")
+        made = Workshop(session=Session(place, language=language), served=True)
+        if "change" in SCREENS:
+            made["change"]  # asks for the figures before any change: they are there when she comes to them
+        return made
