@@ -60,10 +60,11 @@ def case_of(run: Run, case: int) -> int:
 
 def _instance(argument: str, value: Any, wanted: type) -> Any:
     if not isinstance(value, wanted):
-        raise wrong(argument, says(f"call.{wanted.__name__.lower()}", value=described(value)))
+        raise wrong(argument, says(_EXPECTED[wanted], value=described(value)))
     return value
 
 
+_EXPECTED: dict[type, str] = {Run: "call.run", Results: "call.results", Comparison: "call.comparison"}
 _TAKEN: dict[str, Callable[[Any], Any]] = {
     "results": lambda value: _instance("results", value, Results),
     "comparison": lambda value: _instance("comparison", value, Comparison),

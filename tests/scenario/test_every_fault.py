@@ -20,7 +20,7 @@ ELSEWHERE = (
     "variant.", "work.", "use.", "what.", "reason.", "run.", "compare.", "call.", "case.", "person.", "picture.", "sweep.", "live.", "precise.",
     "vary.",
 )  # fmt: skip
-KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row", "number", "group")}
+KINDS_ELSEWHERE = {f"kind.{name}" for name in ("agency", "vignette", "engine", "schema", "screen", "beds", "row", "number", "group", "picture")}
 FILES = {
     "scenario.yaml": "title: {id: a, en: b}\nhorizon: 100 d\nsop: base\n",
     "network.yaml": "agencies: {desk: {teams: {clerks: {staff: 2}}, beds: {rooms: {places: 3}}}}\n",
