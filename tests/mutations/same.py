@@ -12,7 +12,7 @@ SAME = {
     r"\.step \+ 1  →  |[^_]step \+ 1  →  |_place\(.*→.*\+ 1\)$|track\.place  →  .*\+ 1\)$|person % 255  →|1 \+ pool  →": (
         "numbers that only order the events of one kind: all move by one together"
     ),
-    r"_start_track.*depth|start_track.*depth": "only the main track's depth is asked for, and whether it is above 0",
+    r"_start_track.*depth|start_track.*depth": "of a track's depth only whether it is above 0 is asked for",
     r"(_through_gate:\d+  |wait_at_gate:\d+  PASS_)GATE  →  PASSED$|wait_at_gate:\d+  ahead >= 0  →  \(ahead > 0\)$|track\.entry = None  →  pass$"
     r"|is_so:\d+  (person\.ended < 0  →  \(person\.ended <= 0|(happenings_in\(.*|at) >= 0  →  \(.* > 0)\)$": (
         "no: coincidences that random scenarios hardly ever meet have tests of their own, tests/engine/test_coincidences.py"
