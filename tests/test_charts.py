@@ -228,6 +228,8 @@ def test_in_the_picture_of_differences_right_is_better_and_each_row_says_its_cha
     assert "Not shown for want of room: 1 figure." in few.figure.texts[1].get_text().replace("\n", " ")
     with pytest.raises(ValueError, match="not compared here"):
         charts.differences(comparison, "c")
+    with pytest.raises(RefusalError, match=r"-1 is too small|-1 terlalu kecil"):
+        charts.differences(comparison, most=-1)
 
 
 def test_a_figure_without_a_good_direction_is_told_under_the_title():
@@ -261,6 +263,9 @@ def test_deadlines_and_groups_say_what_they_show(results):
         (lambda run, results: charts.case_way([run], 3), "run: expected a replication, not a list"),
         (lambda run, results: charts.case_way(run, 10**6), "case: 1,000,000 is too large; at most"),
         (lambda run, results: charts.case_way(run, "17"), "case: expected a whole number, not '17'"),
+        (lambda run, results: charts.case_way(run, 0), "number 0 is work of others, not a person's case; choose"),
+        (lambda run, results: charts.when_full([run, simkit.simulate("tutorial")]), "these runs are of several scenarios"),
+        (lambda run, results: charts.time_split(results, kind=["print"]), "there is no kind of picture '['print']'"),
         (lambda run, results: charts.swimlane(3), "scenario: expected a scenario, not 3"),
         (lambda run, results: charts.time_split(results, "fr"), "simkit does not speak 'fr'"),
         (lambda run, results: charts.deadlines(results, "en", "poster"), "there is no kind of picture 'poster'; there are: laptop, projector, print"),

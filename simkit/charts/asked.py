@@ -30,7 +30,7 @@ def picture(function: Callable[Given, Picture]) -> Callable[Given, Picture]:
         given = bound.arguments
         given[shown] = _TAKEN[shown](given[shown])
         given["language"] = choose(given["language"])
-        if given["kind"] not in SIZES:
+        if given["kind"] not in tuple(SIZES):  # also of what has no hash
             raise no("picture", str(given["kind"]), SIZES)
         return function(*bound.args, **bound.kwargs)
 
@@ -41,21 +41,27 @@ def runs_of(runs: Run | Sequence[Run]) -> list[Run]:
     """Replications of one scenario; a single one is a list of one.
 
     Raises:
-        RefusalError: it is none, or there is no run.
+        RefusalError: it is none, there is no run, or they are of several scenarios, whose mean would be of neither.
     """
-    listed = list(runs) if isinstance(runs, Iterable) and not isinstance(runs, Run) else [runs]
-    if not listed:
+    given = list(runs) if isinstance(runs, Iterable) and not isinstance(runs, Run) else [runs]
+    if not given:
         raise refusal("picture.no_run")
-    return [_instance("runs", run, Run) for run in listed]
+    listed: list[Run] = [_instance("runs", run, Run) for run in given]
+    if any(run.scenario != listed[0].scenario for run in listed):
+        raise refusal("picture.scenarios")
+    return listed
 
 
 def case_of(run: Run, case: int) -> int:
-    """The number of a case of a run.
+    """The number of a person's case in a run.
 
     Raises:
-        RefusalError: it is no whole number, or the run has no such case.
+        RefusalError: it is no whole number, the run has no such case, or it is work of others, which goes no way.
     """
-    return whole("case", case, 0, len(run.case_rows) - 1)
+    number = whole("case", case, 0, len(run.case_rows) - 1)
+    if run.case_rows[number]["background"]:
+        raise refusal("picture.background", case=number)
+    return number
 
 
 def _instance(argument: str, value: Any, wanted: type) -> Any:

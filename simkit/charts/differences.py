@@ -13,6 +13,7 @@ from simkit.experiment.compare import Comparison, change_in_words, verdict
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import refusal
 from simkit.scenario import titles
+from simkit.scenario.arguments import whole
 from simkit.scenario.model import Scenario
 from simkit.scenario.phrases import group_in_words
 
@@ -59,13 +60,13 @@ def differences(comparison: Comparison, scenario: str | None = None, language: s
         raise refusal("picture.compared", name=name, known=others)
     frame = comparison.frame
     mine = frame[(frame["scenario"] == name) & (frame["group"] == "all")]
-    whole: Any = mine[mine["direction"] != "neutral"]
+    of_all: Any = mine[mine["direction"] != "neutral"]
     plain = mine[mine["meaning"] == "changed"].to_dict("records")
-    whole = whole.assign(open=whole["meaning"] == "open").sort_values(["open", "adjusted_p"], kind="stable")
-    counts = {word: int((whole["meaning"] == word).sum()) for word in _ORDER}
-    most = (8 if kind == "projector" else 16) if most is None else most
-    rows = sorted(whole.head(most).to_dict("records"), key=lambda row: _ORDER.index(row["meaning"]))
-    left, figures = len(whole) - len(rows), len(rows)
+    of_all = of_all.assign(open=of_all["meaning"] == "open").sort_values(["open", "adjusted_p"], kind="stable")
+    counts = {word: int((of_all["meaning"] == word).sum()) for word in _ORDER}
+    most = (8 if kind == "projector" else 16) if most is None else whole("most", most, 0)
+    rows = sorted(of_all.head(most).to_dict("records"), key=lambda row: _ORDER.index(row["meaning"]))
+    left, figures = len(of_all) - len(rows), len(rows)
     rows += comparison.groups_worse_off(name).head(min(MOST_GROUPS, most // 4)).to_dict("records")
     base = comparison.results.scenarios[comparison.base]
     called = titles.spoken(comparison.results.scenarios, language)

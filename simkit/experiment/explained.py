@@ -157,7 +157,7 @@ def _names_in_log(log: pd.DataFrame, scenario: Scenario, language: str) -> Itera
         "outcome": (("Cara berakhir", "How rows end"), lambda name: row_outcome(name, scenario).in_language(language)),
     }
     for column, (head, words) in sections.items():
-        names = [name for name in dict.fromkeys(map(str, log[column])) if name]
+        names = [name for name in dict.fromkeys(map(str, log[column])) if name] if column in log else []
         if names:
             yield ""
             yield head[language == "en"]

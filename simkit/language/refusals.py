@@ -1056,6 +1056,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "tidak ada hasil simulasi untuk digambar | beri satu hasil 'simkit.simulate', atau beberapa",
             "there is no run to draw | give one run of 'simkit.simulate', or several",
         ),
+        (
+            "picture.scenarios",
+            "ulangan ini dari beberapa skenario, dan reratanya bukan milik satu pun | beri ulangan dari satu skenario",
+            "these runs are of several scenarios, and their mean would be of none of them | give runs of one scenario",
+        ),
+        (
+            "picture.background",
+            "nomor {case} adalah pekerjaan lain, bukan kasus seseorang | pilih dari run.cases yang kolom background-nya False",
+            "number {case} is work of others, not a person's case | choose one of run.cases whose background is False",
+        ),
         ("picture.no_beds", "jejaring ini tidak punya tempat tidur yang terhitung", "this network has no beds that are counted"),
         (
             "picture.page",

@@ -106,6 +106,7 @@ def test_every_column_and_name_of_a_log_is_explained(language):
     names = {*log.columns, *(name for column in ("kind", "step", "agency", "pool", "mode", "outcome") for name in log[column] if name)}
     assert names - {*told} == set()
     assert all(told[name] for name in names)
+    assert len(simkit.explained(log[["case", "step", "requested"]], scenario, language)) < len(told), "also of some of its columns"
 
 
 def test_a_mean_of_a_draft_and_the_value_of_a_replication_are_explained_apart(queue):
