@@ -169,6 +169,23 @@ def test_who_waits_at_a_card_stands_under_the_reason_and_her_way_is_drawn(page, 
     expect(page.locator(".ex-bank")).to_contain_text(re.compile(r"Memilih berhenti: \d+ \(.+\)\. Itu hak mereka\."), use_inner_text=True)
 
 
+def test_whoever_was_chosen_last_is_in_sight(page, address):
+    page.goto(address)
+    page.wait_for_selector("[data-card]")
+    page.click("[data-act=skip]")
+    queues = page.evaluate("document.querySelector('.sk').explore.state().cards.map((one) => one.queue.length)")
+    first, second = sorted(range(len(queues) - 1), key=lambda card: -queues[card])[:2]
+    page.locator(f"[data-card='{first}']").click(position={"x": 40, "y": 8})
+    page.locator("[data-person]").last.click()  # far down in the list
+    about = page.locator(".ex-about")
+    says(about.locator("h2").first, "tokoh rekaan")
+    expect(about.locator("h2").first).to_be_in_viewport(ratio=1)
+    expect(about.locator("p", has_text="bercerita")).to_be_in_viewport(ratio=1)
+    page.locator(f"[data-card='{second}']").click(position={"x": 40, "y": 8})
+    expect(about.locator("h2")).to_have_count(2)
+    expect(about.locator("h2").last).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_on_a_phone_the_river_runs_down(page, tmp_path, language):
     path = tmp_path / "jelajah.html"

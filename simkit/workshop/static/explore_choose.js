@@ -61,7 +61,7 @@ function exAsking(shell) {
 function exAbout(shell) {
   const { ex } = shell, { film, words } = ex, box = ex.parts.about, parts = [];
   const state = ex.state || film.at(ex.t);
-  let key = shell.language;
+  let key = shell.language, ofCard = null;
   if (ex.person >= 0) {
     const { title, lines } = words.ofPerson(ex.person, ex.mine, ex.t);
     key += title + lines.join();
@@ -71,7 +71,7 @@ function exAbout(shell) {
     const one = state.cards[ex.card], text = words.sentences(ex.card, one, ex.t, true);
     const { places } = words.bedsOf(ex.card, one, ex.t), each = places ? ex.map.bedsEach(places) : 1, reasons = words.reasons(one);
     key += ex.card + text + reasons.map(([reason, list]) => reason + list.map((i) => film.a.case[i] + words.long(ex.t - film.a.start[i]))).join();
-    parts.push(h("h2", {}, words.name(ex.card)), h("p", {}, each > 1 ? `${text} (${shell.word("card.cells", { k: words.number(each) })})` : text));
+    parts.push((ofCard = h("h2", {}, words.name(ex.card))), h("p", {}, each > 1 ? `${text} (${shell.word("card.cells", { k: words.number(each) })})` : text));
     if (reasons.length) parts.push(h("h3", {}, shell.word("why.title")), h("div", { class: "ex-why", role: "list" }, reasons.map(([reason, list]) => exReason(shell, reason, list))));
   }
   shell.root.classList.toggle("ex-some", parts.length > 0);
@@ -83,10 +83,13 @@ function exAbout(shell) {
   parts.push(h("p", { class: "sk-small ex-hint" }, shell.word("explore.letter"), " ", shell.word("explore.beside")));
   if (box.dataset.key === key && box.firstChild) return;
   box.dataset.key = key;
-  const kept = box.contains(document.activeElement) ? document.activeElement.dataset : null, { scrollTop } = box;
+  const kept = box.contains(document.activeElement) ? document.activeElement.dataset : null, { scrollTop } = box, { chosen = {} } = ex;
+  ex.chosen = { person: ex.person, card: ex.card };
   box.replaceChildren(...parts);
-  box.scrollTop = scrollTop;
-  if (kept) (box.querySelector(kept.person ? `[data-person="${kept.person}"]` : `[data-act="${kept.act}"]`) || box.querySelector("button"))?.focus();
+  // what has just been chosen is in sight, also where she was chosen far down in the list: she stands above, the card below her
+  box.scrollTop = chosen.person !== ex.person ? 0 : scrollTop;
+  if (chosen.person === ex.person && chosen.card !== ex.card && ofCard) box.scrollTop += ofCard.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+  if (kept) (box.querySelector(kept.person ? `[data-person="${kept.person}"]` : `[data-act="${kept.act}"]`) || box.querySelector("button"))?.focus({ preventScroll: true });
 }
 
 /** One reason for waiting: how many, and who, the longest first; each can be chosen. */
