@@ -738,6 +738,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "the last row must always hold | leave out its 'when' and 'chance'",
         ),
         (
+            "step.reserved",
+            "langkah tidak dapat bernama '{name}', sebab kata itu punya arti sendiri sebagai tujuan | beri nama lain",
+            "a step cannot be called '{name}', a word that has a meaning of its own as an aim | give it another name",
+        ),
+        (
             "way.unreached",
             "tidak ada kasus yang dapat sampai ke langkah ini | arahkan 'next' langkah lain ke sini, atau hapus langkah ini",
             "no case can reach this step | lead the 'next' of another step here, or take the step out",

@@ -226,6 +226,8 @@ def _sop(scenario: Any) -> Iterator[Finding]:
             yield ("sop", "performers", name), says("performers.last"), ""
     for name, step in sop.steps.items():
         at = ("sop", "steps", name)
+        if name in RESERVED:
+            yield at, says("step.reserved", name=name), ""
         if step.team is not None:
             yield from _unknown((*at, "team"), "team", step.team, teams)
         for position, accompaniment in enumerate(step.with_):
@@ -410,7 +412,7 @@ def _ways(scenario: Any, gaps: Gaps) -> Iterator[Finding]:
         waiting.extend(targets)
         waiting.extend(nearest(other, (*steps, *RESERVED)) for other in targets - {*steps, *RESERVED})  # told for itself; the step meant is reached
     if streams.cases and not gaps.parts & {"streams", "sop"}:
-        from_unreached: dict[str, set[str]] = {name: set() for name in steps if name not in reached}
+        from_unreached: dict[str, set[str]] = {name: set() for name in steps if name not in {*reached, *RESERVED}}
         for name in from_unreached:
             for target in _next_of(steps[name]) & from_unreached.keys():
                 from_unreached[target].add(name)

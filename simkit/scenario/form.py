@@ -66,7 +66,7 @@ def problems(report: ValidationError, data: Any, model: Any) -> list[tuple[Path,
         elif kind == "extra_forbidden":
             found.append((path, *extra[path]))
         elif error["loc"][-1:] == (KEY,):  # what stands under the name is told beside it
-            found.append((path, *_of_one_value([error], path, model)))
+            found.append((path, *(_of_one_value([error], path, model) if kind in _OF_ONE_VALUE else _other(error))))
         elif kind in _OF_ONE_VALUE:
             if not (path in starts and kind != "value_error"):  # else it is of the kind whose inner values are told
                 together.setdefault(path, []).append(error)

@@ -195,6 +195,16 @@ steps:
     }
 
 
+def test_a_name_is_no_longer_than_it_may_be_and_no_word_of_the_language(tmp_path):
+    """A step called 'end' could never be reached, and nobody would be told."""
+    long, words = "a" * 65, ("end", "join", "end_of_track")
+    steps = "".join(f"  {name}: {{team: desk.clerks, time: 1 h, next: end}}\n" for name in (*words, long))
+    told = told_in(tmp_path, {"sops/base.yaml": f"steps:\n  serve: {{team: desk.clerks, time: 1 h, next: {{to: {long}}}}}\n{steps}"})
+    said = {path.removeprefix("sop.steps."): sentence for (_, _, path), sentence in told.items()}
+    assert {name for name in words if said[name].startswith(f"a step cannot be called '{name}'")} == {*words}
+    assert said[long] == "the text is too long; at most 64 signs"
+
+
 def test_the_name_of_the_file_of_a_draft_is_a_name(tmp_path):
     draft = "title: {id: a, en: a}\nextends: base\nchanges: []\n"
     told = told_in(tmp_path, {"sops/My Draft.yaml": draft, "sops/good-one.yaml": draft})
