@@ -372,6 +372,7 @@ WORDS: dict[str, Text] = {
         ("start.analyst.trust.about", "uji dan batas", "tests and limits"),
         # change
         ("change.how", "Geser satu tuas di kiri. Angka di kanan langsung ikut.", "Move one lever on the left. The figures follow."),
+        ("change.how.narrow", "Geser satu tuas. Angka di bawahnya langsung ikut.", "Move one lever. The figures below follow."),
         ("change.how.fill", "Isi angka lembaga Anda sendiri, lalu tekan Selesai mengisi.", "Fill in your own agency's numbers, then press Done."),
         ("change.levers", "Tuas per lembaga", "Levers by agency"),
         ("change.levers.mark", "garis tegak = nilai semula", "vertical mark = original value"),

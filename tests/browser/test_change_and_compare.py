@@ -155,6 +155,12 @@ def test_a_lever_moves_the_figures_and_a_faulty_number_does_not(living):
     shown.settled()
     assert len(shown.screen.session.levers) == 2
 
+    # where levers and figures stand one over the other, nothing is on the left
+    lead = page.locator(".sk-q .sk-sub span:visible")
+    expect(lead).to_have_text("Geser satu tuas di kiri. Angka di kanan langsung ikut.")
+    page.set_viewport_size({"width": 820, "height": 768})
+    expect(lead).to_have_text("Geser satu tuas. Angka di bawahnya langsung ikut.")
+
 
 def test_dragging_shows_figures_before_the_lever_is_released(living):
     shown = living(DrivenChange(Session(), steps=STEPS, served=True, replications=6, work=invented))

@@ -348,7 +348,8 @@ function changeKeys(shell, event) {
 export default {
   render: screen({
     draw: drawChange,
-    lead: (shell) => shell.word(shell.view.filling ? "change.how.fill" : "change.how"),
+    lead: (shell) => (shell.view.filling ? shell.word("change.how.fill")
+      : [h("span", { class: "sk-beside" }, shell.word("change.how")), h("span", { class: "sk-stacked" }, shell.word("change.how.narrow"))]),
     keys: changeKeys,
     retry: (shell) => shell.tell("retry"),
   }),
