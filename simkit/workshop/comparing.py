@@ -212,15 +212,13 @@ def told(comparison: Comparison, language: str) -> dict[str, Any]:
     rows = comparison.rows
     main = [row for row in rows if row["group"] == "all" and row["figure"] not in GROUPED]
     said = {kind: [_sentence(row, base, language) for row in main if row["meaning"] == kind] for kind in ("better", "worse")}
-    open_rows = [row for row in main if row["meaning"] == "open"]
-    open_ = [_lower(words_of(str(row["figure"]), base, language)[0], place) for place, row in enumerate(open_rows)]
     tables = list(comparison.results.tables.values())
     counts = {(row["figure"], row["group"]): _usual_count(tables, row["figure"], row["group"]) for row in rows}
     groups = _group_rows(rows, counts, base, language)
     return {
         "better": said["better"],
         "worse": said["worse"],
-        "open": _list(open_, language),
+        "open": _open(main, base, language),
         "rows": [_difference_row(row, base, language) for row in main],
         "groups": groups,
         "who": _who(groups, language),
@@ -253,14 +251,22 @@ def _lower(words: str, place: int) -> str:
     return words if place == 0 else words[0].lower() + words[1:]
 
 
-def _list(names: Sequence[str], language: str) -> str:
-    """``waktu tanggap, bercerita ulang, dan rumah aman penuh.``"""
-    if not names:
+def _open(rows: Sequence[Mapping[Any, Any]], base: Scenario, language: str) -> str:
+    """``Waktu tanggap, bercerita ulang, dan rumah aman penuh.``; and why a bar beside the zero line is among them."""
+    rows = [row for row in rows if row["meaning"] == "open"]
+    if not rows:
         return ""
-    last = "dan" if language == "id" else "and"
-    if len(names) == 1:
-        return f"{names[0]}."
-    return f"{', '.join(names[:-1])}{',' if len(names) > 2 else ''} {last} {names[-1]}."
+    names = [words_of(str(row["figure"]), base, language)[0] for row in rows]
+    said = f"{_list([_lower(one, place) for place, one in enumerate(names)], language)}."
+    apart = [f"“{one}”" for one, row in zip(names, rows, strict=True) if not row["low"] <= 0 <= row["high"]]
+    return f"{said} {word('cmp.among', language, figures=_list(apart, language))}" if apart else said
+
+
+def _list(names: Sequence[str], language: str) -> str:
+    """``waktu tanggap, bercerita ulang, dan rumah aman penuh``"""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])}{',' if len(names) > 2 else ''} {'dan' if language == 'id' else 'and'} {names[-1]}"
 
 
 def _fairness(a: Scenario, b: Scenario, language: str) -> list[dict[str, Any]]:

@@ -493,6 +493,8 @@ WORDS: dict[str, Text] = {
         ("cmp.better", "Membaik", "Better"),
         ("cmp.worse", "Memburuk", "Worse"),
         ("cmp.open", "Belum dapat dibedakan", "Not distinguishable"),
+        ("cmp.among", "Batang {figures} tidak menyentuh garis nol; di antara sekian banyak perbandingan itu dapat terjadi karena kebetulan saja.",
+         "The bar of {figures} does not touch the zero line; among so many comparisons that can happen by chance alone."),
         ("cmp.none", "tidak ada", "none"),
         ("cmp.more", "Selengkapnya", "More"),
         ("cmp.size", "Besar bedanya", "Size of the difference"),

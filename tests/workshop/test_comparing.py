@@ -76,6 +76,18 @@ def test_nothing_is_said_of_a_difference_that_may_be_none(lampung):
     assert said["who"] == [{"meaning": "better", "words": "Menurut waktu sampai aman, tidak ada kelompok yang terbukti lebih buruk."}]
 
 
+def test_why_a_bar_beside_the_zero_line_cannot_be_told_apart_is_said(lampung):
+    noise = np.array([3.0, -3.0, 2.0, -2.0, 1.0, -1.0])
+    change = {"retellings": 0.0, "time_to_safety.median": 2.7, "withdrawn": 0.0}  # 2.7 ± t(5) × 2.37 / √6 = 2.7 ± 2.5; p = 0.04, of three 0.12
+    old = {f"{name}\tall\t{what}": np.full(6, 99.0) for name in change for what in ("value", "count")}
+    new = {**old, **{f"{name}\tall\tvalue": 99.0 + up + noise for name, up in change.items()}}
+    given = Answer(lampung, lampung, old, new, 6, 6, 0.0, 1)
+    said = {language: told(comparison_of(given), language)["open"] for language in ("id", "en")}
+    assert "Batang “Waktu sampai aman” tidak menyentuh garis nol; di antara sekian banyak perbandingan" in said["id"]
+    assert said["en"].startswith("Time to safety, retellings, and stopped because of waiting. The bar of “Time to safety” does not")
+    assert "“Bercerita ulang”" not in said["id"]
+
+
 def test_what_is_missing_or_the_same_is_asked_for():
     def work(scenario, seed, replications):
         key = "first_response.median\tall\t"

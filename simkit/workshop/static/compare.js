@@ -76,7 +76,7 @@ function drawPictures(shell) {
   if (groups.rows.length && room(parts.group) > 0) {
     parts.groupPlot.replaceChildren(intervalPlot(shell, room(parts.group), groups.rows, {
       reach: groups.reach, ticks: groups.ticks, height: 26, axis: [shell.word("cmp.axis.longer", { unit: groups.unit }), shell.word("cmp.axis.sooner", { unit: groups.unit })],
-    }), groups.small ? h("p", { class: "sk-small" }, `${groups.small.replace(/\.$/, "")}: ${shell.word("cmp.small")}.`) : "",
+    }), groups.small ? h("p", { class: "sk-small" }, `${groups.small}: ${shell.word("cmp.small")}.`) : "",
     shell.table(shell.word("cmp.group"), ["", shell.word("change.head.means")], groups.rows.map((row) => [row.title, row.said])));
   }
 }
