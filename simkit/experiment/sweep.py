@@ -138,11 +138,11 @@ def sweep(
     of_points = tuple(together(tables[place * each : (place + 1) * each]) for place in range(len(points)))
     found = Sweep(tuple(values), points, scenarios, of_points, seed, replications)
     if folder is not None:
-        write_frame(found.frame, folder / "results.parquet")
-        summary = found.summary()
+        frame, summary = found.frame, found.summary()
+        write_frame(frame, folder / "results.parquet")
         _write_text(folder / "summary.csv", summary.to_csv(index=False, lineterminator="\n"))
-        both = summary.assign(**{name: 0 for name in found.frame.columns if name not in summary})
-        both.attrs = found.frame.attrs
+        both = summary.assign(**{name: 0 for name in frame.columns if name not in summary})
+        both.attrs = frame.attrs
         from simkit.experiment.explained import explained_in_both
 
         _write_text(folder / "keterangan.txt", explained_in_both(both, base))
