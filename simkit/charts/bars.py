@@ -93,7 +93,7 @@ def by_group(results: Results, figure: str, attribute: str, language: str = "id"
     label = known.label.in_language(language).partition(": ")[0]
     timed = known.unit in ("hours", "days")
     title = _say("groups" if timed else "groups_most", language, label=label, who=names[top], mean=_with_interval(rows[top], known.unit, language))
-    what = known.label.in_language(language).replace(": ", ", ")
+    what = known.within(language)
     below = _say("groups_below", language, what=what, n=_replications(results, language)) + _overlap(rows, names, language)
     unit = _say(known.unit, language) if timed else ""
     colour = PARTS["staff"][0] if timed and known.direction == "lower" else PARTS["work"][0] if known.direction == "higher" else OPEN

@@ -9,13 +9,12 @@ from matplotlib.axes import Axes
 from simkit.charts.asked import picture
 from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import BETTER, INK, LINE, OPEN, SECOND, WORSE, Picture, style
-from simkit.experiment.compare import Comparison, change_in_words, verdict
+from simkit.experiment.compare import Comparison, change_in_words, of_what, verdict
 from simkit.figures.definitions import figure as figure_of
 from simkit.language.messages import refusal
 from simkit.scenario import titles
 from simkit.scenario.arguments import whole
 from simkit.scenario.model import Scenario
-from simkit.scenario.phrases import group_in_words
 
 MOST_GROUPS = 4  # rows of groups that are shown to get worse
 MOST_PLAIN = 3  # figures of no good direction that are told
@@ -111,9 +110,7 @@ def differences(comparison: Comparison, scenario: str | None = None, language: s
 
 
 def _label(row: Any, base: Scenario, language: str) -> str:
-    """What a row is of: its figure, and its group where it is not of all."""
-    label = figure_of(str(row["figure"]), base).label.in_language(language).replace(": ", ", ")
-    return label if row["group"] == "all" else f"{label} ({group_in_words(str(row['group']), base, language)})"
+    return of_what(row, figure_of(str(row["figure"]), base), language, base)
 
 
 def _change(row: Any, base: Scenario, language: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from simkit.charts.asked import picture
 from simkit.charts.sheet import Sheet, em, high, labels, wide
 from simkit.charts.style import INK, PARTS, SECOND, Picture, style
-from simkit.experiment.replicate import Results, student
+from simkit.experiment.replicate import Results, half_width
 from simkit.figures.definitions import PART_LABELS
 from simkit.language.numbers import amount, decimals_for, low_to_high, number
 from simkit.scenario.titles import spoken
@@ -97,7 +97,7 @@ def _sum(values: np.ndarray[tuple[int], np.dtype[np.float64]], language: str) ->
     mean = float(values.mean())
     if len(values) < 2:
         return amount(mean, "days", language, 1)
-    half = float(student(0.95, len(values)) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = float(half_width(values))
     digits = decimals_for(half, 1)
     low = max(0.0, mean - half)
     return f"{amount(mean, 'days', language, digits)} ({low_to_high(low, mean + half, 'days', language, digits).rpartition(' ')[0]})"

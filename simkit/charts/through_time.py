@@ -18,7 +18,7 @@ from simkit.charts.style import INK, LINE, PARTS, Picture, style
 from simkit.engine.log import NEVER
 from simkit.engine.plan import UNLIMITED
 from simkit.engine.simulation import Run
-from simkit.experiment.replicate import student
+from simkit.experiment.replicate import half_width
 from simkit.language.messages import no, refusal
 from simkit.language.numbers import duration, percent, short_date, with_interval
 from simkit.scenario.model import Scenario
@@ -254,7 +254,7 @@ def _weekly(spans: Sequence[tuple[int, int]], begin: int, horizon: int) -> npt.N
 def _weeks(axes: Axes, weeks: npt.NDArray[np.float64], begin: int, colour: str, most: float = np.inf) -> float:
     """A bar a week: the mean over the runs, with its interval; gives the highest end."""
     mean = weeks.mean(axis=0)
-    half = float(student(0.95, len(weeks))) * weeks.std(axis=0, ddof=1) / np.sqrt(len(weeks))
+    half = half_width(weeks)
     middle = (begin + _WEEK * (np.arange(len(mean)) + 0.5)) / _DAY
     axes.bar(middle, mean, width=6.0, color=colour, linewidth=0)
     axes.vlines(middle, np.clip(mean - half, 0, most), np.clip(mean + half, 0, most), color=INK, linewidth=1.0)
@@ -265,9 +265,7 @@ def _weeks(axes: Axes, weeks: npt.NDArray[np.float64], begin: int, colour: str, 
 
 def _of_runs(values: npt.NDArray[np.float64], unit: str, language: str) -> str:
     """The mean over the runs, with its interval where there are several."""
-    mean, half = float(values.mean()), float("nan")
-    if len(values) > 1:
-        half = float(student(0.95, len(values)) * values.std(ddof=1) / np.sqrt(len(values)))
+    mean, half = float(values.mean()), float(half_width(values))
     return with_interval(mean, mean - half, mean + half, unit, language)
 
 

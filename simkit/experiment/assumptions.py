@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simkit.experiment.progress import Progress, watched
-from simkit.experiment.replicate import chosen_figures, replicate, student
+from simkit.experiment.replicate import chosen_figures, half_width, replicate
 from simkit.experiment.store import cache_folder
 from simkit.experiment.work import MOST_REPLICATIONS
 from simkit.language.messages import MissingError, not_there, refusal
@@ -76,7 +76,7 @@ def one_at_a_time(
             for figure, before, low, high in zip(figures, base, least, most, strict=True):
                 apart = high - low
                 apart = apart[~np.isnan(apart)]
-                half = student(0.95, len(apart)) * apart.std(ddof=1) / np.sqrt(len(apart)) if len(apart) > 1 else np.nan
+                half = float(half_width(apart))
                 middle = float(apart.mean()) if len(apart) else np.nan
                 rows.append((path, *ends, figure, *map(_mean, (before, low, high)), middle, middle - half, middle + half))
             came(place + 1, len(wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special
 
 from simkit.experiment.progress import Progress
-from simkit.experiment.replicate import Results, chosen_figures, replicate_all, student
+from simkit.experiment.replicate import Results, chosen_figures, half_width, replicate_all, student
 from simkit.experiment.store import say as tell
 from simkit.experiment.tables import Table
 from simkit.figures.definitions import HEADLINE, Figure, figure
@@ -127,9 +127,8 @@ class Comparison:
         for row in self.apart:
             if scenario in (None, row["scenario"]):
                 of = figure(row["figure"], self.results.scenarios[row["owner"]])
-                label = of.label.in_language(language).replace(": ", ", ")
                 value = with_interval(row["value"], row["low"], row["high"], of.unit, language)
-                told.append(say("apart_one", language, figure=label, scenario=row["owner"], value=value))
+                told.append(say("apart_one", language, figure=of.within(language), scenario=row["owner"], value=value))
         return told
 
     def _check(self, scenario: str | None) -> None:
@@ -266,9 +265,7 @@ def _apart(results: Results, base: str, other: str, names: Sequence[tuple[str, s
             name, group = names[place]
             if group == "all":
                 known = values[owner][place][np.isfinite(values[owner][place])]
-                mean, half = float(known.mean()), float("nan")
-                if len(known) > 1:
-                    half = float(student(level, len(known)) * known.std(ddof=1) / np.sqrt(len(known)))
+                mean, half = float(known.mean()), float(half_width(known, level))
                 found.append({"scenario": other, "owner": owner, "figure": name, "value": mean, "low": mean - half, "high": mean + half})
     return found
 
@@ -333,11 +330,15 @@ def meaning(direction: str, low: float, high: float) -> str:
     return "better" if (high < 0) == (direction == "lower") else "worse"
 
 
+def of_what(row: Mapping[Any, Any], of: Figure, language: str, scenario: Scenario) -> str:
+    """What a row of a table is of: its figure, and its group where it is not of all."""
+    label = of.within(language)
+    return label if row["group"] == "all" else f"{label} ({group_in_words(str(row['group']), scenario, language)})"
+
+
 def sentence(row: dict[Any, Any], of: Figure, language: str, scenario: Scenario) -> str:
     """One row in words: ``Waktu sampai aman, median: lebih baik, turun 9 jam (5 s.d. 13)``."""
-    label = of.label.in_language(language).replace(": ", ", ")
-    if row["group"] != "all":
-        label += f" ({group_in_words(str(row['group']), scenario, language)})"
+    label = of_what(row, of, language, scenario)
     change, told = change_in_words(row, of, language), verdict(row, language)
     if not told:
         return f"{label}: {change}"

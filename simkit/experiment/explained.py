@@ -8,14 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.experiment.words import unit_in_words
+from simkit.experiment.words import frame_of, unit_in_words, whom
 from simkit.figures.definitions import ROW_LABELS, figure, row_outcome
 from simkit.language.choice import choose
-from simkit.language.messages import says
 from simkit.language.texts import say
-from simkit.scenario.arguments import described, scenario_of, wrong
+from simkit.scenario.arguments import scenario_of
 from simkit.scenario.model import Scenario
-from simkit.scenario.phrases import Phrases, group_in_words
+from simkit.scenario.phrases import Phrases
 from simkit.scenario.places import place_in_words
 
 _COLUMNS = {
@@ -96,9 +95,7 @@ def explained(table: pd.DataFrame, scenario: Scenario | str | Path, language: st
         ScenarioFaults: the scenario cannot be loaded.
     """
     scenario, language = scenario_of(scenario), choose(language)
-    if not isinstance(table, pd.DataFrame):
-        raise wrong("table", says("call.frame", value=described(table)))
-    return [*_lines(table, scenario, language), "", say("disclaimer", language)]
+    return [*_lines(frame_of("table", table), scenario, language), "", say("disclaimer", language)]
 
 
 def _lines(table: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[str]:
@@ -125,7 +122,7 @@ def _lines(table: pd.DataFrame, scenario: Scenario, language: str) -> Iterator[s
         yield ""
         yield "Groups" if english else "Kelompok"
         for group in dict.fromkeys(map(str, table["group"])):
-            yield f"  {group}: {say('all', language) if group == 'all' else group_in_words(group, scenario, language)}"
+            yield f"  {group}: {whom(group, scenario, language)}"
     if "requested" in table:
         yield from _names_in_log(table, scenario, language)
     about = table.attrs.get("simkit")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from simkit.experiment.compare import of_what
 from simkit.experiment.progress import Progress, watched
 from simkit.experiment.replicate import Results, folder_of, replicate, student
 from simkit.experiment.work import MOST_REPLICATIONS
@@ -23,7 +24,6 @@ from simkit.language.numbers import number as written
 from simkit.language.texts import say
 from simkit.scenario.arguments import finite, level_of, scenario_of, whole
 from simkit.scenario.model import Scenario
-from simkit.scenario.phrases import group_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,9 +65,7 @@ class Precision:
         told = []
         for row in self.table.to_dict("records"):
             known = figure_of(str(row["figure"]), scenario)
-            label = known.label.in_language(language).replace(": ", ", ")
-            if row["group"] != "all":
-                label += f" ({group_in_words(str(row['group']), scenario, language)})"
+            label = of_what(row, known, language, scenario)
             value, interval = shown(float(row["mean"]), float(row["low"]), float(row["high"]), known.unit, language)
             width, asked, n = float(row["half_width"]), float(row["asked"]), self.results.replications
             key = "reached" if row["reached"] else "not_reached" if math.isfinite(width) else "without"

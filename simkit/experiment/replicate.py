@@ -150,6 +150,13 @@ def student(level: float, number: Any) -> Any:
     return np.where(degrees > 0, special.stdtrit(np.maximum(degrees, 1), (1 + level) / 2), np.nan)
 
 
+def half_width(values: Any, level: float = 0.95) -> Any:
+    """Half the width of the interval of a mean by Student, over the first axis of ``values``; NaN where there are fewer than two."""
+    if len(values) < 2:
+        return np.full(np.shape(values)[1:], np.nan)[()]
+    return float(student(level, len(values))) * values.std(axis=0, ddof=1) / np.sqrt(len(values))
+
+
 def by_names(scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
     """Scenarios by name; a name that comes again gets a number."""
     named: dict[str, Scenario] = {}

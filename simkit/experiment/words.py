@@ -56,16 +56,14 @@ def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str
         ScenarioFaults: the scenario cannot be loaded.
     """
     scenario, language = scenario_of(scenario), choose(language)
-    if not isinstance(frame, pd.DataFrame):
-        raise wrong("frame", says("call.frame", value=described(frame)))
-    shown = frame.drop(columns="unit", errors="ignore")  # in words it stands beside the figure
+    shown = frame_of("frame", frame).drop(columns="unit", errors="ignore")  # in words it stands beside the figure
     for name in ("figure", "group"):
         if name in shown and name == "figure":
             known = [figure(str(id_), scenario) for id_ in shown["figure"]]
-            shown["figure"] = [one.label.in_language(language).replace(": ", ", ") for one in known]
+            shown["figure"] = [one.within(language) for one in known]
             shown.insert(list(shown.columns).index("figure") + 1, "unit", [unit_in_words(one.unit, language) for one in known])
         elif name in shown:
-            shown["group"] = [say("all", language) if one == "all" else group_in_words(str(one), scenario, language) for one in shown["group"]]
+            shown["group"] = [whom(str(one), scenario, language) for one in shown["group"]]
     if "path" in shown:
         apart = [[int(part) if part.isdigit() else part for part in path.split(".")] for path in shown["path"]]
         shown["path"] = [place_in_words(path, scenario)[language == "en"] for path in apart]
@@ -76,6 +74,22 @@ def labelled(frame: pd.DataFrame, scenario: Scenario | str | Path, language: str
             shown[name] = shown[name].astype(int)  # people, places: not 2.0 of them
     heads = {name: lever.label.in_language(language) for name, lever in scenario.levers.items()}
     return shown.rename(columns={**{name: words[language == "en"] for name, words in _HEADS.items()}, **heads})
+
+
+def frame_of(argument: str, value: object) -> pd.DataFrame:
+    """A table of results.
+
+    Raises:
+        RefusalError: it is none.
+    """
+    if not isinstance(value, pd.DataFrame):
+        raise wrong(argument, says("call.frame", value=described(value)))
+    return value
+
+
+def whom(group: str, scenario: Scenario, language: str) -> str:
+    """The group of a row; ``semua`` for all cases."""
+    return say("all", language) if group == "all" else group_in_words(group, scenario, language)
 
 
 def unit_in_words(unit: str, language: str) -> str:

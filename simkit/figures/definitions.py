@@ -33,6 +33,10 @@ class Figure:
     definition: Text
     denominator: Text
 
+    def within(self, language: str) -> str:
+        """Its name inside a sentence that has a colon of its own."""
+        return self.label.in_language(language).replace(": ", ", ")
+
 
 def text(indonesian: str, english: str) -> Text:
     """The same words in both languages."""
